@@ -1,0 +1,215 @@
+//! How JSON's values become fields, lists and maps.
+
+use std::borrow::Cow;
+
+use super::{Body, DecodeError, Entry, Input, List, Slot};
+use crate::any::{Any, MapBuilder};
+
+const OBJECT: &str = "an object";
+
+impl<'de> Input<'de> {
+    pub(super) fn json_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
+        if !self.json_object()? {
+            return Ok(());
+        }
+        let mut first = true;
+        let order = self.orders.index(slots);
+        let mut last = 0;
+        while self.json.member(&mut first)? {
+            let guess = self.orders.guess(order, last);
+            let found = match slots.get(guess) {
+                Some((name, _)) if self.json.member_is(name) => guess,
+                _ => {
+                    let name = self.json.member_name()?;
+                    let Some(found) = super::find(slots, guess, &name) else {
+                        self.undocumented(&name);
+                        self.json.skip().map_err(|error| error.in_field(&name))?;
+                        continue;
+                    };
+                    self.orders.learn(order, last, found);
+                    found
+                }
+            };
+            last = found + 1;
+            if let Some(slot) = slots.get_mut(found) {
+                self.slot(slot)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens an object; false for what stands for an object without members, which is read.
+    fn json_object(&mut self) -> Result<bool, DecodeError> {
+        match self.json.peek() {
+            Some(b'{') => {
+                self.json.open()?;
+                Ok(true)
+            }
+            Some(b'"') => {
+                let start = self.json.start();
+                match self.json.string()?.trim_ascii() {
+                    "" => Ok(false),
+                    _ => Err(self.json.error_from(OBJECT, start)),
+                }
+            }
+            _ if self.json.empty()? => Ok(false),
+            _ => Err(self.json.error_next(OBJECT)),
+        }
+    }
+
+    pub(super) fn json_map(&mut self, entry: &mut Entry<'_, 'de>) -> Result<(), DecodeError> {
+        if !self.json_object()? {
+            return Ok(());
+        }
+        let mut first = true;
+        while let Some(name) = self.json.name(&mut first)? {
+            entry(&name, self)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn json_list(
+        &mut self,
+        wrapper: Option<&str>,
+        list: &mut dyn List<'de>,
+    ) -> Result<(), DecodeError> {
+        list.clear();
+        match self.json.peek() {
+            Some(b'[') => {
+                self.json.open()?;
+                let mut first = true;
+                let mut index = 0;
+                while self.json.item(&mut first)? {
+                    self.list_item(index, list)?;
+                    index += 1;
+                }
+                Ok(())
+            }
+            _ if self.json.empty()? => Ok(()),
+            Some(b'{') => {
+                if let Some(name) = wrapper
+                    && self.json_member(name, &mut |input| input.json_list(None, list))?
+                {
+                    return Ok(());
+                }
+                match self.json_sole_member(list)? {
+                    Some(name) => self
+                        .json_member(&name, &mut |input| input.json_list(None, list))
+                        .map(drop),
+                    None => list.push(self),
+                }
+            }
+            Some(b'"') => {
+                let mark = self.json.mark();
+                if self.json.string()?.is_empty() {
+                    return Ok(());
+                }
+                self.json.reset(mark);
+                list.push(self)
+            }
+            _ => list.push(self),
+        }
+    }
+
+    /// If the object here has a member called `name`, reads the object and hands the member's
+    /// value to `body`; otherwise stays before it.
+    fn json_member(&mut self, name: &str, body: &mut Body<'_, 'de>) -> Result<bool, DecodeError> {
+        let mark = self.json.mark();
+        let mut found = false;
+        let mut first = true;
+        self.json.open()?;
+        while let Some(other) = self.json.name(&mut first)? {
+            if other == name {
+                found = true;
+                break;
+            }
+            self.json.skip()?;
+        }
+        self.json.reset(mark);
+        if !found {
+            return Ok(false);
+        }
+        let mut first = true;
+        self.json.open()?;
+        while let Some(other) = self.json.name(&mut first)? {
+            if other == name {
+                body(self)?;
+            } else {
+                self.undocumented(&other);
+                self.json.skip()?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// The name of the object's only member, if that is a wrapper around the list's items.
+    ///
+    /// It is none if the items have such a field; nor if they have other fields and this one
+    /// is a scalar, since then it is one that nobody documented.
+    fn json_sole_member(
+        &mut self,
+        list: &dyn List<'de>,
+    ) -> Result<Option<Cow<'de, str>>, DecodeError> {
+        let mark = self.json.mark();
+        let mut first = true;
+        self.json.open()?;
+        let Some(name) = self.json.name(&mut first)? else {
+            return Ok(None);
+        };
+        let start = self.json.start();
+        self.json.skip()?;
+        let value = self.json.since(start);
+        let scalar = !value.starts_with(['{', '[']) && !matches!(value, "null" | "\"\"");
+        let wrapper = match list.item_knows(&name) {
+            None => true,
+            Some(known) => !known && !scalar,
+        };
+        let sole = wrapper && self.json.name(&mut first)?.is_none();
+        self.json.reset(mark);
+        Ok(sole.then_some(name))
+    }
+
+    pub(super) fn json_root(
+        &mut self,
+        envelope: Option<&str>,
+        body: &mut Body<'_, 'de>,
+    ) -> Result<(), DecodeError> {
+        if self.json.peek() != Some(b'{') {
+            return Err(self.json.error_next(OBJECT));
+        }
+        if let Some(name) = envelope
+            && self.json_member(name, body)?
+        {
+            return Ok(());
+        }
+        body(self)
+    }
+
+    pub(super) fn json_any(&mut self) -> Result<Any, DecodeError> {
+        Ok(match self.json.peek() {
+            Some(b'{') => {
+                self.json.open()?;
+                let mut map = MapBuilder::default();
+                let mut first = true;
+                while let Some(name) = self.json.name(&mut first)? {
+                    let value = self.json_any().map_err(|error| error.in_field(&name))?;
+                    map.replace(name, value);
+                }
+                map.finish()
+            }
+            Some(b'[') => {
+                self.json.open()?;
+                let mut items = Vec::new();
+                let mut first = true;
+                while self.json.item(&mut first)? {
+                    let item = self
+                        .json_any()
+                        .map_err(|error| error.in_item(items.len()))?;
+                    items.push(item);
+                }
+                Any::List(items)
+            }
+            _ => self.json.scalar("a JSON value")?.into(),
+        })
+    }
+}

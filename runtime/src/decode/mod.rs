@@ -1,0 +1,366 @@
+//! Decoding of responses: one trait for structs, one input for JSON and XML.
+
+mod error;
+mod json;
+mod json_input;
+mod order;
+mod report;
+mod scalar;
+mod wrapped;
+mod xml;
+
+use std::collections::BTreeMap;
+
+use json::Json;
+use order::Orders;
+use report::Report;
+use xml::Xml;
+
+use crate::testing::Tree;
+
+pub use error::DecodeError;
+pub use report::Undocumented;
+pub use scalar::Text;
+pub use wrapped::Wrapped;
+
+/// Nested containers that a document may have; the stack must hold them.
+const MAX_DEPTH: usize = 128;
+
+/// A value that is filled in place from a response.
+///
+/// An emitted struct hands [`Input::fields`] its table of wire names and fields.
+pub trait Decode<'de> {
+    /// Reads exactly one value; what the input lacks stays as it is.
+    fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError>;
+
+    /// The value as a tree, for tests; right for whatever decodes through [`Input::fields`].
+    #[doc(hidden)]
+    fn tree(&mut self) -> Tree {
+        collect(&mut |input| self.decode(input))
+    }
+}
+
+/// A value that stands in an `Option`, a list or a map.
+pub trait Item<'de>: Sized {
+    /// Reads exactly one value; `None` for null and for what means "no value".
+    fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError>;
+
+    /// The value as a tree, for tests.
+    #[doc(hidden)]
+    fn tree(&mut self) -> Tree;
+}
+
+/// One row of a struct's table: the wire name and the field.
+pub type Slot<'a, 'de> = (&'static str, &'a mut dyn Decode<'de>);
+
+/// A response that is being decoded.
+pub struct Input<'de> {
+    source: Source,
+    // Both drivers are always there, one of them idle: the loops below borrow the active
+    // one afresh for each value, which an enum of drivers would make a match each time.
+    json: Json<'de>,
+    xml: Xml<'de>,
+    orders: Orders,
+    probe: Probe,
+    collected: Vec<(&'static str, Tree)>,
+    report: Option<Box<Report>>,
+}
+
+#[derive(Clone, Copy)]
+enum Source {
+    Json,
+    Xml,
+    /// Nothing is read: a struct is asked whether it knows a field.
+    Probe,
+    /// Nothing is read: a struct's fields are collected.
+    Collect,
+}
+
+/// A question to a type: is there a field of this name?
+#[derive(Default)]
+struct Probe {
+    name: String,
+    /// `None` for a type without fields.
+    known: Option<bool>,
+}
+
+impl<'de> Input<'de> {
+    fn new(source: Source, json: Json<'de>, xml: Xml<'de>) -> Self {
+        Self {
+            source,
+            json,
+            xml,
+            probe: Probe::default(),
+            orders: Orders::default(),
+            collected: Vec::new(),
+            report: None,
+        }
+    }
+
+    /// Whether what `body` decodes has a field called `name`; `None` if it has no fields at all.
+    fn probe(name: &str, body: &mut Body<'_, 'de>) -> Option<bool> {
+        let mut input = Self::new(Source::Probe, Json::default(), Xml::default());
+        name.clone_into(&mut input.probe.name);
+        // Nothing is read, so nothing fails.
+        let _ = body(&mut input);
+        input.probe.known
+    }
+
+    /// Fills a struct's fields; absent fields stay as they are, others are skipped.
+    ///
+    /// Null, empty text and an empty list stand for an object without members.
+    pub fn fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
+        match self.source {
+            Source::Json => self.json_fields(slots),
+            Source::Xml => self.xml_fields(slots),
+            Source::Probe => {
+                self.probe.known = Some(slots.iter().any(|(name, _)| *name == self.probe.name));
+                Ok(())
+            }
+            Source::Collect => {
+                let trees = slots.iter_mut().map(|(name, value)| (*name, value.tree()));
+                self.collected.extend(trees);
+                Ok(())
+            }
+        }
+    }
+
+    /// Decodes one field's value and says in an error which field it was.
+    fn slot(&mut self, slot: &mut Slot<'_, 'de>) -> Result<(), DecodeError> {
+        let (name, value) = slot;
+        self.enter(name);
+        let result = value.decode(self);
+        self.leave();
+        result.map_err(|error| error.in_field(name))
+    }
+
+    fn list(
+        &mut self,
+        wrapper: Option<&'static str>,
+        list: &mut dyn List<'de>,
+    ) -> Result<(), DecodeError> {
+        match self.source {
+            Source::Json => self.json_list(wrapper, list),
+            Source::Xml => self.xml_list(wrapper, list),
+            Source::Probe => list.push(self),
+            Source::Collect => Ok(()),
+        }
+    }
+
+    fn list_item(&mut self, index: usize, list: &mut dyn List<'de>) -> Result<(), DecodeError> {
+        self.enter("[]");
+        let result = list.push(self);
+        self.leave();
+        result.map_err(|error| error.in_item(index))
+    }
+
+    /// Hands every member's name to `entry`, which must read its value.
+    fn map(&mut self, entry: &mut Entry<'_, 'de>) -> Result<(), DecodeError> {
+        match self.source {
+            Source::Json => self.json_map(entry),
+            Source::Xml => self.xml_map(entry),
+            Source::Probe => {
+                self.probe.known = Some(true);
+                Ok(())
+            }
+            Source::Collect => Ok(()),
+        }
+    }
+
+    fn enter(&mut self, segment: &'static str) {
+        if let Some(report) = &mut self.report {
+            report.enter(segment);
+        }
+    }
+
+    fn leave(&mut self) {
+        if let Some(report) = &mut self.report {
+            report.leave();
+        }
+    }
+
+    fn undocumented(&mut self, name: &str) {
+        if let Some(report) = &mut self.report {
+            report.undocumented(name);
+        }
+    }
+}
+
+type Entry<'a, 'de> = dyn FnMut(&str, &mut Input<'de>) -> Result<(), DecodeError> + 'a;
+
+/// A `Vec` without its item type, so that the list rules are compiled once.
+trait List<'de> {
+    fn clear(&mut self);
+    fn len(&self) -> usize;
+    fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError>;
+    /// Whether items have a field called `name`; `None` if they have no fields at all.
+    fn item_knows(&self, name: &str) -> Option<bool>;
+}
+
+impl<'de, T: Item<'de>> List<'de> for Vec<T> {
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        self.extend(T::item(input)?);
+        Ok(())
+    }
+
+    fn item_knows(&self, name: &str) -> Option<bool> {
+        Input::probe(name, &mut |input| T::item(input).map(drop))
+    }
+}
+
+impl<'de, D: Decode<'de> + Default> Item<'de> for D {
+    fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError> {
+        if input.null()? {
+            return Ok(None);
+        }
+        let mut value = D::default();
+        value.decode(input)?;
+        Ok(Some(value))
+    }
+
+    fn tree(&mut self) -> Tree {
+        Decode::tree(self)
+    }
+}
+
+impl<'de, T: Item<'de>> Decode<'de> for Option<T> {
+    fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        *self = T::item(input)?;
+        Ok(())
+    }
+
+    fn tree(&mut self) -> Tree {
+        self.as_mut().map_or(Tree::Absent, Item::tree)
+    }
+}
+
+impl<'de, T: Item<'de>> Decode<'de> for Vec<T> {
+    fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        input.list(None, self)
+    }
+
+    fn tree(&mut self) -> Tree {
+        let items = self.iter_mut().map(Item::tree).collect();
+        Tree::List {
+            wrapper: None,
+            items,
+        }
+    }
+}
+
+impl<'de, T: Item<'de>> Decode<'de> for BTreeMap<String, T> {
+    fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        input.map(&mut |name, input| {
+            input.enter("*");
+            let item = T::item(input);
+            input.leave();
+            if let Some(item) = item.map_err(|error| error.in_field(name))? {
+                self.insert(name.to_owned(), item);
+            }
+            Ok(())
+        })
+    }
+
+    fn tree(&mut self) -> Tree {
+        Tree::Map(
+            self.iter_mut()
+                .map(|(name, item)| (name.clone(), item.tree()))
+                .collect(),
+        )
+    }
+}
+
+/// What the struct that `body` decodes holds.
+pub(crate) fn collect(body: &mut Body<'_, '_>) -> Tree {
+    let mut input = Input::new(Source::Collect, Json::default(), Xml::default());
+    // Nothing is read, so nothing fails.
+    let _ = body(&mut input);
+    Tree::Fields(input.collected)
+}
+
+type Body<'a, 'de> = dyn FnMut(&mut Input<'de>) -> Result<(), DecodeError> + 'a;
+
+/// Decodes a whole JSON document with `body`.
+pub(crate) fn json_document<'de>(
+    document: &'de [u8],
+    body: &mut Body<'_, 'de>,
+) -> Result<(), DecodeError> {
+    let mut input = Input::new(Source::Json, Json::new(document)?, Xml::default());
+    body(&mut input)?;
+    input.json.end()
+}
+
+/// Decodes a JSON response: an object, inside the envelope if it has one.
+pub(crate) fn json_response<'de>(
+    document: &'de [u8],
+    envelope: Option<&'static str>,
+    report: Option<&mut Undocumented>,
+    body: &mut Body<'_, 'de>,
+) -> Result<(), DecodeError> {
+    let mut input = Input::new(Source::Json, Json::new(document)?, Xml::default());
+    input.with_report(report, &mut |input| {
+        input.json_root(envelope, body)?;
+        input.json.end()
+    })
+}
+
+/// Decodes an XML response: the root element's children, or those of the document
+/// where it has no root.
+pub(crate) fn xml_response<'de>(
+    document: &'de [u8],
+    report: Option<&mut Undocumented>,
+    body: &mut Body<'_, 'de>,
+) -> Result<(), DecodeError> {
+    let mut input = Input::new(Source::Xml, Json::default(), Xml::new(document)?);
+    input.with_report(report, &mut |input| input.xml_root(body))
+}
+
+impl<'de> Input<'de> {
+    fn with_report(
+        &mut self,
+        report: Option<&mut Undocumented>,
+        body: &mut Body<'_, 'de>,
+    ) -> Result<(), DecodeError> {
+        let Some(undocumented) = report else {
+            return body(self);
+        };
+        self.report = Some(Box::new(Report::new(std::mem::take(undocumented))));
+        let result = body(self);
+        if let Some(report) = self.report.take() {
+            *undocumented = report.finish();
+        }
+        result
+    }
+}
+
+/// The document as text, without a byte order mark; the offset tells where it starts.
+fn utf8(document: &[u8]) -> Result<&str, DecodeError> {
+    std::str::from_utf8(document).map_err(|error| {
+        let at = error.valid_up_to();
+        let rest = document.get(at..).unwrap_or_default();
+        let rest = rest.get(..rest.len().min(16)).unwrap_or_default();
+        DecodeError::new("UTF-8", &String::from_utf8_lossy(rest), at)
+    })
+}
+
+/// The row for `name`, looked for from row `next` on and then from the start.
+fn find(slots: &[Slot<'_, '_>], next: usize, name: &str) -> Option<usize> {
+    let (before, after) = slots.split_at_checked(next).unwrap_or((slots, &[]));
+    let named = |(row, _): &Slot<'_, '_>| *row == name;
+    after
+        .iter()
+        .position(named)
+        .map(|at| at + next)
+        .or_else(|| before.iter().position(named))
+}
+
+/// The byte order mark that some gateways put before a document.
+const BOM: char = '\u{feff}';

@@ -1,0 +1,154 @@
+use crate::decode::{DecodeError, Input};
+use crate::encode::Value;
+
+/// An enum that keeps values which its page does not list.
+///
+/// Implemented through [`open_enum!`](crate::open_enum).
+pub trait OpenEnum: Clone + 'static {
+    /// Every documented value, in the page's order.
+    const VALUES: &'static [Self];
+
+    /// The value as on the wire.
+    fn as_str(&self) -> &str;
+
+    /// The number that the page gives the value.
+    fn code(&self) -> Option<i64> {
+        None
+    }
+
+    /// The variant for a value that is not documented.
+    fn unknown(value: UnknownValue) -> Self;
+
+    /// The variant for a wire value, or for the text of a documented code; never fails.
+    fn from_wire(value: &str) -> Self {
+        let documented = Self::VALUES
+            .iter()
+            .find(|known| known.as_str() == value)
+            .or_else(|| {
+                let code: i64 = value.parse().ok()?;
+                Self::VALUES.iter().find(|known| known.code() == Some(code))
+            });
+        documented
+            .cloned()
+            .unwrap_or_else(|| Self::unknown(UnknownValue(value.into())))
+    }
+}
+
+/// A wire value that the page does not list.
+///
+/// It has no public constructor, so that code cannot name a value this way which a
+/// later release of the emitted crate gives a variant of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Box<str>);
+
+impl UnknownValue {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The error code of an operation whose page documents none: open text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ErrorCode(UnknownValue);
+
+impl ErrorCode {
+    const VALUES: &'static [Self] = &[];
+
+    /// The code as on the wire, such as `Throttling.User`.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    fn open(value: UnknownValue) -> Self {
+        Self(value)
+    }
+}
+
+crate::open_enum!(ErrorCode, open);
+
+impl Input<'_> {
+    /// The enum value here; `None` for null, an absent or an empty value.
+    pub fn open_enum<E: OpenEnum>(&mut self) -> Result<Option<E>, DecodeError> {
+        let text = self.text("one of the enum's values")?;
+        Ok(text
+            .filter(|text| !text.is_empty())
+            .map(|text| E::from_wire(&text)))
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The wire form of an enum value.
+    pub fn open_enum<E: OpenEnum>(value: &'a E) -> Self {
+        Value::Text(value.as_str().into())
+    }
+}
+
+/// Completes an emitted enum: `open_enum!(ContactType, Unknown)`, or
+/// `open_enum!(ContactType, Unknown, code)` where the page numbers the values.
+///
+/// The enum has inherent `VALUES`, `as_str` (and `code`), and a variant of the given name
+/// around an [`UnknownValue`]. Implemented are [`OpenEnum`], [`Item`](crate::Item), [`Encode`](crate::Encode),
+/// `Display`, `AsRef<str>`, `From<&str>` and `From<String>`.
+#[macro_export]
+macro_rules! open_enum {
+    ($name:ident, $unknown:ident $(, $code:ident)?) => {
+        impl $crate::OpenEnum for $name {
+            const VALUES: &'static [Self] = $name::VALUES;
+
+            fn as_str(&self) -> &str {
+                $name::as_str(self)
+            }
+
+            $(fn $code(&self) -> ::core::option::Option<i64> {
+                $name::$code(self)
+            })?
+
+            fn unknown(value: $crate::UnknownValue) -> Self {
+                Self::$unknown(value)
+            }
+        }
+
+        impl<'de> $crate::Item<'de> for $name {
+            fn item(
+                input: &mut $crate::Input<'de>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::DecodeError> {
+                input.open_enum()
+            }
+
+            fn tree(&mut self) -> $crate::testing::Tree {
+                $crate::testing::Tree::open_enum(self)
+            }
+        }
+
+        impl $crate::Encode for $name {
+            fn encode(&self) -> $crate::Value<'_> {
+                $crate::Value::open_enum(self)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                $crate::OpenEnum::from_wire(value)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                $crate::OpenEnum::from_wire(&value)
+            }
+        }
+    };
+}

@@ -1,0 +1,193 @@
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use crate::decode::{self, DecodeError, Input, Text, Undocumented};
+use crate::encode::write_json_members;
+use crate::open_enum::OpenEnum;
+use crate::operation::{Operation, Protocol};
+use crate::parameter::{Parameter, Position};
+use crate::validate::InvalidRequest;
+
+/// An API call: its parameters and what it answers.
+pub trait Request {
+    /// What is known of the call apart from its parameters.
+    const OPERATION: &'static Operation;
+
+    /// What a successful call answers; `T` is how text is kept.
+    type Output<T: Default>: Default;
+
+    /// The operation's error codes.
+    type ErrorCode: OpenEnum;
+
+    /// The parameters in the page's order, each with its limits.
+    fn parameters(&self) -> Vec<Parameter<'_>>;
+
+    /// Fills `output` from a response.
+    fn decode<'de, T: Text<'de>>(
+        output: &mut Self::Output<T>,
+        input: &mut Input<'de>,
+    ) -> Result<(), DecodeError>;
+
+    /// Checks what the page says of the parameters; the error lists every violation.
+    fn validate(&self) -> Result<(), InvalidRequest> {
+        let mut violations = Vec::new();
+        for parameter in self.parameters() {
+            parameter.check(parameter.name, &mut violations);
+        }
+        InvalidRequest::unless_empty(Self::OPERATION.action, violations)
+    }
+
+    /// The parameters as text, flattened: `Ids.1`, `Tag.1.Key`; what is absent is left out.
+    fn to_parameters(&self) -> Vec<(String, String)> {
+        let mut out = Vec::new();
+        for parameter in self.parameters() {
+            parameter.flatten(parameter.name, &mut out);
+        }
+        out
+    }
+
+    /// The parameters as one JSON object; what is absent is left out.
+    fn to_json(&self) -> String {
+        let mut out = String::new();
+        write_json_members(&self.parameters(), &mut out);
+        out
+    }
+
+    /// The parameters by where a REST-style request carries them.
+    fn to_parts(&self) -> Parts {
+        Parts::new(Self::OPERATION.path, &self.parameters())
+    }
+
+    /// Decodes a JSON response.
+    fn decode_json(document: &[u8]) -> Result<Self::Output<String>, DecodeError> {
+        json::<Self, String>(document, None)
+    }
+
+    /// Decodes a JSON response; its text is borrowed from `document` where it has no escapes.
+    fn decode_json_borrowed(document: &[u8]) -> Result<Self::Output<Cow<'_, str>>, DecodeError> {
+        json::<Self, Cow<'_, str>>(document, None)
+    }
+
+    /// Decodes a JSON response and notes the fields that the page does not list.
+    fn decode_json_reporting(
+        document: &[u8],
+        undocumented: &mut Undocumented,
+    ) -> Result<Self::Output<String>, DecodeError> {
+        json::<Self, String>(document, Some(undocumented))
+    }
+
+    /// Decodes an XML response.
+    fn decode_xml(document: &[u8]) -> Result<Self::Output<String>, DecodeError> {
+        xml::<Self, String>(document, None)
+    }
+
+    /// Decodes an XML response; its text is borrowed from `document` where it has no entities.
+    fn decode_xml_borrowed(document: &[u8]) -> Result<Self::Output<Cow<'_, str>>, DecodeError> {
+        xml::<Self, Cow<'_, str>>(document, None)
+    }
+
+    /// Decodes an XML response and notes the fields that the page does not list.
+    fn decode_xml_reporting(
+        document: &[u8],
+        undocumented: &mut Undocumented,
+    ) -> Result<Self::Output<String>, DecodeError> {
+        xml::<Self, String>(document, Some(undocumented))
+    }
+}
+
+fn json<'de, R: Request + ?Sized, T: Text<'de>>(
+    document: &'de [u8],
+    report: Option<&mut Undocumented>,
+) -> Result<R::Output<T>, DecodeError> {
+    let envelope = match R::OPERATION.protocol {
+        Protocol::Tencent => Some("Response"),
+        Protocol::AliyunRpc | Protocol::AliyunRoa => None,
+    };
+    let mut output = R::Output::<T>::default();
+    decode::json_response(document, envelope, report, &mut |input| {
+        R::decode(&mut output, input)
+    })?;
+    Ok(output)
+}
+
+fn xml<'de, R: Request + ?Sized, T: Text<'de>>(
+    document: &'de [u8],
+    report: Option<&mut Undocumented>,
+) -> Result<R::Output<T>, DecodeError> {
+    let mut output = R::Output::<T>::default();
+    decode::xml_response(document, report, &mut |input| R::decode(&mut output, input))?;
+    Ok(output)
+}
+
+/// A REST-style request's parameters by where they are carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parts {
+    /// The path, its placeholders filled in and percent-encoded.
+    pub path: String,
+    /// The query parameters, not yet percent-encoded.
+    pub query: Vec<(String, String)>,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The JSON body, if any parameter stands there.
+    pub body: Option<String>,
+}
+
+impl Parts {
+    fn new(template: &str, parameters: &[Parameter<'_>]) -> Self {
+        let at = |position| {
+            parameters
+                .iter()
+                .filter(move |p| p.position == position && !p.value.is_absent())
+        };
+        let texts = |position| {
+            let mut out = Vec::new();
+            for parameter in at(position) {
+                parameter.flatten(parameter.name, &mut out);
+            }
+            out
+        };
+        let mut path = template.to_owned();
+        for (name, text) in texts(Position::Path) {
+            let text = percent_encode(&text);
+            path = path
+                .replace(&format!("{{{name}}}"), &text)
+                .replace(&format!("[{name}]"), &text);
+        }
+        let mut in_body = at(Position::Body);
+        let body = match (in_body.next(), in_body.next()) {
+            (None, _) => None,
+            // A parameter of this name is the body, not a member of it.
+            (Some(only), None) if only.name.eq_ignore_ascii_case("body") => {
+                let mut out = String::new();
+                only.write_json(&mut out);
+                Some(out)
+            }
+            _ => {
+                let mut out = String::new();
+                write_json_members(at(Position::Body), &mut out);
+                Some(out)
+            }
+        };
+        Self {
+            path,
+            query: texts(Position::Query),
+            headers: texts(Position::Header),
+            body,
+        }
+    }
+}
+
+/// RFC 3986 percent-encoding of everything but unreserved characters.
+fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

@@ -1,0 +1,192 @@
+//! For the tests that are emitted with a crate: is a page's sample decoded without loss?
+
+mod sample;
+mod tree;
+
+use std::borrow::Cow;
+
+use crate::any::Any;
+use crate::decode::{DecodeError, Text, collect};
+use crate::operation::Protocol;
+use crate::request::Request;
+
+pub use tree::Tree;
+
+/// What a sample is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+}
+
+/// Decodes a sample of `R`'s response, owned and borrowed, and looks for each of the sample's
+/// leaves in the value. The error has one line for each that is missing or another.
+pub fn check_sample<R: Request>(format: Format, text: &str) -> Result<(), String> {
+    let bytes = text.as_bytes();
+    let (owned, borrowed) = match format {
+        Format::Json => (
+            tree::<R, _>(R::decode_json(bytes)),
+            tree::<R, _>(R::decode_json_borrowed(bytes)),
+        ),
+        Format::Xml => (
+            tree::<R, _>(R::decode_xml(bytes)),
+            tree::<R, _>(R::decode_xml_borrowed(bytes)),
+        ),
+    };
+    let owned = owned?;
+    if owned != borrowed? {
+        return Err("owned and borrowed text decode to different values".to_owned());
+    }
+    let sample = match format {
+        Format::Json => Any::from_json(bytes).map_err(|error| error.to_string())?,
+        Format::Xml => sample::xml(text)?,
+    };
+    let sample = match format {
+        Format::Json if R::OPERATION.protocol == Protocol::Tencent => {
+            sample.get("Response").unwrap_or(&sample)
+        }
+        Format::Json => &sample,
+        Format::Xml => xml_root(&sample, &owned),
+    };
+    let mut misses = Vec::new();
+    compare("", sample, &owned, &mut misses);
+    if misses.is_empty() {
+        Ok(())
+    } else {
+        Err(misses.join("\n"))
+    }
+}
+
+fn tree<'de, R: Request, T: Text<'de>>(
+    output: Result<R::Output<T>, DecodeError>,
+) -> Result<Tree, String> {
+    let mut output = output.map_err(|error| error.to_string())?;
+    Ok(collect(&mut |input| R::decode(&mut output, input)))
+}
+
+/// The element whose children are the output's fields.
+fn xml_root<'s>(document: &'s Any, output: &Tree) -> &'s Any {
+    match document {
+        Any::Map(roots) => match roots.as_slice() {
+            [(name, root)]
+                if !matches!(root, Any::List(_))
+                    && (name.ends_with("Response") || output.field(name).is_none()) =>
+            {
+                root
+            }
+            _ => document,
+        },
+        _ => document,
+    }
+}
+
+fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<String>) {
+    if is_blank(sample) && value.is_blank() {
+        return;
+    }
+    match (value, sample) {
+        (Tree::Fields(_) | Tree::Map(_), Any::Map(members)) => {
+            for (name, member) in members {
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                match value.field(name) {
+                    Some(field) => compare(&path, member, field, misses),
+                    None if !has_leaf(member) => {}
+                    None => misses.push(format!("{path}: undocumented, `{}`", excerpt(member))),
+                }
+            }
+        }
+        (Tree::List { wrapper, items }, _) => {
+            let mut samples = Vec::new();
+            list_items(sample, *wrapper, items, &mut samples);
+            if samples.len() != items.len() {
+                // An empty text is an item of a list of texts, and none of other lists.
+                samples.retain(|sample| !is_blank(sample));
+            }
+            if samples.len() != items.len() {
+                let (expected, found) = (samples.len(), items.len());
+                misses.push(format!(
+                    "{path}: {expected} items in the sample, {found} in the value"
+                ));
+            }
+            for (index, (sample, item)) in samples.iter().zip(items).enumerate() {
+                compare(&format!("{path}[{index}]"), sample, item, misses);
+            }
+        }
+        (Tree::Any(value), sample) if value == sample => {}
+        (leaf, sample) if leaf_text(sample).is_some_and(|text| leaf.is_leaf(&text)) => {}
+        _ => misses.push(format!(
+            "{path}: `{}` in the sample, {value}",
+            excerpt(sample)
+        )),
+    }
+}
+
+/// A sample's items, out of wrappers and lists of one.
+fn list_items<'s>(sample: &'s Any, wrapper: Option<&str>, items: &[Tree], out: &mut Vec<&'s Any>) {
+    match sample {
+        Any::Null => {}
+        Any::List(samples) => {
+            for sample in samples {
+                match sample {
+                    // XML: each element of the list's name may be a wrapper of its own.
+                    Any::Map(_) => list_items(sample, wrapper, items, out),
+                    Any::Null => {}
+                    _ => out.push(sample),
+                }
+            }
+        }
+        Any::Map(members) => {
+            let known = wrapper.and_then(|name| sample.get(name));
+            let sole = match members.as_slice() {
+                [(name, sole)] if items.iter().all(|item| item.cannot_have(name)) => Some(sole),
+                _ => None,
+            };
+            match known.or(sole) {
+                Some(Any::List(samples)) => out.extend(samples.iter().filter(|s| **s != Any::Null)),
+                Some(Any::Null) => {}
+                Some(single) => out.push(single),
+                None => out.push(sample),
+            }
+        }
+        scalar => out.push(scalar),
+    }
+}
+
+/// Whether the wire writes "nothing" this way.
+fn is_blank(sample: &Any) -> bool {
+    match sample {
+        Any::Null => true,
+        Any::Text(text) => text.trim_ascii().is_empty(),
+        Any::List(items) => items.iter().all(is_blank),
+        Any::Map(members) => members.iter().all(|(_, member)| is_blank(member)),
+        Any::Bool(_) | Any::Number(_) => false,
+    }
+}
+
+fn has_leaf(sample: &Any) -> bool {
+    match sample {
+        Any::Null => false,
+        Any::List(items) => items.iter().any(has_leaf),
+        Any::Map(members) => members.iter().any(|(_, member)| has_leaf(member)),
+        Any::Bool(_) | Any::Number(_) | Any::Text(_) => true,
+    }
+}
+
+fn leaf_text(sample: &Any) -> Option<Cow<'_, str>> {
+    match sample {
+        Any::Bool(value) => Some(value.to_string().into()),
+        Any::Number(text) => Some(Cow::Borrowed(text)),
+        Any::Text(text) => Some(Cow::Borrowed(text)),
+        Any::Null | Any::List(_) | Any::Map(_) => None,
+    }
+}
+
+fn excerpt(sample: &Any) -> String {
+    sample.to_string().chars().take(40).collect()
+}

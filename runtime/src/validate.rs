@@ -1,0 +1,216 @@
+use std::fmt;
+
+use crate::encode::Value;
+use crate::parameter::{Encoding, Parameter};
+
+/// Parameters that the page does not allow. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidRequest {
+    action: &'static str,
+    violations: Vec<Violation>,
+}
+
+impl InvalidRequest {
+    pub(crate) fn unless_empty(
+        action: &'static str,
+        violations: Vec<Violation>,
+    ) -> Result<(), Self> {
+        if violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Self { action, violations })
+        }
+    }
+
+    /// The operation's action.
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// Every violation, in the order of the parameters.
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.action)?;
+        for (index, violation) in self.violations.iter().enumerate() {
+            let separator = if index > 0 { "; " } else { "" };
+            write!(f, "{separator}{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for InvalidRequest {}
+
+/// One parameter that the page does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The wire name, with the path to a nested value: `Tag.1.Key`.
+    pub parameter: String,
+    /// What is wrong.
+    pub kind: ViolationKind,
+}
+
+/// What is wrong with a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// It is required, and absent or empty.
+    Missing,
+    /// A number is outside of the inclusive bounds.
+    OutOfRange {
+        /// The number.
+        value: String,
+        /// The smallest number allowed.
+        min: Option<i64>,
+        /// The largest number allowed.
+        max: Option<i64>,
+    },
+    /// A list is too long.
+    TooManyItems {
+        /// How many items it has.
+        items: usize,
+        /// How many it may have.
+        max: usize,
+    },
+    /// An item of a list that is joined with commas has one itself, so it would be read as two.
+    CommaInItem {
+        /// The item.
+        item: String,
+    },
+    /// A number is infinite or not a number.
+    NotFinite,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.parameter;
+        match &self.kind {
+            ViolationKind::Missing => write!(f, "{name} is required"),
+            ViolationKind::OutOfRange { value, min, max } => {
+                write!(f, "{name} is {value}, allowed is ")?;
+                if let Some(min) = min {
+                    write!(f, "{min}")?;
+                }
+                f.write_str("..")?;
+                if let Some(max) = max {
+                    write!(f, "={max}")?;
+                }
+                Ok(())
+            }
+            ViolationKind::TooManyItems { items, max } => {
+                write!(f, "{name} has {items} items, at most {max} are allowed")
+            }
+            ViolationKind::CommaInItem { item } => {
+                write!(
+                    f,
+                    "{name} is `{item}`, which a list joined with commas cannot hold"
+                )
+            }
+            ViolationKind::NotFinite => write!(f, "{name} is not a finite number"),
+        }
+    }
+}
+
+impl Parameter<'_> {
+    pub(crate) fn check(&self, path: &str, out: &mut Vec<Violation>) {
+        if self.required && self.value.is_empty() {
+            out.push(Violation {
+                parameter: path.to_owned(),
+                kind: ViolationKind::Missing,
+            });
+        }
+        if let (Value::List(items), Some(max)) = (&self.value, self.max_items)
+            && items.len() > max
+        {
+            let kind = ViolationKind::TooManyItems {
+                items: items.len(),
+                max,
+            };
+            out.push(Violation {
+                parameter: path.to_owned(),
+                kind,
+            });
+        }
+        self.check_value(&self.value, path, out);
+    }
+
+    fn check_value(&self, value: &Value<'_>, path: &str, out: &mut Vec<Violation>) {
+        match value {
+            Value::Integer(number) => {
+                let low = self.min.is_some_and(|min| *number < min);
+                let high = self.max.is_some_and(|max| *number > max);
+                self.check_range(low || high, number, path, out);
+            }
+            Value::Float(number) => {
+                if !number.is_finite() {
+                    let kind = ViolationKind::NotFinite;
+                    out.push(Violation {
+                        parameter: path.to_owned(),
+                        kind,
+                    });
+                }
+                #[allow(clippy::cast_precision_loss, reason = "pages' bounds are small")]
+                let (low, high) = (
+                    self.min.is_some_and(|min| *number < min as f64),
+                    self.max.is_some_and(|max| *number > max as f64),
+                );
+                self.check_range(low || high, number, path, out);
+            }
+            Value::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    let path = format!("{path}.{}", index + 1);
+                    if let Some(text) = item.scalar_text(self.seconds)
+                        && self.encoding == Encoding::Comma
+                        && text.contains(',')
+                    {
+                        let kind = ViolationKind::CommaInItem {
+                            item: text.into_owned(),
+                        };
+                        out.push(Violation {
+                            parameter: path.clone(),
+                            kind,
+                        });
+                    }
+                    self.check_value(item, &path, out);
+                }
+            }
+            Value::Map(members) => {
+                for (key, member) in members {
+                    self.check_value(member, &format!("{path}.{key}"), out);
+                }
+            }
+            Value::Struct(members) => {
+                for member in members {
+                    member.check(&format!("{path}.{}", member.name), out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check_range(
+        &self,
+        outside: bool,
+        value: &dyn fmt::Display,
+        path: &str,
+        out: &mut Vec<Violation>,
+    ) {
+        if outside {
+            let kind = ViolationKind::OutOfRange {
+                value: value.to_string(),
+                min: self.min,
+                max: self.max,
+            };
+            out.push(Violation {
+                parameter: path.to_owned(),
+                kind,
+            });
+        }
+    }
+}
