@@ -1,0 +1,77 @@
+//! Types and names as tokens.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::emit::structs::Ty;
+
+/// An identifier that [`crate::names`] made; anything else becomes a word that is one.
+pub(super) fn ident(name: &str) -> Ident {
+    let raw = name.strip_prefix("r#");
+    let bare = raw.unwrap_or(name);
+    let sound = bare.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && bare != "_"
+        && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !(raw.is_some() && matches!(bare, "self" | "Self" | "super" | "crate"));
+    match (sound, raw) {
+        (false, _) => Ident::new("unnamed", Span::call_site()),
+        (true, Some(raw)) => Ident::new_raw(raw, Span::call_site()),
+        (true, None) => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Which half of an operation a type is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// `String`: a request owns its text.
+    Owned,
+    /// `T`: the reader of a response chooses.
+    Parameter,
+}
+
+/// A type as the item of a list or the value of a map.
+pub(super) fn item(ty: &Ty, text: Text) -> TokenStream {
+    match ty {
+        Ty::Text if text == Text::Parameter => quote!(T),
+        Ty::Text => quote!(String),
+        Ty::I32 => quote!(i32),
+        Ty::I64 => quote!(i64),
+        Ty::F64 => quote!(f64),
+        Ty::Bool => quote!(bool),
+        Ty::Any => quote!(rt::Any),
+        Ty::Timestamp => quote!(rt::Timestamp),
+        Ty::Enum(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Ty::Struct(name, holds_text) => {
+            let name = ident(name);
+            if *holds_text && text == Text::Parameter { quote!(#name<T>) } else { quote!(#name) }
+        }
+        Ty::List(of) => {
+            let of = item(of, text);
+            quote!(Vec<#of>)
+        }
+        Ty::Map(of) => {
+            let of = item(of, text);
+            quote!(std::collections::BTreeMap<String, #of>)
+        }
+    }
+}
+
+/// The enums that a type names.
+pub(super) fn enum_of(ty: &Ty) -> Option<&str> {
+    match ty {
+        Ty::Enum(name) => Some(name),
+        Ty::List(of) | Ty::Map(of) => enum_of(of),
+        _ => None,
+    }
+}
+
+/// The type that lists end in.
+pub(super) fn innermost(ty: &Ty) -> &Ty {
+    match ty {
+        Ty::List(of) => innermost(of),
+        ty => ty,
+    }
+}

@@ -1,0 +1,53 @@
+//! The operations of one API version together: one enum a name where their lists agree.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::ir::{Field, Operation, Type};
+use crate::lower::unify::{self, Wish};
+
+/// Joins the enums of operations of one API version, in place. The result does not depend on the
+/// order of the operations.
+pub fn link(operations: &mut [&mut Operation]) {
+    operations.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut wishes = Vec::new();
+    let mut owners = Vec::new();
+    for (index, operation) in operations.iter().enumerate() {
+        for (name, values) in &operation.enums {
+            wishes.push(Wish { name: name.clone(), context: operation.name.clone(), values: values.clone() });
+            owners.push((index, name.clone()));
+        }
+    }
+    let (enums, served) = unify::unify(&wishes);
+    let mut renamed: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); operations.len()];
+    for ((owner, name), at) in owners.into_iter().zip(served) {
+        if let Some(names) = renamed.get_mut(owner) {
+            names.insert(name, at);
+        }
+    }
+    for (operation, names) in operations.iter_mut().zip(&renamed) {
+        let name_of = |name: &str| names.get(name).and_then(|at| enums.get(*at));
+        for field in operation.request.iter_mut().chain(&mut operation.response) {
+            rename(field, &name_of);
+        }
+        let mut linked = IndexMap::new();
+        for name in operation.enums.keys() {
+            if let Some(unified) = name_of(name) {
+                linked.insert(unified.name.clone(), unified.values.clone());
+            }
+        }
+        operation.enums = linked;
+    }
+}
+
+fn rename<'a>(field: &mut Field, name_of: &impl Fn(&str) -> Option<&'a unify::Unified>) {
+    if let Type::Enum(name) = field.ty.innermost_mut()
+        && let Some(unified) = name_of(name)
+    {
+        name.clone_from(&unified.name);
+    }
+    for member in &mut field.fields {
+        rename(member, name_of);
+    }
+}

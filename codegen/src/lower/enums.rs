@@ -1,0 +1,493 @@
+//! Value lists in prose: after a marker, as bullets, as pairs of value and meaning.
+//!
+//! What is wanted is never to call something an enum that is none, so each form asks for more the
+//! less the page says: after `取值：` a bare word is a value, in a list without any marker every
+//! item must start with one.
+
+use super::scan::{self, Cursor, Value};
+use super::text::{Line, Text};
+use crate::ir::EnumValue;
+
+/// A value list, with what the same words say about the default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The values in the page's order.
+    pub values: Vec<EnumValue>,
+    /// The value that is marked as the default.
+    pub default: Option<String>,
+}
+
+/// What is known of the field beside its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Of<'a> {
+    /// Its wire name.
+    pub name: &'a str,
+    /// Its type is a number.
+    pub number: bool,
+    /// Its example is a JSON object: lists in the text describe members.
+    pub object: bool,
+}
+
+/// The values that a cell lists, if it does.
+pub(super) fn find(text: &Text, of: Of<'_>) -> Option<Found> {
+    let mut found = Found::default();
+    let mut used = vec![false; text.lines.len()];
+    if of.object {
+        return None;
+    }
+    bullets(text, of, &mut found, &mut used);
+    for (index, line) in text.lines.iter().enumerate() {
+        if !used.get(index).copied().unwrap_or_default() {
+            inline(line, of, &mut found);
+        }
+    }
+    if found.values.is_empty() {
+        for line in &text.lines {
+            pairs(line, of, &mut found);
+        }
+    }
+    if found.values.is_empty() {
+        plain_lines(text, of, &mut found);
+    }
+    plausible(&found, of).then_some(found)
+}
+
+fn plausible(found: &Found, of: Of<'_>) -> bool {
+    let integer = |value: &EnumValue| value.value.parse::<i64>().is_ok();
+    match found.values.as_slice() {
+        [] => false,
+        [one] => !of.number && !integer(one),
+        values => !of.number || values.iter().all(integer),
+    }
+}
+
+fn add(found: &mut Found, value: Value, of: Of<'_>) {
+    let text = value.text;
+    if text.is_empty() || text.len() > 80 || scan::is_format(&text) {
+        return;
+    }
+    if of.number && text.parse::<i64>().is_err() {
+        return;
+    }
+    if value.default && found.default.is_none() {
+        found.default = Some(text.clone());
+    }
+    match found.values.iter_mut().find(|known| known.value == text) {
+        Some(known) => {
+            known.code = known.code.or(value.code);
+            if known.label.is_none() {
+                known.label = value.label;
+            }
+        }
+        None => found.values.push(EnumValue { value: text, code: value.code, label: value.label }),
+    }
+}
+
+/// Lists whose items start with a value.
+fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
+    let lines = &text.lines;
+    let mut at = 0;
+    while at < lines.len() {
+        if !lines[at].item {
+            at += 1;
+            continue;
+        }
+        let depth = lines[at].depth;
+        let intro = lines[..at].iter().rev().find(|line| line.depth < depth || !line.item);
+        let mut end = at;
+        let mut items = Vec::new();
+        while end < lines.len() && lines[end].depth >= depth {
+            if lines[end].depth == depth && lines[end].item {
+                items.push(end);
+            }
+            end += 1;
+        }
+        let intro = intro.map_or(Intro::None, |line| introduces(line, of));
+        if group(lines, &items, intro, of, found) {
+            for index in at..end {
+                // What is nested below a value explains it.
+                if let Some(used) = used.get_mut(index) {
+                    *used = true;
+                }
+            }
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// What the line before a list says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Intro {
+    /// Its items are values of this field.
+    Values,
+    /// They are something else.
+    Other,
+    /// It does not say.
+    None,
+}
+
+fn introduces(line: &Line, of: Of<'_>) -> Intro {
+    let text = line.text.trim_end_matches(|c: char| c.is_whitespace() || ":：。.；;".contains(c));
+    // Only the last clause announces what follows.
+    let clause = text.rsplit(['。', '；', ';', '\n']).next().unwrap_or(text);
+    let clause = clause.rsplit(". ").next().unwrap_or(clause);
+    let lower = clause.to_lowercase();
+    if lower.len() == clause.len()
+        && let Some((at, marker)) = MARKERS
+            .iter()
+            .filter_map(|marker| lower.rfind(marker).map(|at| (at, marker)))
+            .max_by_key(|(at, marker)| at + marker.len())
+    {
+        let rest = lower[at + marker.len()..].trim();
+        let condition =
+            ["when", "if", "for different"].iter().any(|word| rest.starts_with(word)) || rest.contains("is set to");
+        let short = rest.chars().count() <= 12 || condition;
+        if short && !belongs_to_other(&clause[..at], &clause[at + marker.len()..], of.name) {
+            return Intro::Values;
+        }
+        return Intro::Other;
+    }
+    if NOT_VALUES.iter().any(|word| lower.contains(word)) {
+        return Intro::Other;
+    }
+    Intro::None
+}
+
+/// Words that announce a list of something other than values.
+const NOT_VALUES: [&str; 27] = [
+    "格式",
+    "规则",
+    "注意",
+    "说明：",
+    "限制",
+    "例如",
+    "示例",
+    "要求",
+    "步骤",
+    "filter",
+    "format",
+    "rule",
+    "note",
+    "for example",
+    "example",
+    "limit",
+    "requirement",
+    "json",
+    "参数",
+    "字段",
+    "结构",
+    "包含以下",
+    "包括以下",
+    "parameter",
+    "field",
+    "object",
+    "condition",
+];
+
+/// Words that announce values.
+const MARKERS: [&str; 30] = [
+    "取值范围",
+    "取值说明",
+    "取值含义",
+    "取值意义",
+    "取值列表",
+    "取值包括",
+    "取值如下",
+    "取值",
+    "可选值",
+    "可选项",
+    "可能值",
+    "可能的值",
+    "可选范围",
+    "枚举值",
+    "返回值",
+    "有效值",
+    "合法值",
+    "状态值",
+    "参数值",
+    "包括",
+    "包含",
+    "valid values",
+    "valid value",
+    "possible values",
+    "optional values",
+    "allowed values",
+    "available values",
+    "enumeration values",
+    "value range",
+    "the value can be",
+];
+
+/// `N的取值范围`, `device取值`, `Valid values of N`: the values of something else.
+fn belongs_to_other(before: &str, after: &str, name: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "的*".contains(c));
+    let word = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
+    if !word.is_empty()
+        && word != name
+        && before.ends_with(word)
+        && !matches!(
+            word.to_lowercase().as_str(),
+            "the" | "and" | "are" | "is" | "of" | "ecs" | "slb" | "cdn" | "api" | "id"
+        )
+    {
+        return word.len() == 1
+            || word.starts_with(|c: char| c.is_ascii_uppercase())
+            || word.chars().all(|c| c.is_ascii_lowercase()) && word.len() < 12;
+    }
+    let after = after.trim_start();
+    if let Some(of) = after.strip_prefix("of ").or_else(|| after.strip_prefix("for ")) {
+        let of = of.trim_start_matches("the ");
+        let word: String = of.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        return word != name && (word.len() == 1 || word.starts_with(|c: char| c.is_ascii_uppercase()));
+    }
+    false
+}
+
+/// Takes a list's items for values, all or none.
+fn group(lines: &[Line], items: &[usize], intro: Intro, of: Of<'_>, found: &mut Found) -> bool {
+    if intro == Intro::Other || items.is_empty() {
+        return false;
+    }
+    let marked = intro == Intro::Values;
+    let mut values = Vec::new();
+    let mut missed = 0;
+    for &index in items {
+        let line = &lines[index];
+        let mut read = Vec::new();
+        if !item(line, marked, &mut read) {
+            missed += 1;
+        }
+        values.extend(read);
+    }
+    let enough =
+        if marked { missed * 3 <= items.len() && !values.is_empty() } else { missed == 0 && values.len() >= 2 };
+    if !enough {
+        return false;
+    }
+    for value in values {
+        add(found, value, of);
+    }
+    true
+}
+
+/// `**on**：…`, `A、B：…`, `…。取值：X`
+fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
+    let mut cursor = Cursor::new(line);
+    let start = values.len();
+    loop {
+        let Some(mut value) = cursor.value() else { break };
+        cursor.brackets(&mut value);
+        let next = cursor.peek();
+        values.push(value);
+        if matches!(next, Some('、' | '|')) || matches!(next, Some(',' | '，' | '/')) && cursor.value_after_separator()
+        {
+            cursor.bump();
+            continue;
+        }
+        break;
+    }
+    if values.len() > start {
+        if cursor.at_end() {
+            return true;
+        }
+        let bold = cursor.last_was_marked();
+        if let Some(label) = cursor.label(bold, marked) {
+            let single = values.len() == start + 1;
+            if let Some(value) = values.last_mut().filter(|_| single) {
+                scan::set_label(value, &label);
+            }
+            return true;
+        }
+        values.truncate(start);
+    }
+    if titled(line, marked, values) {
+        return true;
+    }
+    // `统计值大于等于阈值。取值：>=`
+    if let Some(at) = line.text.rfind("取值：").map(|at| at + "取值：".len()) {
+        let mut cursor = Cursor::at(line, at);
+        if let Some(mut value) = cursor.value() {
+            let label = line.text[..at - "取值：".len()].trim_end_matches(['。', '，', ' ']);
+            scan::set_label(&mut value, label);
+            values.push(value);
+            return true;
+        }
+    }
+    false
+}
+
+/// `**IVR事件**：EnterIVR（进入IVR）、…`: a title, then values and nothing else.
+fn titled(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
+    let Some(at) = line.text.find(['：', ':']) else { return false };
+    let title = &line.text[..at];
+    if title.is_ascii() || title.chars().count() > 12 {
+        return false;
+    }
+    let mut cursor = Cursor::at(line, at);
+    cursor.bump();
+    let mut read = Vec::new();
+    let mut bold = true;
+    while let Some(mut value) = cursor.value() {
+        bold &= cursor.last_was_marked();
+        cursor.brackets(&mut value);
+        read.push(value);
+        if !cursor.separator() {
+            break;
+        }
+    }
+    if read.is_empty() || !cursor.at_end() || !(bold || marked) {
+        return false;
+    }
+    values.append(&mut read);
+    true
+}
+
+/// Values after a marker inside a line.
+fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
+    let lower = line.text.to_lowercase();
+    if lower.len() != line.text.len() {
+        return;
+    }
+    let mut from = 0;
+    while let Some((at, marker)) = next_marker(&lower, from) {
+        let after = at + marker.len();
+        from = after;
+        if belongs_to_other(&line.text[..at], &line.text[after..], of.name) || is_example(&line.text[..at]) {
+            continue;
+        }
+        let Some(start) = scan::after_colon(&line.text, after, marker) else { continue };
+        let mut cursor = Cursor::at(line, start);
+        let mut values = Vec::new();
+        while let Some(mut value) = cursor.value() {
+            cursor.brackets(&mut value);
+            if cursor.continues_range() {
+                values.clear();
+                break;
+            }
+            let label = cursor.inline_label(&value);
+            if let Some(label) = &label {
+                scan::set_label(&mut value, label);
+            }
+            values.push(value);
+            if !cursor.separator() {
+                break;
+            }
+        }
+        let fixed = marker.contains("固定") || marker.contains("set the value");
+        if values.len() >= 2
+            || fixed
+            || values.len() == 1 && !of.number && (cursor.ends_sentence() || values.iter().any(|value| value.default))
+        {
+            from = cursor.position().max(from);
+            for value in values {
+                add(found, value, of);
+            }
+        }
+    }
+}
+
+/// Markers that may stand before values in running text.
+const INLINE: [&str; 26] = [
+    "取固定值",
+    "固定取值",
+    "固定值",
+    "取值范围",
+    "取值为",
+    "取值是",
+    "取值有",
+    "取值包括",
+    "取值",
+    "可选值",
+    "可能值",
+    "可选项",
+    "枚举值",
+    "有效值",
+    "合法值",
+    "返回值",
+    "包括",
+    "valid values",
+    "valid value",
+    "possible values",
+    "optional values",
+    "allowed values",
+    "available values",
+    "set the value to",
+    "value range",
+    "仅支持",
+];
+
+fn next_marker(lower: &str, from: usize) -> Option<(usize, &'static str)> {
+    let rest = lower.get(from..)?;
+    INLINE
+        .iter()
+        .filter_map(|marker| rest.find(marker).map(|at| (from + at, *marker)))
+        .min_by_key(|(at, marker)| (*at, usize::MAX - marker.len()))
+}
+
+fn is_example(before: &str) -> bool {
+    let before = before.trim_end();
+    ["例如", "比如", "如", "示例", "example", "e.g."].iter().any(|word| before.ends_with(word))
+}
+
+/// `1：关闭，2：开启` without any marker.
+fn pairs(line: &Line, of: Of<'_>, found: &mut Found) {
+    if line.item {
+        return;
+    }
+    let text = &line.text;
+    let mut best: Vec<Value> = Vec::new();
+    for start in scan::clause_starts(text) {
+        let mut cursor = Cursor::at(line, start);
+        let mut values = Vec::new();
+        while let Some(mut value) = cursor.value() {
+            cursor.brackets(&mut value);
+            let Some(label) = cursor.pair_label() else { break };
+            if value.text.len() > 40 || label.is_empty() {
+                break;
+            }
+            scan::set_label(&mut value, &label);
+            values.push(value);
+            if !cursor.separator() {
+                break;
+            }
+        }
+        if values.len() > best.len() {
+            best = values;
+        }
+    }
+    let names = best.iter().all(|value| value.text.len() >= 2 || value.text.parse::<i64>().is_ok());
+    if best.len() >= 2 && names {
+        for value in best {
+            add(found, value, of);
+        }
+    }
+}
+
+/// Lines that each are a value and its meaning: `0:默认格式。`
+fn plain_lines(text: &Text, of: Of<'_>, found: &mut Found) {
+    let mut run: Vec<Value> = Vec::new();
+    let mut best: Vec<Value> = Vec::new();
+    for line in &text.lines {
+        let mut cursor = Cursor::new(line);
+        let value = cursor.value().and_then(|mut value| {
+            cursor.brackets(&mut value);
+            let label = cursor.pair_label()?;
+            scan::set_label(&mut value, &label);
+            (!line.item && !label.is_empty()).then_some(value)
+        });
+        match value {
+            Some(value) => run.push(value),
+            None => run.clear(),
+        }
+        if run.len() > best.len() {
+            best.clone_from(&run);
+        }
+    }
+    if best.len() >= 2 {
+        for value in best {
+            add(found, value, of);
+        }
+    }
+}

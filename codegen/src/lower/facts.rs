@@ -1,0 +1,314 @@
+//! What the prose of a row and of a page says, put where it belongs.
+
+use super::enums::{self, Found, Of};
+use super::text::Text;
+use super::unify::{self, Wish};
+use super::{Context, limits, lists, types};
+use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type};
+use crate::page::{Layout, Page, Row};
+
+/// The value lists of a page, one entry per row that has a list. Until they are named, a field's
+/// type refers to its list by number.
+#[derive(Default)]
+pub(crate) struct Enums {
+    lists: Vec<(String, Vec<EnumValue>)>,
+}
+
+/// Fills in what a row's cells say, as far as it needs no type.
+pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) {
+    let raw = row.description.text(context.file);
+    let text = if context.layout == Layout::AliyunMarkdown { Text::markdown(raw) } else { Text::plain(raw) };
+    field.description = text.paragraphs();
+    let example = row.example.text(context.file);
+    let example =
+        if context.layout == Layout::AliyunMarkdown { super::text::plain(example) } else { example.to_owned() };
+    let (example, listed) = split_example(&example);
+    field.example = (!example.is_empty()).then(|| example.to_owned());
+    let word = types::word(row.ty.text(context.file), context.vendor);
+    let scalar = match &word {
+        types::Word::Scalar(ty) | types::Word::ListOf(ty) => ty.clone(),
+        _ => Type::Any,
+    };
+    let number = matches!(scalar, Type::Integer | Type::Long | Type::Float);
+    let mut found = None;
+    if matches!(scalar, Type::String | Type::Integer | Type::Long) {
+        let object =
+            field.example.as_deref().is_some_and(|example| example.starts_with('{') || example.starts_with("[{"));
+        let of = Of { name: &field.name, number, object };
+        found = match listed {
+            Some(list) => enums::find(&Text::plain(&list.replace(" - ", "\n- ")), of),
+            None => enums::find(&text, of),
+        };
+    }
+    let single = matches!(word, types::Word::Scalar(_));
+    facts(field, &text, &scalar, number, single, found.as_ref());
+    if let Some(Found { values, .. }) = found {
+        field.number = number;
+        field.ty = Type::Enum(context.enums.lists.len().to_string());
+        context.enums.lists.push((field.name.clone(), values));
+    }
+}
+
+/// `Outbound 枚举值: - Outbound: 呼出 - …`: the help center puts the list behind the example.
+fn split_example(example: &str) -> (&str, Option<&str>) {
+    for marker in ["枚举值:", "枚举值：", "Valid values:"] {
+        if let Some((example, list)) = example.split_once(marker) {
+            return (example.trim(), Some(list));
+        }
+    }
+    (example.trim(), None)
+}
+
+fn facts(field: &mut Field, text: &Text, scalar: &Type, number: bool, single: bool, found: Option<&Found>) {
+    let values = found.map_or(&[][..], |found| found.values.as_slice());
+    if number && found.is_none()
+        || *scalar == Type::String
+            && found.is_none()
+            && lists::is_number(field.example.as_deref().unwrap_or_default())
+            && limits::says_range(text)
+    {
+        field.range = limits::range(text, &field.name);
+    }
+    if *scalar != Type::Any {
+        field.default = limits::default(text, values).or_else(|| found.and_then(|found| found.default.clone()));
+    }
+    field.deprecated = lists::deprecated(text);
+    field.unit = lists::unit(text, scalar, &field.name)
+        .or_else(|| lists::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
+    field.encoding =
+        if single { lists::encoding(text, scalar, field.example.as_deref().unwrap_or_default()) } else { None };
+    field.max_items = limits::max_items(text);
+}
+
+/// What a request parameter is, now that its type word and its value list are known.
+pub(super) fn settle(field: &mut Field, ty: Type, request: bool) {
+    let listed = match std::mem::take(&mut field.ty) {
+        Type::Enum(name) => Some(Type::Enum(name)),
+        _ => None,
+    };
+    let element = match (&ty, listed) {
+        (Type::String | Type::Integer | Type::Long, Some(listed)) => listed,
+        (Type::List(of), Some(listed)) if matches!(of.as_ref(), Type::String | Type::Integer | Type::Long) => {
+            Type::List(Box::new(listed))
+        }
+        (ty, _) => ty.clone(),
+    };
+    field.ty = match field.encoding {
+        Some(Encoding::Comma | Encoding::Json) if request && !matches!(element, Type::List(_)) => {
+            match example_items(field) {
+                Items::Objects => element,
+                Items::Values => Type::List(Box::new(element)),
+            }
+        }
+        _ => element,
+    };
+    if !matches!(field.ty, Type::List(_)) && field.encoding.is_none() {
+        field.max_items = None;
+    }
+}
+
+enum Items {
+    Values,
+    Objects,
+}
+
+/// A JSON text of objects stays a text: its members have no rows.
+fn example_items(field: &Field) -> Items {
+    match (&field.encoding, &field.example) {
+        (Some(Encoding::Json), Some(example)) if !example.trim_start().starts_with('[') || example.contains('{') => {
+            Items::Objects
+        }
+        (Some(Encoding::Json), None) => Items::Objects,
+        _ => Items::Values,
+    }
+}
+
+/// Facts about the whole operation.
+pub(super) fn operation(context: &mut Context<'_>, page: &Page, operation: &mut Operation) {
+    let intro: Vec<String> = page
+        .intro
+        .iter()
+        .map(|span| {
+            let raw = context.file.slice(*span);
+            if page.layout == Layout::AliyunMarkdown { Text::markdown(raw).paragraphs() } else { raw.to_owned() }
+        })
+        .filter(|text| !is_boilerplate(text))
+        .collect();
+    let title = context.file.slice(page.title);
+    let title = title.split_once(" {#").map_or(title, |(title, _)| title).trim();
+    if page.layout == Layout::AliyunMarkdown && title != operation.name {
+        operation.title = super::text::plain(title);
+    }
+    operation.rate_limit = rate(&context.file.text);
+    operation.max_days = intro.iter().find_map(|text| window(text));
+    operation.description = intro.join("\n\n");
+    name_enums(context, operation);
+    operation.paging = paging(operation, &intro);
+}
+
+fn is_boilerplate(text: &str) -> bool {
+    text.contains("OpenAPI Explorer") || text.contains("API Explorer")
+}
+
+/// `20次/秒`
+fn rate(text: &str) -> Option<u32> {
+    let at = text.find("次/秒")?;
+    let before = text[..at].trim_end();
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    before[before.len() - digits..].parse().ok().filter(|rate| *rate > 0)
+}
+
+/// `查询日期区间限制为最大7天`
+fn window(text: &str) -> Option<u32> {
+    for clause in text.split(['。', '\n', '；']) {
+        if !["区间", "跨度", "范围", "间隔"].iter().any(|word| clause.contains(word)) {
+            continue;
+        }
+        for word in ["最大为", "最大", "不超过", "不能超过", "最长为", "最长"] {
+            let Some(at) = clause.find(word) else { continue };
+            let rest = clause[at + word.len()..].trim_start();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if let Ok(days) = rest[..digits].parse::<u32>()
+                && rest[digits..].trim_start().starts_with('天')
+                && days > 0
+            {
+                return Some(days);
+            }
+        }
+    }
+    None
+}
+
+/// Names the page's enums: one a name where the values agree or one list has more of the same;
+/// two, named by where they stand, where they contradict each other.
+fn name_enums(context: &mut Context<'_>, operation: &mut Operation) {
+    let lists = std::mem::take(&mut context.enums.lists);
+    let mut wishes: Vec<Wish> = lists
+        .iter()
+        .map(|(name, values)| Wish {
+            name: element_name(name),
+            context: operation.name.clone(),
+            values: values.clone(),
+        })
+        .collect();
+    for (side, fields) in [("Request", &operation.request), ("", &operation.response)] {
+        for field in fields {
+            contexts(field, side, &mut wishes);
+        }
+    }
+    let (enums, served) = unify::unify(&wishes);
+    for field in operation.request.iter_mut().chain(&mut operation.response) {
+        walk(field, &mut |field| {
+            if let Type::Enum(list) = field.ty.innermost_mut()
+                && let Some(unified) =
+                    list.parse::<usize>().ok().and_then(|list| served.get(list)).and_then(|at| enums.get(*at))
+            {
+                list.clone_from(&unified.name);
+            }
+            // A field with no value list of its own takes the enum of the same name.
+            if field.ty == Type::String
+                && let Some(unified) = enums.iter().find(|unified| unified.name == field.name)
+                && unified.values.len() > 1
+                && field
+                    .example
+                    .as_ref()
+                    .is_none_or(|example| unified.values.iter().any(|value| value.value == *example))
+            {
+                field.ty = Type::Enum(field.name.clone());
+            }
+        });
+    }
+    operation.enums = enums.into_iter().map(|unified| (unified.name, unified.values)).collect();
+}
+
+/// `EarlyMediaState` is the element of `EarlyMediaStateList`.
+fn element_name(name: &str) -> String {
+    match name.strip_suffix("List") {
+        Some(stem) if !stem.is_empty() => stem.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Notes for each list the struct in which it stands.
+fn contexts(field: &Field, around: &str, wishes: &mut [Wish]) {
+    let ty = field.ty.innermost();
+    if let Type::Enum(list) = ty
+        && let Some(wish) = list.parse::<usize>().ok().and_then(|list| wishes.get_mut(list))
+    {
+        wish.context = around.to_owned();
+    }
+    let inner = match ty {
+        Type::Struct(Some(name)) => name.as_str(),
+        _ => field.wrapper.as_deref().unwrap_or(&field.name),
+    };
+    for member in &field.fields {
+        contexts(member, inner, wishes);
+    }
+}
+
+fn walk(field: &mut Field, visit: &mut impl FnMut(&mut Field)) {
+    visit(field);
+    for inner in &mut field.fields {
+        walk(inner, visit);
+    }
+}
+
+/// Which fields page through the results.
+fn paging(operation: &Operation, intro: &[String]) -> Option<Paging> {
+    let number = operation
+        .request
+        .iter()
+        .find(|field| matches!(field.name.as_str(), "PageNumber" | "CurrentPage" | "PageNum" | "PageNo"))?;
+    let size = ["PageSize", "PageLimit", "Limit"]
+        .iter()
+        .find_map(|name| operation.request.iter().find(|field| field.name == *name))?;
+    let first = u32::from(
+        !(number.description.contains("从 0 开始")
+            || number.description.contains("从0开始")
+            || number.description.contains("starts from 0")),
+    );
+    let mut total = None;
+    find_path(&operation.response, &mut Vec::new(), &mut total, &|field| {
+        matches!(field.name.as_str(), "TotalCount" | "TotalSize" | "Total" | "TotalNum")
+            && !matches!(field.ty, Type::Struct(_) | Type::List(_))
+    });
+    let mut items = None;
+    let beside: Vec<&str> =
+        total.as_deref().map(|path: &str| path.rsplit_once('.').map_or("", |(parent, _)| parent)).into_iter().collect();
+    find_path(
+        &operation.response,
+        &mut Vec::new(),
+        &mut items,
+        &|field| matches!(&field.ty, Type::List(of) if matches!(of.as_ref(), Type::Struct(_))),
+    );
+    let items = items.filter(|path: &String| beside.is_empty() || beside.iter().any(|parent| path.starts_with(parent)));
+    let first_only = intro
+        .iter()
+        .any(|text| text.contains("TotalCount") && (text.contains("第一页") || text.contains("first page")));
+    Some(Paging {
+        number: number.name.clone(),
+        size: size.name.clone(),
+        first,
+        total,
+        total_on: first_only.then_some(TotalOn::FirstPage),
+        items,
+    })
+}
+
+/// The dotted path of the first field that fits, outer fields before inner ones.
+fn find_path(fields: &[Field], above: &mut Vec<String>, found: &mut Option<String>, fits: &impl Fn(&Field) -> bool) {
+    if let Some(field) = fields.iter().find(|field| fits(field)) {
+        let mut path = above.clone();
+        path.push(field.name.clone());
+        *found = Some(path.join("."));
+        return;
+    }
+    for field in fields.iter().filter(|field| matches!(field.ty, Type::Struct(_))) {
+        above.push(field.name.clone());
+        find_path(&field.fields, above, found, fits);
+        above.pop();
+        if found.is_some() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Fields from samples alone, where a page has no rows for them.
+
+use heck::ToUpperCamelCase;
+
+use crate::ir::{Field, Type, Vendor};
+use crate::sample::{Scalars, Shape};
+
+/// Whose samples they are: what a name or a number means depends on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin<'a> {
+    pub vendor: Vendor,
+    pub action: &'a str,
+}
+
+/// The members of a shape as fields, in the order in which the samples show them.
+pub(super) fn fields(shape: &Shape, origin: Origin<'_>) -> Vec<Field> {
+    shape
+        .members
+        .iter()
+        .map(|(name, inner)| {
+            let mut field = Field { name: name.to_owned(), ..Field::default() };
+            fill(&mut field, inner, None, origin);
+            field
+        })
+        .collect()
+}
+
+/// Sets type, wrapper and members of a field from its shape.
+pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, origin: Origin<'_>) {
+    let mut inner = shape;
+    let mut list = shape.list;
+    if !list
+        && origin.vendor == Vendor::Aliyun
+        && let Some((name, only)) = only_member(shape)
+        && only.list
+    {
+        field.wrapper = Some(name.to_owned());
+        inner = only;
+        list = true;
+    }
+    let element_name = element.map(str::to_owned).or_else(|| field.wrapper.clone());
+    let of = if inner.members.is_empty() {
+        scalar(inner, origin.vendor)
+    } else {
+        field.fields = fields(inner, origin);
+        Type::Struct(if list {
+            Some(element_name.unwrap_or_else(|| element_of(&field.name, origin.action)))
+        } else {
+            element_name
+        })
+    };
+    field.ty = if list { Type::List(Box::new(of)) } else { of };
+}
+
+/// The one member of a shape.
+pub(super) fn only_member(shape: &Shape) -> Option<(&str, &Shape)> {
+    match shape.members.get_index(0) {
+        Some((name, inner)) if shape.members.len() == 1 => Some((name, inner)),
+        _ => None,
+    }
+}
+
+/// The type of scalars seen in one place; several kinds together are wider.
+pub(super) fn scalar(shape: &Shape, vendor: Vendor) -> Type {
+    let Scalars { text, integer, long, float, boolean, xml } = shape.scalars;
+    let number = integer || long || float;
+    if text && !number && !boolean || xml && !text && !number && !boolean {
+        Type::String
+    } else if boolean && !text && !number {
+        Type::Boolean
+    } else if float && !text && !boolean {
+        Type::Float
+    } else if number && !text && !boolean {
+        if long || vendor == Vendor::Tencent { Type::Long } else { Type::Integer }
+    } else {
+        Type::Any
+    }
+}
+
+/// The name of a list's elements: from the list's name, or from the action's where that says nothing.
+fn element_of(list: &str, action: &str) -> String {
+    if !matches!(list, "List" | "Items" | "Data" | "Result" | "Results" | "Records" | "Rows" | "Content" | "Contents") {
+        return singular(list);
+    }
+    let noun = ["List", "Describe", "Query", "Get", "Search", "Fetch"]
+        .iter()
+        .find_map(|verb| action.strip_prefix(verb))
+        .unwrap_or(action);
+    singular(noun)
+}
+
+/// `Agents` → `Agent`, `ServeParticipants` → `ServeParticipant`; otherwise `…Item`.
+pub(super) fn singular(name: &str) -> String {
+    let name = name.to_upper_camel_case();
+    match name.strip_suffix("List").or_else(|| name.strip_suffix("ies").map(|_| "")) {
+        Some("") => name.strip_suffix("ies").map_or_else(|| format!("{name}Item"), |stem| format!("{stem}y")),
+        Some(stem) => stem.to_owned(),
+        None => match name.strip_suffix('s') {
+            Some(stem) if stem.len() > 2 && !stem.ends_with('s') && !stem.ends_with("tu") => stem.to_owned(),
+            _ => format!("{name}Item"),
+        },
+    }
+}

@@ -1,0 +1,641 @@
+//! Ranges, numbers of items and defaults in prose.
+
+use super::text::Text;
+use crate::ir::{EnumValue, Range};
+
+/// The clauses of a cell, each without the mark that ended it.
+pub(super) fn clauses(text: &Text) -> impl Iterator<Item = &str> {
+    text.lines.iter().flat_map(|line| sentences(&line.text))
+}
+
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    line.split(['。', '；', ';', '\n']).flat_map(|part| part.split(". ")).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Words that make a number the length of a text or the like, not a value.
+const LENGTHS: [&str; 16] = [
+    "长度",
+    "字符",
+    "个字",
+    "字节",
+    "位数",
+    "characters",
+    "character",
+    "in length",
+    "digits",
+    "bytes",
+    "bits",
+    "letters",
+    "以内的数据",
+    "天内",
+    "天的数据",
+    "次/",
+];
+
+/// The range of a number, as the text states it.
+pub(super) fn range(text: &Text, name: &str) -> Option<Range> {
+    let mut found: Option<Range> = None;
+    for clause in clauses(text) {
+        let lower = clause.to_lowercase();
+        if LENGTHS.iter().any(|word| lower.contains(word)) || about_other(&lower, name) {
+            continue;
+        }
+        let range = both(&lower).or_else(|| one_sided(&lower));
+        if let Some(range) = range {
+            found = Some(match found {
+                // `最小值：1` and `最大值：100` in two clauses are one range.
+                Some(known) if known.min.is_none() || known.max.is_none() => {
+                    Range { min: known.min.or(range.min), max: known.max.or(range.max) }
+                }
+                Some(known) => known,
+                None => range,
+            });
+        }
+    }
+    found.filter(|range| range.min.zip(range.max).is_none_or(|(min, max)| min <= max))
+}
+
+/// Whether the text says in so many words that a range of values follows.
+pub(super) fn says_range(text: &Text) -> bool {
+    clauses(text).any(|clause| {
+        let lower = clause.to_lowercase();
+        [
+            "取值范围",
+            "取值：",
+            "取值:",
+            "valid values",
+            "value range",
+            "最大值",
+            "最小值",
+            "maximum value",
+            "minimum value",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+    })
+}
+
+/// `N的取值范围`, `Valid values of N`: about something else.
+fn about_other(clause: &str, name: &str) -> bool {
+    ["n的", "n 的", "**n**", "of n", "of n:", "n取值", "n个"].iter().any(|word| {
+        clause.find(word).is_some_and(|at| {
+            let before = clause[..at].chars().next_back();
+            let after = clause[at + word.len()..].chars().next();
+            !before.is_some_and(|c| c.is_ascii_alphanumeric())
+                && !(word.is_ascii() && after.is_some_and(|c| c.is_ascii_alphanumeric()))
+        })
+    }) && !name.eq_ignore_ascii_case("n")
+}
+
+/// Words before `A~B` that make it a range of this value.
+const RANGE_WORDS: [&str; 26] = [
+    "取值范围",
+    "取值",
+    "可选值",
+    "可能值",
+    "可选范围",
+    "范围",
+    "有效值",
+    "合法值",
+    "返回值",
+    "端口",
+    "valid values",
+    "valid value",
+    "value range",
+    "range",
+    "ranges from",
+    "valid range",
+    "between",
+    "from",
+    "possible values",
+    "设置为",
+    "支持",
+    "限制",
+    "介于",
+    "必须为",
+    "must be",
+    "allowed values",
+];
+
+/// `1~100`, `[1, 100]`, `1-65535`, `1 to 20`, `between 1 and 100`
+fn both(clause: &str) -> Option<Range> {
+    let mut from = 0;
+    while let Some((start, end, first)) = number(clause, from) {
+        from = end;
+        let rest = clause[end..].trim_start_matches([' ', '*', '\u{a0}']);
+        let unit = unit_word(rest);
+        let rest = rest[unit..].trim_start_matches([' ', '*']);
+        let bracket = clause[..start].trim_end().ends_with(['[', '［', '【', '(']);
+        let joins = ["~", "～", "—", "–", "－", "-", "至", "到", "to ", "and "];
+        let join =
+            joins.iter().find(|join| rest.starts_with(**join)).map(|join| join.len()).or_else(|| {
+                (bracket && rest.starts_with([',', '，'])).then(|| if rest.starts_with(',') { 1 } else { 3 })
+            });
+        let Some(join) = join else { continue };
+        let after = &rest[join..];
+        let skip = clause.len() - after.trim_start_matches([' ', '*', '~', '～', '-', '—']).len();
+        let Some((at, second_end, second)) = number(clause, skip) else { continue };
+        let near = at == skip;
+        let joined_by = &rest[..join];
+        let before = &clause[..start];
+        if !near || first > second {
+            continue;
+        }
+        if joined_by == "and " && !before.trim_end().ends_with("between") {
+            continue;
+        }
+        let tail = clause[second_end..].trim_start();
+        // `2016-08-01`, `1-2-3`, `1.0`
+        if tail.starts_with(['-', '.', '/']) && tail[1..].starts_with(|c: char| c.is_ascii_digit())
+            || before.ends_with(['-', '.', '/'])
+        {
+            continue;
+        }
+        if counts_items(tail)
+            || !RANGE_WORDS.iter().any(|word| before.contains(word)) && !bracket && !starts_clause(before, tail)
+        {
+            continue;
+        }
+        // `**-1**或**1**~**5000**`: a special value beside the range.
+        return Some(Range { min: Some(first), max: Some(second) });
+    }
+    None
+}
+
+/// The whole clause is the range, or its last part between commas.
+fn starts_clause(before: &str, tail: &str) -> bool {
+    // `-1或1~5000`: a special value beside the range.
+    let before = before.strip_suffix('或').map_or(before, |special| {
+        special.trim_start_matches(['-', ' ']).trim_start_matches(|c: char| c.is_ascii_digit())
+    });
+    let before = before.trim_end_matches([' ', '*']);
+    before.is_empty()
+        || before.ends_with([',', '，', ':', '：', '(', '（']) && tail.trim_matches([' ', '*', ')', '）']).is_empty()
+}
+
+fn counts_items(tail: &str) -> bool {
+    let tail = tail.trim_start_matches([' ', '*']);
+    ["个", "条", "台", "组", "项", "天", "次", "月", "years", "characters", "items", "instances", "days"]
+        .iter()
+        .any(|word| tail.starts_with(word))
+        && !tail.starts_with("个字")
+        && !tail.starts_with("天。")
+        && ["个", "条", "台", "组", "项", "items", "instances"].iter().any(|word| tail.starts_with(word))
+}
+
+fn unit_word(text: &str) -> usize {
+    ["秒", "分钟", "小时", "天", "mbps", "gb", "gib", "mb", "%", "seconds", "ms"]
+        .iter()
+        .find(|word| text.starts_with(**word))
+        .map_or(0, |word| word.len())
+}
+
+/// `最大值：100`, `不超过100`, `大于0`, `上限 100`
+fn one_sided(clause: &str) -> Option<Range> {
+    let mut range = Range::default();
+    for (words, step) in [
+        (
+            &[
+                "最大值",
+                "最大数量",
+                "最大为",
+                "最大",
+                "上限",
+                "不超过",
+                "不能超过",
+                "不得超过",
+                "不大于",
+                "小于等于",
+                "小于或等于",
+                "不能大于",
+                "最多",
+                "maximum value",
+                "maximum",
+                "at most",
+                "up to",
+                "no more than",
+                "cannot exceed",
+                "less than or equal to",
+                "cannot be greater than",
+                "不支持大于",
+            ][..],
+            0,
+        ),
+        (&["小于", "less than"][..], -1),
+    ] {
+        if range.max.is_none() {
+            range.max = after_words(clause, words).map(|number| number + step);
+        }
+    }
+    for (words, step) in [
+        (
+            &[
+                "最小值",
+                "最小为",
+                "最小",
+                "下限",
+                "不小于",
+                "不低于",
+                "大于等于",
+                "大于或等于",
+                "不能小于",
+                "不支持小于",
+                "minimum value",
+                "minimum",
+                "at least",
+                "no less than",
+                "cannot be less than",
+                "greater than or equal to",
+            ][..],
+            0,
+        ),
+        (&["大于", "greater than"][..], 1),
+    ] {
+        if range.min.is_none() {
+            range.min = after_words(clause, words).map(|number| number + step);
+        }
+    }
+    (range != Range::default()).then_some(range)
+}
+
+fn after_words(clause: &str, words: &[&str]) -> Option<i64> {
+    for word in words {
+        let mut from = 0;
+        while let Some(at) = clause[from..].find(word).map(|at| from + at) {
+            from = at + word.len();
+            let before = &clause[..at];
+            // `不小于` is no `小于`, `小于等于` no `小于`.
+            if ["不", "不能", "不支持", "不得", "cannot be ", "no "].iter().any(|negation| before.ends_with(negation))
+                && !word.starts_with('不')
+            {
+                continue;
+            }
+            let rest = clause[from..].trim_start_matches(|c: char| c.is_whitespace() || "：:为是*值于".contains(c));
+            let rest = rest.strip_prefix("is ").or_else(|| rest.strip_prefix("of ")).unwrap_or(rest);
+            if rest.starts_with("等于") || rest.starts_with("或等于") || rest.starts_with("or equal") {
+                continue;
+            }
+            let skipped = clause.len() - rest.len();
+            if let Some((start, end, value)) = number(clause, skipped)
+                && start == skipped
+                && !counts_items(&clause[end..])
+                && !clause[end..].starts_with(['.', '-', '~', '～'])
+                && !other_count(&clause[end..])
+            {
+                return Some(value);
+            }
+        }
+    }
+    None
+}
+
+/// `最大7天`, `最多30分钟`: limits of something else than the value itself.
+fn other_count(tail: &str) -> bool {
+    let tail = tail.trim_start_matches([' ', '*']);
+    ["天", "个月", "小时", "次", "年", "days", "day", "hours", "months", "times", "k", "kb", "m"]
+        .iter()
+        .any(|word| tail.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic())))
+}
+
+/// The next whole number that is not part of a word.
+fn number(text: &str, from: usize) -> Option<(usize, usize, i64)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let negative = bytes[at] == b'-'
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+            && !at
+                .checked_sub(1)
+                .and_then(|before| bytes.get(before))
+                .is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'~');
+        if !bytes[at].is_ascii_digit() && !negative {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        at += usize::from(negative);
+        let digits = at;
+        while at < bytes.len()
+            && (bytes[at].is_ascii_digit()
+                || bytes[at] == b','
+                    && bytes.len() > at + 3
+                    && bytes[at + 1..at + 4].iter().all(u8::is_ascii_digit)
+                    && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit))
+        {
+            at += 1;
+        }
+        let word_before = start > 0
+            && (bytes[start - 1].is_ascii_alphabetic() || bytes[start - 1] == b'_' || bytes[start - 1] == b'.');
+        let fraction = bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        let word_after = bytes.get(at).is_some_and(|b| *b == b'_');
+        if word_before || fraction || word_after {
+            while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || matches!(bytes[at], b'.' | b'_')) {
+                at += 1;
+            }
+            continue;
+        }
+        let value: String = text[digits..at].chars().filter(char::is_ascii_digit).collect();
+        let Ok(mut value) = value.parse::<i64>() else { continue };
+        if negative {
+            value = -value;
+        }
+        return Some((start, at, value));
+    }
+    None
+}
+
+/// How many items a list may hold: `N的取值范围：1~20`, `最多支持20个`.
+pub(super) fn max_items(text: &Text) -> Option<u64> {
+    for clause in clauses(text) {
+        let lower = clause.to_lowercase();
+        if ["字符", "长度", "character", "in length", "天内"].iter().any(|word| lower.contains(word)) {
+            continue;
+        }
+        if about_other(&lower, "list")
+            && let Some(range) = ranges_in(&lower)
+        {
+            return u64::try_from(range).ok();
+        }
+        for word in [
+            "最多",
+            "不超过",
+            "不能超过",
+            "最大支持",
+            "上限为",
+            "上限",
+            "个数最大",
+            "up to",
+            "at most",
+            "maximum of",
+            "no more than",
+            "a maximum of",
+        ] {
+            let Some(at) = lower.find(word) else { continue };
+            let from = at + word.len();
+            let Some((start, end, value)) = number(&lower, from) else { continue };
+            let gap = lower[from..start].chars().count();
+            let tail = lower[end..].trim_start_matches([' ', '*']);
+            let counted = [
+                "个",
+                "条",
+                "台",
+                "项",
+                "组",
+                "张",
+                "ids",
+                "ip",
+                "domain",
+                "instances",
+                "items",
+                "backend",
+                "servers",
+                "tags",
+                "entries",
+                "urls",
+                "certificates",
+                "security groups",
+                "vswitches",
+                "rules",
+                "listeners",
+                "different",
+            ];
+            if gap <= 14
+                && counted.iter().any(|word| tail.starts_with(word))
+                && !tail.starts_with("个月")
+                && !tail.starts_with("个字")
+            {
+                return u64::try_from(value).ok();
+            }
+        }
+        for word in ["个数不超过", "数量不超过", "个数上限", "数量上限", "数量最大", "个数最多"]
+        {
+            if let Some(at) = lower.find(word)
+                && let Some((_, _, value)) = number(&lower, at + word.len())
+            {
+                return u64::try_from(value).ok();
+            }
+        }
+    }
+    None
+}
+
+/// The upper end of a range or a lone maximum in a clause about `N`.
+fn ranges_in(clause: &str) -> Option<i64> {
+    if let Some(range) = both(clause) {
+        return range.max;
+    }
+    let (_, end, _) = number(clause, 0)?;
+    match number(clause, end) {
+        Some((_, _, second)) => Some(second),
+        None => number(clause, 0).map(|(_, _, first)| first),
+    }
+}
+
+/// Words before a default.
+const DEFAULTS: [&str; 22] = [
+    "默认值为",
+    "默认值是",
+    "默认取值为",
+    "默认取值",
+    "默认值",
+    "默认为",
+    "默认是",
+    "缺省值为",
+    "缺省值",
+    "缺省为",
+    "默认使用",
+    "默认设置为",
+    "默认",
+    "default value is",
+    "default value",
+    "the default is",
+    "defaults to",
+    "default to",
+    "default:",
+    "默认：",
+    "使用默认值",
+    "缺省",
+];
+
+/// What the service assumes, as on the wire.
+pub(super) fn default(text: &Text, values: &[EnumValue]) -> Option<String> {
+    for line in &text.lines {
+        let lower = line.text.to_lowercase();
+        if lower.len() != line.text.len() {
+            continue;
+        }
+        let mut from = 0;
+        while let Some((at, marker)) = DEFAULTS
+            .iter()
+            .filter_map(|marker| lower[from..].find(marker).map(|at| (from + at, *marker)))
+            .min_by_key(|(at, marker)| (*at, usize::MAX - marker.len()))
+        {
+            from = at + marker.len();
+            if !speaks_of_field(&line.text[..at], marker) {
+                continue;
+            }
+            if let Some(value) = default_after(&line.text, from, marker, values) {
+                return Some(value);
+            }
+        }
+    }
+    None
+}
+
+/// `这时候的挂断原因默认为…` speaks of something else.
+fn speaks_of_field(before: &str, marker: &str) -> bool {
+    if marker.contains('值') || marker.is_ascii() {
+        return true;
+    }
+    let clause = before
+        .rsplit(['，', ',', '。', '；', ';', '：', ':', '（', '(', '）', ')', ' ', '\n'])
+        .next()
+        .unwrap_or_default();
+    clause.chars().count() <= 4 && !["非", "不", "的"].iter().any(|word| clause.ends_with(word))
+}
+
+fn default_after(line: &str, from: usize, marker: &str, values: &[EnumValue]) -> Option<String> {
+    let rest = line[from..].trim_start_matches(|c: char| c.is_whitespace() || "：:为是*“\"'`".contains(c));
+    let had = &line[from..line.len() - rest.len()];
+    let rest = rest.strip_prefix("is ").unwrap_or(rest);
+    let bare_marker = matches!(marker, "默认" | "缺省") && !had.contains([':', '：', '为', '是']);
+    let end = rest
+        .char_indices()
+        .find(|(at, c)| {
+            !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '+' | '*' | '%'))
+                || matches!(c, '.' | ':') && !rest[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+        .map_or(rest.len(), |(at, _)| at);
+    let word = rest[..end].trim_end_matches(['.', ':', '-', '*']);
+    if !word.is_empty() {
+        let lower = word.to_lowercase();
+        let tail = rest[end..].trim_start();
+        let no_value = matches!(
+            lower.as_str(),
+            "none"
+                | "empty"
+                | "all"
+                | "null"
+                | "n/a"
+                | "the"
+                | "value"
+                | "no"
+                | "not"
+                | "current"
+                | "utc"
+                | "if"
+                | "this"
+                | "for"
+                | "of"
+                | "port"
+                | "a"
+                | "an"
+                | "in"
+        );
+        let known = values.iter().any(|value| value.value == word);
+        // With a list of values, the default is one of them.
+        if !values.is_empty() && !known {
+            return labelled(rest, values);
+        }
+        // `默认ECS实例…`: a word of a sentence.
+        let sentence = bare_marker
+            && !known
+            && (!word.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+                || tail.starts_with("条")
+                || tail.starts_with("个"));
+        // `默认为当前时间`, `默认值为MaxSize的值`
+        let refers = tail.starts_with("的值")
+            || tail.starts_with("参数")
+            || tail.starts_with("的取值")
+            || tail.starts_with("中");
+        if no_value || sentence || refers {
+            return None;
+        }
+        return Some(word.to_owned());
+    }
+    labelled(rest, values)
+}
+
+/// A default given by what the value means: `默认升序`.
+fn labelled(rest: &str, values: &[EnumValue]) -> Option<String> {
+    let clause = rest.split(['。', '，', ',', '；', ';', '（', '(']).next().unwrap_or_default().trim();
+    let mut fitting = values.iter().filter(|value| {
+        value.label.as_deref().is_some_and(|label| {
+            !label.is_empty() && (clause == label || clause.trim_end_matches("排列").trim_end_matches("排序") == label)
+        })
+    });
+    match (fitting.next(), fitting.next()) {
+        (Some(value), None) => Some(value.value.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range_of(cell: &str) -> Option<String> {
+        range(&Text::markdown(cell), "X").map(|range| range.to_string())
+    }
+
+    #[test]
+    fn ranges() {
+        for (cell, expected) in [
+            ("取值范围：15~310。", "15..=310"),
+            ("取值：**10**~**2000**，单位：秒", "10..=2000"),
+            ("分页大小，最大数量为100", "..=100"),
+            ("分页大小,范围1-100。", "1..=100"),
+            ("分页尺寸(必填),上限 100", "..=100"),
+            ("Valid values: 1 to 20.", "1..=20"),
+            ("取值范围：[1, 100]", "1..=100"),
+            ("大于0的正整数", "1.."),
+            ("不支持小于60秒", "60.."),
+            ("**-1**或**1**~**5000**。取值：", "1..=5000"),
+            ("Maximum value: 50. Default value: 10.", "..=50"),
+        ] {
+            assert_eq!(range_of(cell).as_deref(), Some(expected), "{cell}");
+        }
+        for cell in [
+            "长度为2~128个字符",
+            "N的取值范围：1~20",
+            "格式：2016-08-01",
+            "最多可获取最近90天的数据",
+            "1.0-2.0",
+            "支持v1-v2",
+            "查询日期区间限制为最大7天",
+        ] {
+            assert_eq!(range_of(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn items() {
+        let items = |cell| max_items(&Text::markdown(cell));
+        assert_eq!(items("N的取值范围：1~20"), Some(20));
+        assert_eq!(items("Valid values of N: 1 to 10."), Some(10));
+        assert_eq!(items("最多支持30个域名"), Some(30));
+        assert_eq!(items("客服信息,个数不超过 10"), Some(10));
+        assert_eq!(items("最多30个字符"), None);
+    }
+
+    #[test]
+    fn defaults() {
+        let of = |cell| default(&Text::markdown(cell), &[]);
+        for (cell, expected) in [
+            ("默认值：10。", "10"),
+            ("默认为**on**", "on"),
+            ("缺省为0，代表当天", "0"),
+            ("Default value: 10.", "10"),
+            ("默认值为20", "20"),
+            ("默认10", "10"),
+        ] {
+            assert_eq!(of(cell).as_deref(), Some(expected), "{cell}");
+        }
+        for cell in ["默认为当前时间", "默认值：无", "Default value: None.", "默认需要，可以不传", "默认返回全部"]
+        {
+            assert_eq!(of(cell), None, "{cell}");
+        }
+        let values = [EnumValue { value: "ASC".into(), code: None, label: Some("升序".into()) }];
+        assert_eq!(default(&Text::markdown("默认升序，取值"), &values).as_deref(), Some("ASC"));
+    }
+}

@@ -1,0 +1,289 @@
+//! Units, time formats, and how several values stand in one text.
+
+use super::limits::clauses;
+use super::text::Text;
+use crate::ir::{Encoding, Type};
+
+/// How a text holds several values, where the prose or the example says so.
+pub(super) fn encoding(text: &Text, ty: &Type, example: &str) -> Option<Encoding> {
+    if *ty != Type::String {
+        return None;
+    }
+    let example = example.trim();
+    let array = example.starts_with('[')
+        && example.ends_with(']')
+        && (example.contains('"') || example == "[]" || example.contains('{'));
+    let mut comma = false;
+    let mut json = array;
+    for clause in clauses(text) {
+        let lower = clause.to_lowercase();
+        let commas = ["逗号", "comma"].iter().any(|word| lower.contains(word));
+        let parts = ["隔开", "分隔", "分割", "间隔", "分开", "separate", "相隔", "连接"]
+            .iter()
+            .any(|word| lower.contains(word));
+        comma |= commas && parts && !lower.contains("不能") && !lower.contains("cannot contain");
+        json |= lower.contains("json数组")
+            || lower.contains("json array")
+            || lower.contains("jsonarray")
+            || lower.contains("json 数组")
+            || lower.contains("json列表")
+            || lower.contains("json list");
+    }
+    if json {
+        Some(Encoding::Json)
+    } else if comma {
+        Some(Encoding::Comma)
+    } else {
+        None
+    }
+}
+
+/// What a number counts or how a text writes a time.
+pub(super) fn unit(text: &Text, ty: &Type, name: &str) -> Option<String> {
+    for clause in clauses(text) {
+        let lower = clause.to_lowercase();
+        if let Some(unit) = stated(&lower) {
+            let epoch = ["时间戳", "timestamp", "epoch", "unix", "1970"].iter().any(|word| lower.contains(word))
+                || all_mention_epoch(text);
+            return Some(
+                match (unit, epoch) {
+                    ("ms", true) => "ms-epoch",
+                    ("s", true) => "s-epoch",
+                    (unit, _) => unit,
+                }
+                .to_owned(),
+            );
+        }
+        if [
+            "毫秒级时间戳",
+            "毫秒时间戳",
+            "时间戳（毫秒",
+            "时间戳(毫秒",
+            "unix毫秒",
+            "timestamp in milliseconds",
+            "毫秒级unix",
+            "毫秒数",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+        {
+            return Some("ms-epoch".to_owned());
+        }
+        if ["秒级时间戳", "秒时间戳", "时间戳（秒", "时间戳(秒", "timestamp in seconds", "时间戳，单位秒", "unix 秒"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
+            return Some("s-epoch".to_owned());
+        }
+        if *ty == Type::String && (lower.contains("iso8601") || lower.contains("iso 8601") || has_time_format(&lower)) {
+            return Some("iso8601".to_owned());
+        }
+    }
+    if *ty == Type::String {
+        let date = clauses(text).any(|clause| {
+            let lower = clause.to_lowercase();
+            lower.contains("yyyy-mm-dd") && !lower.contains("hh") || lower.contains("yyyymmdd") && !lower.contains("hh")
+        });
+        if date {
+            return Some("date".to_owned());
+        }
+    }
+    if matches!(ty, Type::Integer | Type::Long | Type::Float | Type::String) {
+        return noun(text, name);
+    }
+    None
+}
+
+fn all_mention_epoch(text: &Text) -> bool {
+    clauses(text).any(|clause| {
+        let lower = clause.to_lowercase();
+        lower.contains("时间戳") || lower.contains("timestamp") || lower.contains("1970")
+    })
+}
+
+/// `yyyy-MM-ddTHH:mm:ssZ`
+fn has_time_format(lower: &str) -> bool {
+    lower.find("yyyy-mm-dd").is_some_and(|at| {
+        let rest = lower[at + "yyyy-mm-dd".len()..].trim_start_matches(['\'', '*', '’', '‘', '“', '”']);
+        rest.starts_with("thh") || rest.starts_with("t'hh") || rest.starts_with("t*hh") || rest.starts_with("t*")
+    })
+}
+
+/// `单位：秒`, `单位为GB`, `Unit: seconds`
+fn stated(lower: &str) -> Option<&'static str> {
+    for marker in ["单位", "units", "unit", "以秒为单位", "以毫秒为单位"] {
+        let Some(at) = lower.find(marker) else { continue };
+        if marker.starts_with("unit") && lower[..at].ends_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        // `以秒为单位`
+        if marker == "单位" && lower[..at].ends_with('为') {
+            let before = lower[..at].trim_end_matches('为');
+            if let Some(start) = before.rfind('以') {
+                return known(before[start + '以'.len_utf8()..].trim());
+            }
+        }
+        let rest =
+            lower[at + marker.len()..].trim_start_matches(|c: char| c.is_whitespace() || "：:为是*（(".contains(c));
+        let rest = rest
+            .strip_prefix("is ")
+            .or_else(|| rest.strip_prefix("of "))
+            .unwrap_or(rest)
+            .trim_start_matches(['*', ' ', ':']);
+        if let Some(unit) = known(rest) {
+            return Some(unit);
+        }
+    }
+    [
+        "in seconds",
+        "in milliseconds",
+        "in minutes",
+        "in hours",
+        "in bytes",
+        "in gb",
+        "in gib",
+        "in mb",
+        "in kb",
+        "in mbps",
+        "in mbit/s",
+        "in days",
+    ]
+    .iter()
+    .find(|words| {
+        lower.contains(**words)
+            && !lower[lower.find(**words).unwrap_or(0) + words.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    })
+    .and_then(|words| known(&words[3..]))
+}
+
+/// The unit that a text begins with.
+fn known(text: &str) -> Option<&'static str> {
+    let units: [(&str, &str); 50] = [
+        ("毫秒", "ms"),
+        ("milliseconds", "ms"),
+        ("millisecond", "ms"),
+        ("ms", "ms"),
+        ("秒", "s"),
+        ("seconds", "s"),
+        ("second", "s"),
+        ("s", "s"),
+        ("分钟", "min"),
+        ("minutes", "min"),
+        ("minute", "min"),
+        ("分", "min"),
+        ("小时", "h"),
+        ("hours", "h"),
+        ("hour", "h"),
+        ("天", "day"),
+        ("日", "day"),
+        ("days", "day"),
+        ("day", "day"),
+        ("gbps", "Gbps"),
+        ("gbit/s", "Gbps"),
+        ("mbps", "Mbps"),
+        ("mbit/s", "Mbps"),
+        ("mb/s", "Mbps"),
+        ("kbps", "Kbps"),
+        ("kbit/s", "Kbps"),
+        ("bps", "bps"),
+        ("bit/s", "bps"),
+        ("bits per second", "bps"),
+        ("bit/second", "bps"),
+        ("bits/s", "bps"),
+        ("比特/秒", "bps"),
+        ("bit per second", "bps"),
+        ("gib", "GB"),
+        ("gb", "GB"),
+        ("g", "GB"),
+        ("mib", "MB"),
+        ("mb", "MB"),
+        ("m", "MB"),
+        ("kib", "KB"),
+        ("kb", "KB"),
+        ("k", "KB"),
+        ("字节", "byte"),
+        ("bytes", "byte"),
+        ("byte", "byte"),
+        ("%", "percent"),
+        ("百分比", "percent"),
+        ("percent", "percent"),
+        ("百分", "percent"),
+        ("b", "byte"),
+    ];
+    units
+        .iter()
+        .find(|(word, _)| {
+            text.strip_prefix(word).is_some_and(|rest| {
+                !word.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+            })
+        })
+        .map(|(_, unit)| *unit)
+}
+
+/// A unit in the noun: `超时时间（秒）`, `number of days`.
+fn noun(text: &Text, _name: &str) -> Option<String> {
+    let first = text.lines.first()?.text.to_lowercase();
+    for (open, close) in [('（', '）'), ('(', ')')] {
+        if let Some(at) = first.find(open)
+            && let Some(end) = first[at..].find(close)
+        {
+            let inner = first[at + open.len_utf8()..at + end].trim();
+            if let Some(unit) = known(inner).filter(|_| inner.chars().count() <= 12) {
+                return Some(unit.to_owned());
+            }
+        }
+    }
+    for (words, unit) in [
+        ("number of days", "day"),
+        ("number of seconds", "s"),
+        ("number of hours", "h"),
+        ("number of minutes", "min"),
+        ("天数", "day"),
+        ("秒数", "s"),
+        ("分钟数", "min"),
+        ("小时数", "h"),
+        ("百分比", "percent"),
+        ("字节数", "byte"),
+        ("percentage of", "percent"),
+    ] {
+        if first.contains(words) {
+            return Some(unit.to_owned());
+        }
+    }
+    None
+}
+
+/// A time that only the example gives away: 13 digits are milliseconds, 10 are seconds.
+pub(super) fn unit_of_example(ty: &Type, name: &str, example: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let time = ["time", "date", "timestamp"].iter().any(|word| lower.ends_with(word)) || lower.contains("timestamp");
+    if !matches!(ty, Type::Integer | Type::Long) || !time || !example.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    match (example.len(), example.as_bytes().first()) {
+        (13, Some(b'1')) => Some("ms-epoch".to_owned()),
+        (10, Some(b'1')) => Some("s-epoch".to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether an example is a whole number.
+pub(super) fn is_number(example: &str) -> bool {
+    !example.is_empty() && example.len() <= 12 && example.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the text says that its field should no longer be used.
+pub(super) fn deprecated(text: &Text) -> bool {
+    clauses(text).any(|clause| {
+        let lower = clause.to_lowercase();
+        let short = lower.chars().count() <= 40;
+        short
+            && (lower.contains("废弃")
+                || lower.contains("已弃用")
+                || lower.contains("已下线")
+                || lower.contains("不推荐使用")
+                || lower.contains("已不再使用"))
+            || lower.contains("deprecated") && lower.chars().count() <= 80
+            || lower.contains("no longer recommended") && lower.starts_with("this")
+    })
+}

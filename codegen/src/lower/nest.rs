@@ -1,0 +1,207 @@
+//! Flat rows to a tree: which row is a child of which.
+//!
+//! The 2017 tables list children after their parent with no mark of depth. Each place that a row
+//! could take costs what speaks against it (see [`cost`](super::cost)), and the cheapest tree as a
+//! whole is searched: a row that fits well in two places is decided by the rows after it.
+//!
+//! Two ways through the table that leave the same containers open are the same from there on, so
+//! only the cheaper one is kept; what the other would have cost is remembered as the *margin* of
+//! the rows in which they differ. A small margin is a guess.
+
+use super::cost::{Costs, Placement};
+use crate::ir::Evidence;
+
+/// The parent of rows at the root.
+pub(crate) const ROOT: u16 = u16::MAX;
+
+/// A table of more rows than this is not nested: real ones stay below 400.
+pub(crate) const MAX_ROWS: usize = 4000;
+
+/// How many ways through the table are kept. More does not change any page of the corpus.
+const BEAM: usize = 48;
+
+/// Below this margin two places fit. Measured on pages whose schema is known: see the README of
+/// the benchmark in `codegen/benches`.
+pub(crate) const GUESS: f32 = 1.3;
+
+/// Where a row was put.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    /// The row above it, or [`ROOT`].
+    pub parent: u16,
+    /// Why.
+    pub evidence: Evidence,
+    /// Other parents that fit about as well, the best one first.
+    pub alternatives: Vec<u16>,
+}
+
+/// A container whose members may still follow.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// The row, or [`ROOT`].
+    pub row: u16,
+    /// The last row put directly below it.
+    pub last: Option<u16>,
+    /// How many rows stand directly below it, doubled names left out.
+    pub children: u16,
+    /// What the samples show here: an index into the page's shapes.
+    pub shape: Option<u32>,
+    /// The first child names the list's wrapper.
+    pub wrapped: bool,
+}
+
+#[derive(Clone)]
+struct State {
+    cost: f32,
+    stack: Vec<Frame>,
+    parents: Vec<u16>,
+    shown: Vec<bool>,
+    /// Which names that rows to come bear too are taken, and in which open container.
+    taken: u64,
+    /// Rows that could stand elsewhere: `(row, parent there, what it would cost more)`.
+    margins: Vec<(u16, u16, f32)>,
+}
+
+/// Finds the cheapest tree.
+pub(crate) fn nest(costs: &Costs<'_>) -> Vec<Placed> {
+    let rows = costs.rows();
+    let root = Frame { row: ROOT, last: None, children: 0, shape: costs.root_shape(), wrapped: false };
+    let mut beam = vec![State {
+        cost: 0.0,
+        stack: vec![root],
+        parents: Vec::with_capacity(rows),
+        shown: Vec::with_capacity(rows),
+        taken: 0,
+        margins: Vec::new(),
+    }];
+    for row in 0..rows {
+        let mut moves: Vec<(f32, usize, usize, Placement)> = Vec::new();
+        for (index, state) in beam.iter().enumerate() {
+            for depth in 0..state.stack.len() {
+                if let Some(place) = costs.place(row, &state.stack, depth, &state.parents) {
+                    moves.push((state.cost + place.cost, index, depth, place));
+                }
+            }
+        }
+        moves.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(b.2.cmp(&a.2)));
+        let mut next: Vec<State> = Vec::with_capacity(BEAM);
+        for (cost, index, depth, place) in moves {
+            let from = &beam[index];
+            let stack = stack_after(row, &from.stack, depth, &place);
+            let taken = costs.taken(row, &stack, &from.parents, depth_parent(from, depth));
+            if let Some(same) = next.iter_mut().find(|state| state.taken == taken && alike(&state.stack, &stack)) {
+                remember(same, from, depth_parent(from, depth), row, cost);
+                continue;
+            }
+            if next.len() == BEAM {
+                continue;
+            }
+            let mut state = State {
+                cost,
+                stack,
+                parents: from.parents.clone(),
+                shown: from.shown.clone(),
+                taken,
+                margins: from.margins.clone(),
+            };
+            state.parents.push(depth_parent(from, depth));
+            state.shown.push(place.shown);
+            next.push(state);
+        }
+        beam = next;
+    }
+    finish(costs, beam)
+}
+
+fn depth_parent(state: &State, depth: usize) -> u16 {
+    state.stack.get(depth).map_or(ROOT, |frame| frame.row)
+}
+
+/// The open containers after a row was put below the one at `depth`.
+fn stack_after(row: usize, stack: &[Frame], depth: usize, place: &Placement) -> Vec<Frame> {
+    let mut stack = stack[..=depth].to_vec();
+    let id = u16::try_from(row).unwrap_or(ROOT);
+    if let Some(parent) = stack.last_mut() {
+        if place.counts {
+            parent.last = Some(id);
+            parent.children += 1;
+        }
+        parent.shape = place.parent_shape;
+        parent.wrapped |= place.wraps;
+    }
+    if place.opens {
+        stack.push(Frame { row: id, last: None, children: 0, shape: place.shape, wrapped: false });
+    }
+    stack
+}
+
+/// Whether the rows to come are seen alike from both.
+fn alike(a: &[Frame], b: &[Frame]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(a, b)| {
+            a.row == b.row && a.last == b.last && a.wrapped == b.wrapped && (a.children == 0) == (b.children == 0)
+        })
+}
+
+/// Notes in `kept` what the dropped way would have cost more, row by row in which they differ.
+fn remember(kept: &mut State, from: &State, parent: u16, row: usize, cost: f32) {
+    let margin = cost - kept.cost;
+    for (at, &other) in from.parents.iter().chain([&parent]).enumerate().take(row + 1) {
+        if kept.parents.get(at) != Some(&other) {
+            note(&mut kept.margins, u16::try_from(at).unwrap_or(ROOT), other, margin);
+        }
+    }
+    for &(at, other, more) in &from.margins {
+        if kept.parents.get(usize::from(at)) != Some(&other) {
+            note(&mut kept.margins, at, other, margin + more);
+        }
+    }
+}
+
+fn note(margins: &mut Vec<(u16, u16, f32)>, row: u16, parent: u16, margin: f32) {
+    if margin > 2.0 * GUESS {
+        return;
+    }
+    match margins.iter_mut().find(|known| known.0 == row && known.1 == parent) {
+        Some(known) => known.2 = known.2.min(margin),
+        None => margins.push((row, parent, margin)),
+    }
+}
+
+fn finish(costs: &Costs<'_>, mut beam: Vec<State>) -> Vec<Placed> {
+    for state in &mut beam {
+        state.cost += costs.close_all(&state.stack);
+    }
+    beam.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let mut states = beam.into_iter();
+    let Some(mut best) = states.next() else { return Vec::new() };
+    for state in states {
+        if let Some((last, parents)) = state.parents.split_last() {
+            let from = State { parents: parents.to_vec(), ..state.clone() };
+            remember(&mut best, &from, *last, parents.len(), state.cost);
+        }
+    }
+    best.margins.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.total_cmp(&b.2)));
+    (0..best.parents.len())
+        .map(|row| {
+            let near: Vec<u16> = best
+                .margins
+                .iter()
+                .filter(|margin| usize::from(margin.0) == row && margin.2 < GUESS)
+                .map(|margin| margin.1)
+                .collect();
+            let shown = best.shown.get(row).copied().unwrap_or_default();
+            Placed {
+                parent: best.parents[row],
+                evidence: if !near.is_empty() {
+                    Evidence::Guess
+                } else if shown {
+                    Evidence::Example
+                } else {
+                    Evidence::Order
+                },
+                alternatives: near,
+            }
+        })
+        .collect()
+}

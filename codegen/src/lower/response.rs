@@ -1,0 +1,373 @@
+//! The response table, nested, as fields.
+
+use super::cost::{Candidate, Costs, Knowledge};
+use super::nest::{self, MAX_ROWS, Placed, ROOT};
+use super::types::{self, Word};
+use super::{Context, facts, infer};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{Evidence, Field, Type, Vendor};
+use crate::page::Row;
+use crate::sample::Shape;
+use crate::source::Span;
+
+/// The response's fields. Guesses and what samples had to fill in become diagnostics.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    rows: &[Row],
+    shape: Option<&Shape>,
+    knowledge: &Knowledge,
+) -> Vec<Field> {
+    let vendor = context.vendor;
+    let rows: Vec<&Row> =
+        rows.iter().filter(|row| is_field(&super::wire_name(row.name.text(context.file)))).take(MAX_ROWS).collect();
+    if rows.is_empty() {
+        let mut fields = shape.map(|shape| infer::fields(shape, context.origin())).unwrap_or_default();
+        for field in &mut fields {
+            field.from_sample = true;
+        }
+        return fields;
+    }
+    let names: Vec<String> = rows.iter().map(|row| super::wire_name(row.name.text(context.file))).collect();
+    let candidates: Vec<Candidate<'_>> = rows
+        .iter()
+        .zip(&names)
+        .enumerate()
+        .map(|(index, (row, name))| Candidate {
+            name,
+            word: types::word(row.ty.text(context.file), vendor),
+            doubled: index > 0
+                && rows[index - 1].name.text(context.file) == row.name.text(context.file)
+                && rows[index - 1].ty.text(context.file) == row.ty.text(context.file),
+        })
+        .collect();
+    let placed = if vendor == Vendor::Tencent { flat(&candidates) } else { place(&candidates, shape, knowledge) };
+    let tree = Tree { rows: &rows, candidates: &candidates, placed: &placed, children: children(&placed) };
+    let mut wrappers = vec![false; rows.len()];
+    let mut fields = tree.members(context, ROOT, shape, Evidence::Example, &mut wrappers);
+    tree.report_guesses(context, &mut fields, &wrappers);
+    fields
+}
+
+fn is_field(name: &str) -> bool {
+    !name.is_empty()
+}
+
+/// Searches twice: the first tree shows how much alphabetical order means on this page.
+fn place(candidates: &[Candidate<'_>], shape: Option<&Shape>, knowledge: &Knowledge) -> Vec<Placed> {
+    let nested = candidates.iter().any(|row| row.word.is_container() || row.word == Word::Unknown);
+    if !nested && shape.is_none_or(|shape| shape.members.values().all(|member| member.members.is_empty())) {
+        return flat(candidates);
+    }
+    let mut costs = Costs::new(candidates, shape, knowledge);
+    let first = nest::nest(&costs);
+    let parents: Vec<u16> = first.iter().map(|placed| placed.parent).collect();
+    costs.learn_order(&parents);
+    nest::nest(&costs)
+}
+
+fn flat(candidates: &[Candidate<'_>]) -> Vec<Placed> {
+    candidates.iter().map(|_| Placed { parent: ROOT, evidence: Evidence::Example, alternatives: Vec::new() }).collect()
+}
+
+/// The rows below each row; the root's come last.
+fn children(placed: &[Placed]) -> Vec<Vec<u16>> {
+    let mut children = vec![Vec::new(); placed.len() + 1];
+    for (row, place) in placed.iter().enumerate() {
+        let at = if place.parent == ROOT { placed.len() } else { usize::from(place.parent) };
+        if let Some(below) = children.get_mut(at) {
+            below.push(u16::try_from(row).unwrap_or(ROOT));
+        }
+    }
+    children
+}
+
+struct Tree<'a> {
+    rows: &'a [&'a Row],
+    candidates: &'a [Candidate<'a>],
+    placed: &'a [Placed],
+    children: Vec<Vec<u16>>,
+}
+
+impl Tree<'_> {
+    fn below(&self, row: u16) -> &[u16] {
+        let at = if row == ROOT { self.placed.len() } else { usize::from(row) };
+        self.children.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    fn name(&self, row: u16) -> &str {
+        self.candidates.get(usize::from(row)).map_or("", |candidate| candidate.name)
+    }
+
+    /// The fields below a row; a name that stands twice is kept once.
+    fn members(
+        &self,
+        context: &mut Context<'_>,
+        parent: u16,
+        shape: Option<&Shape>,
+        above: Evidence,
+        wrappers: &mut [bool],
+    ) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
+        for &row in self.below(parent) {
+            let field = self.field(context, row, shape, above, wrappers);
+            match fields.iter().find(|known| known.name == field.name) {
+                Some(known) => doubled(context, known, &field),
+                None => fields.push(field),
+            }
+        }
+        fields
+    }
+
+    fn field(
+        &self,
+        context: &mut Context<'_>,
+        row: u16,
+        around: Option<&Shape>,
+        above: Evidence,
+        wrappers: &mut [bool],
+    ) -> Field {
+        let index = usize::from(row);
+        let candidate = &self.candidates[index];
+        let place = &self.placed[index];
+        let shape = around.and_then(|shape| shape.members.get(candidate.name));
+        let evidence = if above == Evidence::Guess { above } else { place.evidence };
+        let mut field =
+            Field { name: candidate.name.to_owned(), evidence, span: self.rows[index].span, ..Field::default() };
+        facts::describe(context, &mut field, self.rows[index]);
+        let below = self.below(row);
+        let listed = std::mem::take(&mut field.ty);
+        if below.is_empty() {
+            self.leaf(context, &mut field, &candidate.word, shape);
+        } else {
+            self.container(context, row, &mut field, shape, evidence, wrappers);
+        }
+        let ty = std::mem::replace(&mut field.ty, listed);
+        facts::settle(&mut field, ty, false);
+        field
+    }
+
+    /// A row with rows below it.
+    fn container(
+        &self,
+        context: &mut Context<'_>,
+        row: u16,
+        field: &mut Field,
+        shape: Option<&Shape>,
+        evidence: Evidence,
+        wrappers: &mut [bool],
+    ) {
+        let candidate = &self.candidates[usize::from(row)];
+        let below = self.below(row);
+        let mut inner = shape;
+        let mut members_of = row;
+        let mut list =
+            matches!(candidate.word, Word::List(_) | Word::ListOf(_)) || shape.is_some_and(|shape| shape.list);
+        let mut element = match &candidate.word {
+            Word::List(element) => element.clone(),
+            Word::Named(name) => Some(name.clone()),
+            _ => None,
+        };
+        let mut evidence = evidence;
+        if let &[only] = below
+            && self.is_wrapper(row, only, shape)
+        {
+            // `List|Array` followed by `CallDetailRecord| |`
+            let name = self.name(only);
+            field.wrapper = Some(name.to_owned());
+            element.get_or_insert_with(|| name.to_owned());
+            inner = match shape {
+                Some(shape) => shape.members.get(name).or_else(|| shape.list.then_some(shape)),
+                None => None,
+            };
+            members_of = only;
+            if let Some(wrapper) = wrappers.get_mut(usize::from(only)) {
+                *wrapper = true;
+            }
+            list = true;
+            if self.placed[usize::from(only)].evidence == Evidence::Guess {
+                evidence = Evidence::Guess;
+                field.evidence = evidence;
+            }
+        } else if let Some((name, wrapped)) = shape.and_then(infer::only_member)
+            && !wrapped.members.is_empty()
+            && below.iter().all(|child| self.name(*child) != name)
+            && below.iter().any(|child| wrapped.members.contains_key(self.name(*child)))
+        {
+            // The page names no wrapper, its samples show one.
+            field.wrapper = Some(name.to_owned());
+            element.get_or_insert_with(|| name.to_owned());
+            inner = Some(wrapped);
+            list = true;
+        }
+        if candidate.word == Word::Map && !list {
+            // `Map` with rows below: its keys are data where samples show none of the rows.
+            let keyed =
+                shape.is_some_and(|shape| below.iter().all(|child| !shape.members.contains_key(self.name(*child))));
+            if keyed {
+                inner = shape.and_then(|shape| shape.members.values().next());
+                field.fields = self.members(context, members_of, inner, evidence, wrappers);
+                field.ty = Type::Map(Box::new(Type::Struct(None)));
+                return;
+            }
+        }
+        field.fields = self.members(context, members_of, inner, evidence, wrappers);
+        let of = Type::Struct(element);
+        field.ty = if list { Type::List(Box::new(of)) } else { of };
+    }
+
+    fn is_wrapper(&self, row: u16, only: u16, shape: Option<&Shape>) -> bool {
+        let (list, wrapper) = (&self.candidates[usize::from(row)], &self.candidates[usize::from(only)]);
+        if self.below(only).is_empty() {
+            return false;
+        }
+        let shown = shape.and_then(|shape| shape.members.get(wrapper.name));
+        match (&list.word, &wrapper.word) {
+            (Word::List(_), Word::Blank) => true,
+            (Word::List(Some(element)), _) if element == wrapper.name => true,
+            (Word::List(None) | Word::Blank, Word::List(_)) => shown.is_some_and(|shape| shape.list),
+            (Word::Blank, Word::Blank) => match shown {
+                Some(shape) => shape.list || infer::singular(list.name) == wrapper.name,
+                None => infer::singular(list.name) == wrapper.name,
+            },
+            (Word::List(None), Word::Struct) => shown.is_some(),
+            _ => false,
+        }
+    }
+
+    /// A row with nothing below it.
+    fn leaf(&self, context: &mut Context<'_>, field: &mut Field, word: &Word, shape: Option<&Shape>) {
+        let (vendor, origin) = (context.vendor, context.origin());
+        let known = shape.filter(|shape| !shape.members.is_empty());
+        match word {
+            Word::Scalar(ty) => field.ty = ty.clone(),
+            Word::ListOf(ty) => {
+                field.ty = Type::List(Box::new(ty.clone()));
+                field.wrapper = shape
+                    .and_then(infer::only_member)
+                    .filter(|(_, only)| only.members.is_empty())
+                    .map(|(name, _)| name.to_owned());
+            }
+            Word::Unknown => field.ty = shape.map_or(Type::String, |shape| infer::scalar(shape, vendor)),
+            Word::Blank => match shape {
+                Some(shape) if shape.is_container() => infer::fill(field, shape, None, origin),
+                Some(shape) => field.ty = infer::scalar(shape, vendor),
+                None => field.ty = Type::String,
+            },
+            Word::Map => {
+                let of = known.and_then(|shape| shape.members.values().next()).filter(|value| !value.is_container());
+                field.ty = Type::Map(Box::new(of.map_or(Type::Any, |value| infer::scalar(value, vendor))));
+            }
+            Word::Struct | Word::Named(_) => {
+                let name = if let Word::Named(name) = word { Some(name.as_str()) } else { None };
+                match known {
+                    Some(shape) => infer::fill(field, shape, name, origin),
+                    None => field.ty = Type::Any,
+                }
+            }
+            Word::List(element) => {
+                if let Some(shape) = known {
+                    infer::fill(field, shape, element.as_deref(), origin);
+                    if !matches!(field.ty, Type::List(_)) {
+                        field.ty = Type::List(Box::new(std::mem::take(&mut field.ty)));
+                    }
+                } else {
+                    let of = shape
+                        .filter(|shape| shape.scalars.any())
+                        .map_or(Type::Any, |shape| infer::scalar(shape, vendor));
+                    field.ty = Type::List(Box::new(of));
+                }
+            }
+        }
+        if !field.fields.is_empty() && !field.from_sample {
+            context.say(
+                field.span,
+                Severity::Note,
+                "members-from-sample",
+                format!("the page has no rows for the members of `{}`; they were taken from its samples", field.name),
+                "an override can add what samples do not show",
+            );
+        }
+    }
+
+    /// The wire path of a row; wrappers are no step of it.
+    fn path(&self, row: u16, wrappers: &[bool]) -> Vec<&str> {
+        let mut names = Vec::new();
+        let mut at = row;
+        while at != ROOT && names.len() < 64 {
+            if !wrappers.get(usize::from(at)).copied().unwrap_or_default() {
+                names.push(self.name(at));
+            }
+            at = self.placed.get(usize::from(at)).map_or(ROOT, |placed| placed.parent);
+        }
+        names.reverse();
+        names
+    }
+
+    /// Says which rows could stand elsewhere, and how to settle it.
+    fn report_guesses(&self, context: &mut Context<'_>, fields: &mut [Field], wrappers: &[bool]) {
+        for (index, placed) in self.placed.iter().enumerate().filter(|(_, placed)| placed.evidence == Evidence::Guess) {
+            let name = self.candidates[index].name;
+            let shown =
+                |path: &[&str]| if path.is_empty() { "the root".to_owned() } else { format!("`{}`", path.join(".")) };
+            let here = self.path(placed.parent, wrappers);
+            let mut others: Vec<Vec<&str>> =
+                placed.alternatives.iter().map(|parent| self.path(*parent, wrappers)).collect();
+            others.dedup();
+            others.retain(|other| *other != here);
+            let Some(first) = others.first() else { continue };
+            let side = |path: &[&str]| ["response"].iter().chain(path).copied().collect::<Vec<_>>().join("/");
+            let at = format!("{}/{name}", side(&here));
+            let list: Vec<String> = others.iter().map(|other| shown(other)).collect();
+            let diagnostic = Diagnostic::at(
+                context.file,
+                self.rows[index].span,
+                Severity::Warning,
+                "placement-guess",
+                format!("`{name}` was put below {}, but {} fits about as well", shown(&here), list.join(" or ")),
+            )
+            .help(format!(
+                "settle it with an override, to move it:\n- operation: {action}\n  path: {at}\n  move: {}\n  why: …\nor to keep it:\n- operation: {action}\n  path: {at}\n  keep: true\n  why: …",
+                side(first),
+                action = context.action,
+            ));
+            context.diagnostics.push(diagnostic);
+            let span = self.rows[index].span;
+            let alternatives: Vec<String> = others.iter().map(|other| side(other)).collect();
+            for field in &mut *fields {
+                note_alternatives(field, span, &alternatives);
+            }
+        }
+    }
+}
+
+fn note_alternatives(field: &mut Field, span: Span, alternatives: &[String]) {
+    if field.span == span {
+        field.alternatives = alternatives.to_vec();
+    }
+    for member in &mut field.fields {
+        note_alternatives(member, span, alternatives);
+    }
+}
+
+/// A name that stands twice below one parent.
+fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
+    if known.ty == again.ty {
+        let line = context.file.line(known.span.start);
+        context.say(
+            again.span,
+            Severity::Note,
+            "row-doubled",
+            format!("`{}` stands twice here, first in line {line}; it is read once", again.name),
+            "nothing to do, unless the page meant another name",
+        );
+    } else {
+        let line = context.file.line(known.span.start);
+        context.say(
+            again.span,
+            Severity::Error,
+            "row-contradicts",
+            format!("`{}` stands twice in one place with different types, first in line {line}", again.name),
+            "an override can drop one of the two",
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! A cell's Markdown as lines of plain text, with what was bold and what was a list item.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// A cell's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Text {
+    /// Paragraphs and list items, in order.
+    pub lines: Vec<Line>,
+}
+
+/// A line of a paragraph, or a list item's own text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    /// How deep in lists: 0 outside, 1 for an item.
+    pub depth: u8,
+    /// The first line of a list item.
+    pub item: bool,
+    /// The text without markup.
+    pub text: String,
+    /// The stretches of `text` that stood bold or as code.
+    pub marked: Vec<Range<usize>>,
+}
+
+impl Text {
+    /// Reads Markdown.
+    pub(super) fn markdown(cell: &str) -> Self {
+        if !cell.contains(['*', '\\', '_', '[', '<', '&', '`', '\n', '#', '!', '>'])
+            && !cell.starts_with(['-', '+', ' '])
+            && !starts_ordered(cell)
+        {
+            return Self { lines: vec![Line { text: cell.trim().to_owned(), ..Line::default() }] };
+        }
+        let mut reader = Reader::default();
+        for event in Parser::new_ext(cell, Options::empty()) {
+            reader.take(event);
+        }
+        reader.end_line();
+        Self { lines: reader.lines }
+    }
+
+    /// Reads plain text, whose only lists are lines that start with a dash.
+    pub(super) fn plain(cell: &str) -> Self {
+        let lines = cell
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(|line| match line.strip_prefix("- ").or_else(|| line.strip_prefix("-   ")) {
+                Some(item) => Line { depth: 1, item: true, text: item.trim().to_owned(), marked: Vec::new() },
+                None => Line { text: line.to_owned(), ..Line::default() },
+            })
+            .collect();
+        Self { lines }
+    }
+
+    /// The lines as Markdown-free paragraphs: items start with a dash.
+    pub(super) fn paragraphs(&self) -> String {
+        let mut text = String::new();
+        for line in &self.lines {
+            if line.text.is_empty() {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            if line.depth > 0 {
+                for _ in 1..line.depth {
+                    text.push_str("  ");
+                }
+                text.push_str(if line.item { "- " } else { "  " });
+            }
+            text.push_str(&line.text);
+        }
+        text
+    }
+}
+
+fn starts_ordered(cell: &str) -> bool {
+    let digits = cell.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && matches!(cell.as_bytes().get(digits), Some(b'.' | b')'))
+}
+
+/// A cell's text on one line.
+pub(super) fn plain(cell: &str) -> String {
+    let text = Text::markdown(cell);
+    let lines: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
+#[derive(Default)]
+struct Reader {
+    lines: Vec<Line>,
+    line: Line,
+    depth: u8,
+    /// Where a stretch of bold text began.
+    mark: Option<usize>,
+    fresh_item: bool,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(Tag::List(_)) => {
+                self.end_line();
+                self.depth = self.depth.saturating_add(1);
+            }
+            Event::End(TagEnd::List(_)) => {
+                self.end_line();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            Event::Start(Tag::Item) => {
+                self.end_line();
+                self.fresh_item = true;
+            }
+            Event::Start(Tag::Strong | Tag::Emphasis) => self.mark = self.mark.or(Some(self.line.text.len())),
+            Event::End(TagEnd::Strong | TagEnd::Emphasis) => self.end_mark(),
+            Event::Text(text) => self.line.text.push_str(&text),
+            Event::Code(code) => {
+                let start = self.line.text.len();
+                self.line.text.push_str(&code);
+                self.line.marked.push(start..self.line.text.len());
+            }
+            Event::InlineHtml(html) | Event::Html(html) => {
+                let tag = html.trim().to_lowercase();
+                if tag.starts_with("<br") || tag.starts_with("</p") || tag.starts_with("<p") || tag.starts_with("<li") {
+                    self.end_line();
+                } else if !is_markup(&tag) {
+                    // `<RegionId>` in a text stands for itself.
+                    self.line.text.push_str(&html);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak | Event::Rule => self.end_line(),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::BlockQuote(_),
+            ) => self.end_line(),
+            _ => {}
+        }
+    }
+
+    fn end_mark(&mut self) {
+        if let Some(start) = self.mark.take()
+            && start < self.line.text.len()
+        {
+            self.line.marked.push(start..self.line.text.len());
+        }
+    }
+
+    fn end_line(&mut self) {
+        let open = self.mark.is_some();
+        self.end_mark();
+        let line = std::mem::take(&mut self.line);
+        if open {
+            self.mark = Some(0);
+        }
+        if line.text.trim().is_empty() {
+            return;
+        }
+        let lead = line.text.len() - line.text.trim_start().len();
+        let text = line.text.trim().to_owned();
+        let marked = line
+            .marked
+            .into_iter()
+            .map(|mark| mark.start.saturating_sub(lead).min(text.len())..mark.end.saturating_sub(lead).min(text.len()))
+            .filter(|mark| !mark.is_empty())
+            .collect();
+        self.lines.push(Line { depth: self.depth, item: std::mem::take(&mut self.fresh_item), text, marked });
+    }
+}
+
+fn is_markup(tag: &str) -> bool {
+    let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
+    matches!(
+        name.as_str(),
+        "b" | "i"
+            | "em"
+            | "strong"
+            | "span"
+            | "div"
+            | "ul"
+            | "ol"
+            | "code"
+            | "a"
+            | "font"
+            | "sub"
+            | "sup"
+            | "u"
+            | "table"
+            | "tr"
+            | "td"
+            | "th"
+            | "tbody"
+            | "thead"
+            | "img"
+            | "ph"
+            | "note"
+            | "pre"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(cell: &str) -> Vec<String> {
+        Text::markdown(cell)
+            .lines
+            .iter()
+            .map(|line| {
+                let marks: Vec<&str> = line.marked.iter().map(|mark| &line.text[mark.clone()]).collect();
+                format!("{}{}|{}|{}", line.depth, if line.item { "*" } else { "" }, line.text, marks.join(","))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn items_and_bold_are_kept_apart_from_the_text() {
+        assert_eq!(
+            shown("状态。取值：\n\n -   **on**：开\n-   **off**（默认）：关\n\n 其他"),
+            ["0|状态。取值：|", "1*|on：开|on", "1*|off（默认）：关|off", "0|其他|"]
+        );
+        assert_eq!(shown("a\\_b<br>c &lt;d&gt; [e](x) <F>"), ["0|a_b|", "0|c <d> e <F>|"]);
+        assert_eq!(shown("plain 。"), ["0|plain 。|"]);
+    }
+
+    #[test]
+    fn plain_text_has_lists_too() {
+        let text = Text::plain("取值：\n- A，一\n- B，二\n后");
+        assert_eq!(text.paragraphs(), "取值：\n- A，一\n- B，二\n后");
+    }
+}

@@ -1,0 +1,350 @@
+//! Reviewed corrections to pages. Each says why, and is refused once it changes nothing.
+//!
+//! One file an API version, `overrides/<vendor>/<product>/<version>.yaml`: a list of entries, each
+//! for one operation and one wire path, such as `response/Data/Events/DetailData/HangUper`.
+//! Wrappers are no step of a path. The page itself is never edited to please the reader.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{Encoding, EnumValue, ErrorCode, Evidence, Field, Operation, Paging, Range, Type};
+use crate::source::{SourceFile, Span};
+use crate::yaml;
+
+/// One correction. What is absent stays as the page has it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// The action that it is about.
+    pub operation: String,
+    /// `request/Name` or `response/Outer/Inner`; absent for facts about the whole operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Why the page is wrong, for whoever reads the diff.
+    pub why: String,
+    /// The type, as one phrase.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<Type>,
+    /// Whether a request must carry it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required: Option<bool>,
+    /// The list's wrapper on the wire; empty for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrapper: Option<String>,
+    /// How a list is put into one value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+    /// The smallest and largest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<Range>,
+    /// How many items a list may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<u64>,
+    /// What the service assumes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// What a number counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Whether it should no longer be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<bool>,
+    /// The description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The values of the field's enum, in place of the page's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<EnumValue>>,
+    /// The name on the wire, where the page spells it wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rename: Option<String>,
+    /// The path of the parent below which the field belongs; `response` for the root.
+    #[serde(default, rename = "move", skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The place that was guessed is right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<bool>,
+    /// The field does not exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remove: Option<bool>,
+    /// Members that the page does not list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add: Option<Vec<Field>>,
+    /// How the operation pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+    /// Calls a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<u32>,
+    /// The longest period of one call, in days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_days: Option<u32>,
+    /// Error codes that the page does not list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Vec<ErrorCode>>,
+}
+
+/// An overrides file that was read.
+#[derive(Debug)]
+pub struct Overrides {
+    /// Its text.
+    pub file: SourceFile,
+    /// `vendor/product/version`, from the path.
+    pub api: String,
+    /// The entries, each with its place.
+    pub entries: Vec<(Override, Span)>,
+}
+
+/// Reads a file of overrides; `api` is the part of its path that says which API it is about.
+pub fn read(file: SourceFile, api: &str) -> Result<Overrides, Box<(SourceFile, Diagnostic)>> {
+    match yaml::read_list::<Override>(&file.text) {
+        Ok(entries) => {
+            let entries =
+                entries.into_iter().map(|(entry, (line, column))| (entry, place(&file, line, column))).collect();
+            Ok(Overrides { api: api.to_owned(), entries, file })
+        }
+        Err(error) => {
+            let diagnostic = match error.place {
+                Some((line, column)) => Diagnostic::at(
+                    &file,
+                    place(&file, line, column),
+                    Severity::Error,
+                    "override-unreadable",
+                    error.message,
+                ),
+                None => Diagnostic::on(&file.path, Severity::Error, "override-unreadable", error.message),
+            };
+            let diagnostic = diagnostic.help("expected a list of entries, each with `operation`, `why` and what is true; see specs/ir/overrides.schema.json");
+            Err(Box::new((file, diagnostic)))
+        }
+    }
+}
+
+/// The rest of a line from a column, both counted from 1.
+fn place(file: &SourceFile, line: usize, column: usize) -> Span {
+    let Some((start, text)) = file.lines().nth(line.saturating_sub(1)) else { return Span::default() };
+    let skip: usize = text.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+    Span::new(start + skip, start + text.len())
+}
+
+/// Applies a file to the operations of its API. Settled guesses leave the diagnostics.
+pub fn apply(overrides: &Overrides, operations: &mut [(&mut Operation, &mut Vec<Diagnostic>)]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (entry, span) in &overrides.entries {
+        let mut refuse = |code, message: String, help: &str| {
+            diagnostics.push(Diagnostic::at(&overrides.file, *span, Severity::Error, code, message).help(help));
+        };
+        if entry.why.trim().is_empty() {
+            refuse(
+                "override-without-reason",
+                format!("this override of `{}` does not say why", entry.operation),
+                "add `why:` with what is wrong on the page",
+            );
+            continue;
+        }
+        let Some((operation, said)) = operations.iter_mut().find(|(operation, _)| operation.name == entry.operation)
+        else {
+            refuse(
+                "override-lost",
+                format!("there is no operation `{}` in {}", entry.operation, overrides.api),
+                "correct the name, or remove the override with the page",
+            );
+            continue;
+        };
+        let before = operation.clone();
+        let spans = match one(entry, operation) {
+            Ok(spans) => spans,
+            Err(Refused { message, help }) => {
+                refuse("override-lost", message, &help);
+                continue;
+            }
+        };
+        if **operation == before {
+            refuse(
+                "override-idle",
+                format!("this override of `{}` changes nothing: no longer needed", target(entry)),
+                "remove it; the page now says the same",
+            );
+            continue;
+        }
+        said.retain(|diagnostic| {
+            !(SETTLED.contains(&diagnostic.code) && diagnostic.span.is_some_and(|span| spans.contains(&span)))
+        });
+    }
+    diagnostics
+}
+
+/// What an override of the same place settles.
+const SETTLED: [&str; 2] = ["placement-guess", "row-contradicts"];
+
+fn target(entry: &Override) -> String {
+    match &entry.path {
+        Some(path) => format!("{} {path}", entry.operation),
+        None => entry.operation.clone(),
+    }
+}
+
+struct Refused {
+    message: String,
+    help: String,
+}
+
+/// Applies one entry; returns the places of the rows that it settled.
+fn one(entry: &Override, operation: &mut Operation) -> Result<Vec<Span>, Refused> {
+    let Some(path) = &entry.path else {
+        if let Some(paging) = &entry.paging {
+            operation.paging = Some(paging.clone());
+        }
+        operation.rate_limit = entry.rate_limit.or(operation.rate_limit);
+        operation.max_days = entry.max_days.or(operation.max_days);
+        if let Some(deprecated) = entry.deprecated {
+            operation.deprecated = deprecated;
+        }
+        if let Some(description) = &entry.description {
+            operation.description.clone_from(description);
+        }
+        for error in entry.errors.iter().flatten() {
+            if !operation.errors.iter().any(|known| known.code == error.code) {
+                operation.errors.push(error.clone());
+            }
+        }
+        return Ok(Vec::new());
+    };
+    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+    let lost = |known: &str| Refused {
+        message: format!("`{}` has no field at `{path}`", entry.operation),
+        help: if known.is_empty() {
+            "a path starts with `request` or `response`".to_owned()
+        } else {
+            format!("the fields there are: {known}")
+        },
+    };
+    let (side, steps) = steps.split_first().ok_or_else(|| lost(""))?;
+    let Operation { request, response, enums, .. } = operation;
+    let root = match *side {
+        "request" => request,
+        "response" => response,
+        _ => return Err(lost("")),
+    };
+    let Some((last, above)) = steps.split_last() else {
+        // The root itself: only members can be added.
+        return add(entry, root).map(|()| Vec::new());
+    };
+    let parent = below(root, above).map_err(|known| lost(&known))?;
+    let known = names(parent);
+    let at = parent.iter().position(|field| field.name == **last).ok_or_else(|| lost(&known))?;
+    if entry.remove == Some(true) {
+        let removed = parent.remove(at);
+        return Ok(vec![removed.span]);
+    }
+    let field = &mut parent[at];
+    let span = field.span;
+    edit(entry, field, enums);
+    if let Some(members) = &entry.add {
+        add_members(members, &mut field.fields);
+        if !field.fields.is_empty() && !matches!(field.ty.innermost(), Type::Struct(_)) {
+            field.ty = Type::Struct(None);
+        }
+    }
+    if let Some(to) = &entry.to {
+        let mut moved = parent.remove(at);
+        settle(&mut moved);
+        let target: Vec<&str> =
+            to.split(['/', '.']).filter(|step| !step.is_empty() && *step != "response" && *step != "request").collect();
+        match below(root, &target) {
+            Ok(fields) => fields.push(moved),
+            Err(known) => {
+                return Err(Refused {
+                    message: format!("`move: {to}` names no field of `{}`", entry.operation),
+                    help: format!("the fields there are: {known}"),
+                });
+            }
+        }
+    }
+    Ok(vec![span])
+}
+
+fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<EnumValue>>) {
+    if let Some(ty) = &entry.ty {
+        field.ty = ty.clone();
+    }
+    field.required = entry.required.or(field.required);
+    if let Some(wrapper) = &entry.wrapper {
+        field.wrapper = (!wrapper.is_empty()).then(|| wrapper.clone());
+    }
+    field.encoding = entry.encoding.or(field.encoding);
+    field.range = entry.range.or(field.range);
+    field.max_items = entry.max_items.or(field.max_items);
+    if entry.default.is_some() {
+        field.default.clone_from(&entry.default);
+    }
+    if entry.unit.is_some() {
+        field.unit.clone_from(&entry.unit);
+    }
+    if let Some(deprecated) = entry.deprecated {
+        field.deprecated = deprecated;
+    }
+    if let Some(description) = &entry.description {
+        field.description.clone_from(description);
+    }
+    if let Some(name) = &entry.rename {
+        field.name.clone_from(name);
+    }
+    if entry.keep == Some(true) {
+        settle(field);
+    }
+    if let Some(values) = &entry.values {
+        let element = field.ty.innermost_mut();
+        if !matches!(element, Type::Enum(_)) {
+            *element = Type::Enum(field.name.clone());
+        }
+        let Type::Enum(name) = element.clone() else { return };
+        enums.insert(name, values.clone());
+    }
+}
+
+/// A settled place is no guess, nor is what stands below it for that reason alone.
+fn settle(field: &mut Field) {
+    if field.evidence == Evidence::Guess {
+        field.evidence = Evidence::Order;
+        field.alternatives.clear();
+        for member in field.fields.iter_mut().filter(|member| member.alternatives.is_empty()) {
+            settle(member);
+        }
+    }
+}
+
+fn add(entry: &Override, fields: &mut Vec<Field>) -> Result<(), Refused> {
+    match &entry.add {
+        Some(members) => {
+            add_members(members, fields);
+            Ok(())
+        }
+        None => Err(Refused {
+            message: "a path of `request` or `response` alone can only `add` fields".to_owned(),
+            help: "name the field behind it".to_owned(),
+        }),
+    }
+}
+
+fn add_members(members: &[Field], fields: &mut Vec<Field>) {
+    for member in members {
+        if !fields.iter().any(|known| known.name == member.name) {
+            fields.push(member.clone());
+        }
+    }
+}
+
+fn below<'a>(fields: &'a mut Vec<Field>, steps: &[&str]) -> Result<&'a mut Vec<Field>, String> {
+    let mut fields = fields;
+    for step in steps {
+        let known = names(fields);
+        fields = &mut fields.iter_mut().find(|field| field.name == **step).ok_or(known)?.fields;
+    }
+    Ok(fields)
+}
+
+fn names(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ")
+}

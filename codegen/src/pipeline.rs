@@ -1,0 +1,149 @@
+//! Pages to operations: the way through the stages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{Operation, Vendor};
+use crate::lower::{self, Identity, Samples};
+use crate::page::{self, Page};
+use crate::sample::Shape;
+use crate::source::SourceFile;
+
+/// A page with all that was understood of it.
+#[derive(Debug)]
+pub struct Document {
+    /// The page's text.
+    pub file: SourceFile,
+    /// Who it is about, in the page's own spelling.
+    pub identity: Option<Identity>,
+    /// The schema; `None` where the page can't be read.
+    pub operation: Option<Operation>,
+    /// What the samples show.
+    pub samples: Samples,
+    /// What is to be said about it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and lowers pages. The result does not depend on their order or on the number of threads.
+pub fn read(files: Vec<SourceFile>) -> Vec<Document> {
+    let read: Vec<Opened> = files.into_par_iter().map(open).collect();
+    let knowledge = Knowledge::gather(&read);
+    read.into_par_iter().map(|opened| lower_one(opened, &knowledge)).collect()
+}
+
+struct Opened {
+    file: SourceFile,
+    page: Option<(Page, Identity)>,
+    samples: Samples,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn open(file: SourceFile) -> Opened {
+    let (page, mut diagnostics) = page::read(&file);
+    let mut opened = Opened { page: None, samples: Samples::default(), diagnostics: Vec::new(), file };
+    if let Some(page) = page {
+        match identify(&opened.file, &page) {
+            Ok(identity) => {
+                opened.samples = lower::samples(&opened.file, &page);
+                opened.page = Some((page, identity));
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    opened.diagnostics = diagnostics;
+    opened
+}
+
+/// The page's own word counts; the path fills in the rest.
+fn identify(file: &SourceFile, page: &Page) -> Result<Identity, Diagnostic> {
+    let from_path = path_identity(&file.path);
+    let product = page.product.clone().or_else(|| from_path.as_ref().map(|path| path.0.clone()));
+    let version = page.version.clone().or_else(|| from_path.as_ref().map(|path| path.1.clone()));
+    let action = page.action.clone().or_else(|| from_path.map(|path| path.2));
+    let missing = match (&product, &version, &action) {
+        (None, ..) => "product",
+        (_, None, _) => "version",
+        (.., None) => "action",
+        (Some(product), Some(version), Some(action)) => {
+            return Ok(Identity {
+                vendor: page.layout.vendor(),
+                product: product.clone(),
+                version: version.clone(),
+                action: action.clone(),
+            });
+        }
+    };
+    Err(Diagnostic::on(
+        &file.path,
+        Severity::Error,
+        "page-anonymous",
+        format!("neither the page nor its path says which {missing} it is about"),
+    )
+    .help("put the page at `<vendor>/<product>/<version>/<Action>.md`"))
+}
+
+fn path_identity(path: &str) -> Option<(String, String, String)> {
+    let mut parts = path.rsplit('/');
+    let action = parts.next()?.strip_suffix(".md")?;
+    let version = parts.next()?;
+    let product = parts.next()?;
+    let dated = version.starts_with(|c: char| c.is_ascii_digit());
+    (dated && page::is_version(version) && page::is_word(product) && page::is_word(action))
+        .then(|| (product.to_owned(), version.to_owned(), action.to_owned()))
+}
+
+type Api = (Vendor, String, String);
+
+/// What samples show, by product and version: the union of all pages, so that no order matters.
+struct Knowledge {
+    members: BTreeMap<Api, lower::Knowledge>,
+    operations: BTreeMap<(Api, String), Shape>,
+}
+
+impl Knowledge {
+    fn gather(pages: &[Opened]) -> Self {
+        let mut knowledge = Self { members: BTreeMap::new(), operations: BTreeMap::new() };
+        for opened in pages {
+            let (Some((_, identity)), Some(shape)) = (&opened.page, &opened.samples.response) else { continue };
+            let api = api(identity);
+            let members = knowledge.members.entry(api.clone()).or_default();
+            learn(shape, members);
+            knowledge.operations.entry((api, identity.action.to_lowercase())).or_default().merge(shape);
+        }
+        knowledge
+    }
+}
+
+fn api(identity: &Identity) -> Api {
+    (identity.vendor, identity.product.to_lowercase(), identity.version.clone())
+}
+
+fn learn(shape: &Shape, members: &mut lower::Knowledge) {
+    for (name, inner) in &shape.members {
+        if !inner.members.is_empty() {
+            let known: &mut BTreeSet<String> = members.entry(name.clone()).or_default();
+            known.extend(inner.members.keys().cloned());
+            learn(inner, members);
+        }
+    }
+}
+
+fn lower_one(opened: Opened, knowledge: &Knowledge) -> Document {
+    let Opened { file, page, samples, mut diagnostics } = opened;
+    let mut operation = None;
+    let identity = page.map(|(page, identity)| {
+        let none = lower::Knowledge::new();
+        let members = knowledge.members.get(&api(&identity)).unwrap_or(&none);
+        let mut shape = samples.response.clone();
+        if let Some(others) = knowledge.operations.get(&(api(&identity), identity.action.to_lowercase())) {
+            shape.get_or_insert_default().fill(others);
+        }
+        let (lowered, more) = lower::lower(&file, &page, &identity, &samples, shape.as_ref(), members);
+        diagnostics.extend(more);
+        operation = Some(lowered);
+        identity
+    });
+    Document { file, identity, operation, samples, diagnostics }
+}

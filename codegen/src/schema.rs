@@ -1,0 +1,164 @@
+//! JSON Schemas of the IR and of the overrides, so that editors complete and check them.
+
+use serde_json::{Value, json};
+
+/// The schema of one operation's YAML.
+pub fn ir() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "spectable IR: one operation",
+        "type": "object",
+        "required": ["operation", "vendor", "product", "version", "protocol", "request", "response", "errors"],
+        "additionalProperties": false,
+        "properties": {
+            "operation": { "type": "string", "description": "the action on the wire" },
+            "vendor": { "enum": ["aliyun", "tencent"] },
+            "product": { "type": "string" },
+            "version": { "type": "string" },
+            "protocol": { "enum": ["aliyun-rpc", "aliyun-roa", "tencent"] },
+            "http": {
+                "type": "object",
+                "required": ["method", "path"],
+                "additionalProperties": false,
+                "properties": { "method": { "type": "string" }, "path": { "type": "string" } }
+            },
+            "rate_limit": { "type": "integer", "minimum": 1, "description": "calls a second" },
+            "max_days": { "type": "integer", "minimum": 1, "description": "the longest period of one call" },
+            "deprecated": { "type": "boolean" },
+            "title": { "type": "string" },
+            "description": { "type": "string" },
+            "request": { "$ref": "#/$defs/fields" },
+            "response": { "$ref": "#/$defs/fields" },
+            "enums": { "type": "object", "additionalProperties": { "$ref": "#/$defs/values" } },
+            "paging": paging(),
+            "errors": { "type": "array", "items": error() }
+        },
+        "$defs": { "fields": { "type": "array", "items": { "$ref": "#/$defs/field" } }, "field": field(), "values": values() }
+    })
+}
+
+/// The schema of a file of overrides.
+pub fn overrides() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "spectable overrides: corrections to the pages of one API version",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["operation", "why"],
+            "additionalProperties": false,
+            "properties": {
+                "operation": { "type": "string", "description": "the action" },
+                "path": { "type": "string", "pattern": "^(request|response)(/.+)?$", "description": "wire path without wrappers, such as response/Data/List/Duration" },
+                "why": { "type": "string", "minLength": 1, "description": "what is wrong on the page" },
+                "type": type_phrase(),
+                "required": { "type": "boolean" },
+                "wrapper": { "type": "string", "description": "empty for none" },
+                "encoding": encoding(),
+                "range": range(),
+                "max_items": { "type": "integer" },
+                "default": { "type": "string" },
+                "unit": { "type": "string" },
+                "deprecated": { "type": "boolean" },
+                "description": { "type": "string" },
+                "values": { "$ref": "#/$defs/values" },
+                "rename": { "type": "string", "description": "the name on the wire" },
+                "move": { "type": "string", "description": "path of the parent below which it belongs" },
+                "keep": { "const": true, "description": "the guessed place is right" },
+                "remove": { "const": true, "description": "there is no such field" },
+                "add": { "$ref": "#/$defs/fields" },
+                "paging": paging(),
+                "rate_limit": { "type": "integer" },
+                "max_days": { "type": "integer" },
+                "errors": { "type": "array", "items": error() }
+            }
+        },
+        "$defs": { "fields": { "type": "array", "items": { "$ref": "#/$defs/field" } }, "field": field(), "values": values() }
+    })
+}
+
+fn field() -> Value {
+    json!({
+        "type": "object",
+        "required": ["name", "type"],
+        "additionalProperties": false,
+        "properties": {
+            "name": { "type": "string", "description": "on the wire" },
+            "type": type_phrase(),
+            "required": { "type": "boolean" },
+            "position": { "enum": ["query", "path", "body", "header"] },
+            "wrapper": { "type": "string", "description": "the extra object around a list on the wire" },
+            "encoding": encoding(),
+            "number": { "type": "boolean", "description": "the enum's values are numbers on the wire" },
+            "range": range(),
+            "max_items": { "type": "integer", "minimum": 0 },
+            "default": { "type": "string" },
+            "unit": { "type": "string" },
+            "deprecated": { "type": "boolean" },
+            "example": { "type": "string" },
+            "evidence": { "enum": ["example", "order", "guess"] },
+            "alternatives": { "type": "array", "items": { "type": "string" } },
+            "from_sample": { "type": "boolean" },
+            "description": { "type": "string" },
+            "fields": { "$ref": "#/$defs/fields" }
+        }
+    })
+}
+
+fn type_phrase() -> Value {
+    json!({ "type": "string", "description": "string, integer, long, float, boolean, any, struct, struct NAME, enum NAME, list<TYPE>, list<NAME> or map<TYPE>" })
+}
+
+fn encoding() -> Value {
+    json!({ "enum": ["comma", "json", "repeat"] })
+}
+
+fn range() -> Value {
+    json!({ "type": "string", "pattern": "^(-?[0-9]+)?\\.\\.(=-?[0-9]+)?$", "description": "1..=100, ..=100 or 1.." })
+}
+
+fn values() -> Value {
+    json!({
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["value"],
+            "additionalProperties": false,
+            "properties": {
+                "value": { "type": "string", "description": "on the wire" },
+                "code": { "type": "integer", "description": "the number that the page puts beside it" },
+                "label": { "type": "string" }
+            }
+        }
+    })
+}
+
+fn paging() -> Value {
+    json!({
+        "type": "object",
+        "required": ["number", "size", "first"],
+        "additionalProperties": false,
+        "properties": {
+            "number": { "type": "string" },
+            "size": { "type": "string" },
+            "first": { "enum": [0, 1] },
+            "total": { "type": "string" },
+            "total_on": { "const": "first page" },
+            "items": { "type": "string" }
+        }
+    })
+}
+
+fn error() -> Value {
+    json!({
+        "type": "object",
+        "required": ["code"],
+        "additionalProperties": false,
+        "properties": {
+            "code": { "type": "string" },
+            "status": { "type": "integer" },
+            "message": { "type": "string" },
+            "description": { "type": "string" }
+        }
+    })
+}

@@ -1,0 +1,124 @@
+//! A text and the places in it.
+
+use std::cmp::Ordering;
+
+/// A file's text under the path by which messages name it.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// As given by the caller; `/` between folders.
+    pub path: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+    /// Where each line starts.
+    lines: Vec<u32>,
+}
+
+/// A stretch of bytes in a [`SourceFile`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clip = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: clip(start), end: clip(end).max(clip(start)) }
+    }
+
+    /// The bytes that the span covers.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Why bytes are no page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotText {
+    /// How many bytes before the first one that is not UTF-8.
+    pub at: usize,
+    /// The line of that byte, from 1.
+    pub line: usize,
+}
+
+impl SourceFile {
+    /// The largest page that is read: more than a hundred times the largest real one.
+    pub const MAX_BYTES: usize = 8 << 20;
+
+    /// Takes a text as it is; a byte order mark is dropped.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let mut lines = vec![0];
+        lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+        Self { path: path.into(), text, lines }
+    }
+
+    /// Reads UTF-8; says where it is not.
+    pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, NotText> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(path, text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
+                Err(NotText { at, line })
+            }
+        }
+    }
+
+    /// The text that a span covers; empty where it lies outside.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: u32) -> usize {
+        self.lines
+            .binary_search_by(|start| if *start <= at { Ordering::Less } else { Ordering::Greater })
+            .unwrap_or_else(|next| next)
+    }
+
+    /// Line and column of a byte, both from 1; columns count characters.
+    pub fn position(&self, at: u32) -> (usize, usize) {
+        let line = self.line(at);
+        let start = self.lines.get(line - 1).copied().unwrap_or_default() as usize;
+        let column = self.text.get(start..at as usize).map_or(0, |text| text.chars().count());
+        (line, column + 1)
+    }
+
+    /// Each line without its end, with the byte at which it starts.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.lines.iter().enumerate().map(|(index, &start)| {
+            let end = self.lines.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+            let line = &self.text[start as usize..end];
+            (start as usize, line.strip_suffix('\n').unwrap_or(line).trim_end_matches('\r'))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_from_one_and_in_characters() {
+        let file = SourceFile::new("p", "\u{feff}ab\n呼入x\n");
+        assert_eq!(file.position(0), (1, 1));
+        assert_eq!(file.position(2), (1, 3));
+        assert_eq!(file.position(3), (2, 1));
+        assert_eq!(file.position(9), (2, 3));
+        assert_eq!(file.lines().map(|(_, line)| line).collect::<Vec<_>>(), ["ab", "呼入x", ""]);
+        assert_eq!(file.position(u32::MAX).0, 3);
+    }
+
+    #[test]
+    fn says_where_bytes_are_not_text() {
+        let bad = SourceFile::from_bytes("p", b"ab\n\xff\xfe".to_vec()).unwrap_err();
+        assert_eq!(bad, NotText { at: 3, line: 2 });
+    }
+}
