@@ -1,0 +1,100 @@
+//! `cargo xtask inspect`
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use spectable_codegen::diagnostic::Severity;
+use spectable_codegen::{inspect, pipeline, yaml};
+
+use crate::report::{self, Format};
+use crate::{Exit, Result, Usage, files};
+
+const HELP: &str = "\
+Prints what was understood of pages, without overrides, and writes nothing. A page that can't be
+read prints its diagnostics to standard error, and the others go on.
+
+Usage: cargo xtask inspect [OPTIONS] PATH...
+
+Arguments:
+  PATH...              pages, or folders of pages
+
+Options:
+      --format FORMAT  json: one object a line and page; yaml: the IR [default: yaml]
+      --verbose        print warnings too
+      --timings        say how long it took
+  -h, --help           this text
+";
+
+pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Exit> {
+    use lexopt::prelude::*;
+    let mut paths: Vec<PathBuf> = Vec::new();
+    let mut json = false;
+    let mut verbose = false;
+    let mut timings = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("format") => {
+                json = match arguments.value()?.to_str() {
+                    Some("json") => true,
+                    Some("yaml") => false,
+                    other => {
+                        return Err(Box::new(Usage(format!(
+                            "--format {}: expected json or yaml",
+                            other.unwrap_or("?")
+                        ))));
+                    }
+                }
+            }
+            Long("verbose") | Short('v') => verbose = true,
+            Long("timings") => timings = true,
+            Long("help") | Short('h') => {
+                write!(out, "{HELP}")?;
+                return Ok(Exit::Fine);
+            }
+            Value(path) => paths.push(path.into()),
+            other => return Err(Box::new(other.unexpected())),
+        }
+    }
+    if paths.is_empty() {
+        return Err(Box::new(Usage("inspect: expected a page or a folder of pages".to_owned())));
+    }
+    let start = std::time::Instant::now();
+    let mut found = Vec::new();
+    for path in &paths {
+        found.extend(files::pages(path).map_err(|error| format!("{error}; expected a page or a folder of pages"))?);
+    }
+    let (texts, unreadable) = files::read(&found);
+    let documents = pipeline::read(texts);
+    let mut errors = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        match (&document.operation, json) {
+            (Some(operation), false) => {
+                let text =
+                    yaml::write(operation).map_err(|error| format!("{}: {}", document.file.path, error.message))?;
+                writeln!(out, "{}# {}\n{text}", if index > 0 { "---\n" } else { "" }, document.file.path)?;
+            }
+            (Some(_), true) => {
+                if let Some(object) = inspect::object(document) {
+                    writeln!(out, "{object}")?;
+                }
+            }
+            (None, _) => errors.push(document),
+        }
+    }
+    out.flush()?;
+    let mut err = std::io::stderr().lock();
+    let shown = documents
+        .iter()
+        .filter(|document| verbose || document.operation.is_none())
+        .flat_map(|document| document.diagnostics.iter().map(move |diagnostic| (Some(&document.file), diagnostic)));
+    report::print(
+        &mut err,
+        unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(shown),
+        Severity::Warning,
+        Format::Text,
+    )?;
+    if timings {
+        writeln!(err, "{} pages in {:.3} s", found.len(), start.elapsed().as_secs_f64())?;
+    }
+    Ok(if errors.is_empty() && unreadable.is_empty() { Exit::Fine } else { Exit::Failed })
+}
