@@ -78,7 +78,11 @@ pub fn generate(input: Input) -> Output {
     for (file, api) in files {
         match overrides::read(file, &api) {
             Ok(read) => output.overrides.push(read),
-            Err(refused) => output.diagnostics.push(refused.1),
+            Err(refused) => {
+                let (file, diagnostic) = *refused;
+                output.diagnostics.push(diagnostic);
+                output.overrides.push(Overrides { file, api, entries: Vec::new() });
+            }
         }
     }
     apply_overrides(&mut output);

@@ -176,7 +176,7 @@ pub fn apply(overrides: &Overrides, operations: &mut [(&mut Operation, &mut Vec<
 }
 
 /// What an override of the same place settles.
-const SETTLED: [&str; 2] = ["placement-guess", "row-contradicts"];
+const SETTLED: [&str; 3] = ["placement-guess", "wrapper-guess", "row-contradicts"];
 
 fn target(entry: &Override) -> String {
     match &entry.path {

@@ -1,6 +1,6 @@
 //! Pages to operations: the way through the stages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -29,8 +29,8 @@ pub struct Document {
 /// Reads and lowers pages. The result does not depend on their order or on the number of threads.
 pub fn read(files: Vec<SourceFile>) -> Vec<Document> {
     let read: Vec<Opened> = files.into_par_iter().map(open).collect();
-    let knowledge = Knowledge::gather(&read);
-    read.into_par_iter().map(|opened| lower_one(opened, &knowledge)).collect()
+    let shared = Shared::gather(&read);
+    read.into_par_iter().map(|opened| lower_one(opened, &shared)).collect()
 }
 
 struct Opened {
@@ -96,23 +96,38 @@ fn path_identity(path: &str) -> Option<(String, String, String)> {
 
 type Api = (Vendor, String, String);
 
-/// What samples show, by product and version: the union of all pages, so that no order matters.
-struct Knowledge {
-    members: BTreeMap<Api, lower::Knowledge>,
-    operations: BTreeMap<(Api, String), Shape>,
+/// What the pages of one operation show together: it is published in several languages.
+#[derive(Default)]
+struct OperationPages {
+    shape: Shape,
+    names: lower::Knowledge,
 }
 
-impl Knowledge {
+/// What pages show together, by product and version.
+struct Shared {
+    names: BTreeMap<Api, lower::Knowledge>,
+    operations: BTreeMap<(Api, String), OperationPages>,
+}
+
+impl Shared {
     fn gather(pages: &[Opened]) -> Self {
-        let mut knowledge = Self { members: BTreeMap::new(), operations: BTreeMap::new() };
+        let mut shared = Self { names: BTreeMap::new(), operations: BTreeMap::new() };
         for opened in pages {
-            let (Some((_, identity)), Some(shape)) = (&opened.page, &opened.samples.response) else { continue };
+            let Some((page, identity)) = &opened.page else { continue };
             let api = api(identity);
-            let members = knowledge.members.entry(api.clone()).or_default();
-            learn(shape, members);
-            knowledge.operations.entry((api, identity.action.to_lowercase())).or_default().merge(shape);
+            let names = shared.names.entry(api.clone()).or_default();
+            let operation = shared.operations.entry((api, identity.action.to_lowercase())).or_default();
+            for names in [names, &mut operation.names] {
+                names.learn_tables(&opened.file, page);
+                if let Some(shape) = &opened.samples.response {
+                    names.learn_sample(shape);
+                }
+            }
+            if let Some(shape) = &opened.samples.response {
+                operation.shape.merge(shape);
+            }
         }
-        knowledge
+        shared
     }
 }
 
@@ -120,27 +135,28 @@ fn api(identity: &Identity) -> Api {
     (identity.vendor, identity.product.to_lowercase(), identity.version.clone())
 }
 
-fn learn(shape: &Shape, members: &mut lower::Knowledge) {
-    for (name, inner) in &shape.members {
-        if !inner.members.is_empty() {
-            let known: &mut BTreeSet<String> = members.entry(name.clone()).or_default();
-            known.extend(inner.members.keys().cloned());
-            learn(inner, members);
-        }
-    }
-}
-
-fn lower_one(opened: Opened, knowledge: &Knowledge) -> Document {
+fn lower_one(opened: Opened, shared: &Shared) -> Document {
     let Opened { file, page, samples, mut diagnostics } = opened;
     let mut operation = None;
     let identity = page.map(|(page, identity)| {
-        let none = lower::Knowledge::new();
-        let members = knowledge.members.get(&api(&identity)).unwrap_or(&none);
+        let none = lower::Knowledge::default();
+        let names = shared.names.get(&api(&identity)).unwrap_or(&none);
         let mut shape = samples.response.clone();
-        if let Some(others) = knowledge.operations.get(&(api(&identity), identity.action.to_lowercase())) {
-            shape.get_or_insert_default().fill(others);
+        let others = shared.operations.get(&(api(&identity), identity.action.to_lowercase()));
+        if let Some(others) = others {
+            shape.get_or_insert_default().fill(&others.shape);
         }
-        let (lowered, more) = lower::lower(&file, &page, &identity, &samples, shape.as_ref(), members);
+        if let Some(shape) = &mut shape {
+            shape.settle_wrappers();
+        }
+        let (lowered, more) = lower::lower(
+            &file,
+            &page,
+            &identity,
+            &samples,
+            shape.as_ref(),
+            [others.map_or(&none, |others| &others.names), names],
+        );
         diagnostics.extend(more);
         operation = Some(lowered);
         identity

@@ -20,6 +20,10 @@ pub struct Shape {
     pub scalars: Scalars,
     /// Arrays or elements without content were seen.
     pub empty: bool,
+    /// Arrays directly inside of arrays were seen.
+    pub nested: bool,
+    /// Samples of one operation show this list in different wrappers, or with and without one.
+    pub disputed: bool,
     /// Named members, in the order in which they were first seen.
     pub members: IndexMap<String, Shape>,
 }
@@ -69,6 +73,7 @@ impl Shape {
         self.list |= other.list;
         self.object |= other.object;
         self.empty |= other.empty;
+        self.nested |= other.nested;
         self.scalars.add(other.scalars);
         for (name, shape) in &other.members {
             match self.members.get_mut(name) {
@@ -83,8 +88,18 @@ impl Shape {
     /// Takes in what other pages show where this one shows nothing. A wrapper that goes by another
     /// name there stays as it is here.
     pub fn fill(&mut self, other: &Self) {
-        let wrapper = |shape: &Self| shape.members.len() == 1 && shape.members.values().all(Self::is_container);
-        if wrapper(self) && wrapper(other) && self.members.keys().ne(other.members.keys()) {
+        let containers = |shape: &Self| !shape.members.is_empty() && shape.members.values().all(Self::is_container);
+        if self.members.len() == 1
+            && containers(self)
+            && containers(other)
+            && self.members.keys().ne(other.members.keys())
+        {
+            self.disputed = true;
+            for (name, inner) in &mut self.members {
+                if let Some(same) = other.members.get(name) {
+                    inner.fill(same);
+                }
+            }
             return;
         }
         self.list |= other.list && !self.object;
@@ -99,6 +114,29 @@ impl Shape {
                     self.members.insert(name.clone(), shape.clone());
                 }
             }
+        }
+    }
+
+    /// Where one sample shows a bare list and another the same list in a wrapper, the wrapper stays.
+    pub fn settle_wrappers(&mut self) {
+        if self.list && self.members.len() > 1 {
+            // The wrapped elements have most of the members that the bare ones have.
+            let holds_others = |inner: &Self, name: &str| {
+                let shared = self.members.keys().filter(|key| *key != name && inner.members.contains_key(*key)).count();
+                shared > 0 && shared * 3 >= (self.members.len() - 1) * 2
+            };
+            let found = self.members.iter().position(|(name, inner)| holds_others(inner, name));
+            if let Some((name, mut inner)) = found.and_then(|at| self.members.shift_remove_index(at)) {
+                let bare =
+                    Self { members: std::mem::take(&mut self.members), list: true, object: true, ..Self::default() };
+                inner.merge(&bare);
+                self.list = false;
+                self.disputed = true;
+                self.members.insert(name, inner);
+            }
+        }
+        for inner in self.members.values_mut() {
+            inner.settle_wrappers();
         }
     }
 
@@ -324,6 +362,7 @@ impl Json<'_> {
                     comma = false;
                     items += 1;
                     let before = self.at;
+                    shape.nested |= c == '[';
                     self.value(shape, depth + 1);
                     if self.at == before {
                         self.bump(c);

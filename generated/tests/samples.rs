@@ -5,7 +5,7 @@
 #![allow(clippy::all, clippy::pedantic, reason = "they are for code that people write")]
 
 use spectable_runtime::Request;
-use spectable_runtime::testing::{Format, check_sample};
+use spectable_runtime::testing::{Format, check_sample_reporting};
 
 /// Decodes each sample, and finds each of its leaves again in the value.
 #[allow(dead_code)]
@@ -13,7 +13,7 @@ fn check<R: Request>(samples: &[(&str, Format, &str)]) {
     let failed = samples
         .iter()
         .filter_map(|(name, format, text)| {
-            let message = check_sample::<R>(*format, text).err()?;
+            let message = check_sample_reporting::<R>(*format, text).err()?;
             Some(format!("{name}: {message}\n"))
         });
     let failed: String = failed.collect();

@@ -155,10 +155,7 @@ impl Value<'_> {
 }
 
 /// Appends the parameters that are sent as one JSON object.
-pub(crate) fn write_json_members<'p, 'a: 'p>(
-    members: impl IntoIterator<Item = &'p Parameter<'a>>,
-    out: &mut String,
-) {
+pub(crate) fn write_json_members<'p, 'a: 'p>(members: impl IntoIterator<Item = &'p Parameter<'a>>, out: &mut String) {
     out.push('{');
     let mut first = true;
     for member in members {
@@ -203,11 +200,7 @@ fn write_display(value: &dyn std::fmt::Display, out: &mut String) {
 }
 
 fn time_number(time: Timestamp, seconds: bool) -> i64 {
-    if seconds {
-        time.as_secs()
-    } else {
-        time.as_millis()
-    }
+    if seconds { time.as_secs() } else { time.as_millis() }
 }
 
 impl Encode for bool {
@@ -260,12 +253,9 @@ impl Encode for Any {
             Self::Number(text) => Value::Number(Cow::Borrowed(text)),
             Self::Text(text) => Value::Text(text.into()),
             Self::List(items) => Value::List(items.iter().map(Encode::encode).collect()),
-            Self::Map(members) => Value::Map(
-                members
-                    .iter()
-                    .map(|(key, value)| (key.as_str(), value.encode()))
-                    .collect(),
-            ),
+            Self::Map(members) => {
+                Value::Map(members.iter().map(|(key, value)| (key.as_str(), value.encode())).collect())
+            }
         }
     }
 }
@@ -288,10 +278,6 @@ impl<T: Encode> Encode for Vec<T> {
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode(&self) -> Value<'_> {
-        Value::Map(
-            self.iter()
-                .map(|(key, value)| (key.as_str(), value.encode()))
-                .collect(),
-        )
+        Value::Map(self.iter().map(|(key, value)| (key.as_str(), value.encode())).collect())
     }
 }

@@ -6,25 +6,51 @@
 //!   of its wire names; one impl serves JSON and XML, owned and borrowed text.
 //! - Enums are open: [`open_enum!`] completes one that keeps a value nobody
 //!   documented as an [`UnknownValue`].
+//! - A [`Context`] signs a request and reads its answer, without I/O; the features `reqwest` and
+//!   `ureq` add clients that send it.
 
 mod any;
+mod call;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub mod client;
+mod credentials;
 mod decode;
 mod encode;
+mod endpoint;
+mod error;
 mod open_enum;
 mod operation;
+mod paging;
 mod parameter;
 mod request;
+mod response;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod retry;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod serde;
+pub mod sign;
 #[doc(hidden)]
 pub mod testing;
 mod timestamp;
 mod validate;
 
 pub use any::Any;
+pub use call::Context;
+pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use decode::{Decode, DecodeError, Input, Item, Slot, Text, Undocumented, Wrapped};
 pub use encode::{Encode, Value};
+pub use endpoint::{Endpoint, EndpointError};
+pub use error::{ApiError, DecodeFailure, Error, Reply, TimeoutError, TransportError, TransportKind};
 pub use open_enum::{ErrorCode, OpenEnum, UnknownValue};
 pub use operation::{Operation, Paging, Protocol, Vendor};
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub use paging::{Page, Progress, Token, TokenError};
+pub use paging::{Paged, Windowed};
 pub use parameter::{Parameter, Position};
 pub use request::{Parts, Request};
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub use retry::RetryPolicy;
+pub use sign::Scheme;
 pub use timestamp::Timestamp;
 pub use validate::{InvalidRequest, Violation, ViolationKind};

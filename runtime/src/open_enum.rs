@@ -1,10 +1,12 @@
+use std::fmt;
+
 use crate::decode::{DecodeError, Input};
 use crate::encode::Value;
 
 /// An enum that keeps values which its page does not list.
 ///
 /// Implemented through [`open_enum!`](crate::open_enum).
-pub trait OpenEnum: Clone + 'static {
+pub trait OpenEnum: Clone + fmt::Debug + Send + Sync + 'static {
     /// Every documented value, in the page's order.
     const VALUES: &'static [Self];
 
@@ -21,16 +23,11 @@ pub trait OpenEnum: Clone + 'static {
 
     /// The variant for a wire value, or for the text of a documented code; never fails.
     fn from_wire(value: &str) -> Self {
-        let documented = Self::VALUES
-            .iter()
-            .find(|known| known.as_str() == value)
-            .or_else(|| {
-                let code: i64 = value.parse().ok()?;
-                Self::VALUES.iter().find(|known| known.code() == Some(code))
-            });
-        documented
-            .cloned()
-            .unwrap_or_else(|| Self::unknown(UnknownValue(value.into())))
+        let documented = Self::VALUES.iter().find(|known| known.as_str() == value).or_else(|| {
+            let code: i64 = value.parse().ok()?;
+            Self::VALUES.iter().find(|known| known.code() == Some(code))
+        });
+        documented.cloned().unwrap_or_else(|| Self::unknown(UnknownValue(value.into())))
     }
 }
 
@@ -71,9 +68,7 @@ impl Input<'_> {
     /// The enum value here; `None` for null, an absent or an empty value.
     pub fn open_enum<E: OpenEnum>(&mut self) -> Result<Option<E>, DecodeError> {
         let text = self.text("one of the enum's values")?;
-        Ok(text
-            .filter(|text| !text.is_empty())
-            .map(|text| E::from_wire(&text)))
+        Ok(text.filter(|text| !text.is_empty()).map(|text| E::from_wire(&text)))
     }
 }
 
@@ -89,7 +84,8 @@ impl<'a> Value<'a> {
 ///
 /// The enum has inherent `VALUES`, `as_str` (and `code`), and a variant of the given name
 /// around an [`UnknownValue`]. Implemented are [`OpenEnum`], [`Item`](crate::Item), [`Encode`](crate::Encode),
-/// `Display`, `AsRef<str>`, `From<&str>` and `From<String>`.
+/// `Display`, `AsRef<str>`, `From<&str>` and `From<String>`; with the feature `serde` also
+/// `Serialize` and `Deserialize`, as text.
 #[macro_export]
 macro_rules! open_enum {
     ($name:ident, $unknown:ident $(, $code:ident)?) => {
@@ -127,6 +123,8 @@ macro_rules! open_enum {
             }
         }
 
+        $crate::__open_enum_serde!($name);
+
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
@@ -151,4 +149,12 @@ macro_rules! open_enum {
             }
         }
     };
+}
+
+/// The part of [`open_enum!`](crate::open_enum) that depends on a feature of this crate, not of its user's.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum_serde {
+    ($name:ident) => {};
 }

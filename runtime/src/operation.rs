@@ -28,12 +28,7 @@ pub struct Operation {
 
 impl Operation {
     /// An operation that is called with `POST /`.
-    pub const fn new(
-        protocol: Protocol,
-        product: &'static str,
-        version: &'static str,
-        action: &'static str,
-    ) -> Self {
+    pub const fn new(protocol: Protocol, product: &'static str, version: &'static str, action: &'static str) -> Self {
         Self {
             protocol,
             product,
@@ -82,6 +77,19 @@ impl Operation {
     pub const fn deprecated(mut self) -> Self {
         self.deprecated = true;
         self
+    }
+
+    /// Whether a call only reads, so that it is safe to repeat.
+    ///
+    /// The vendors name their actions by what they do: `List…`, `Describe…`, `Get…`, `Query…` read.
+    pub fn is_read_only(&self) -> bool {
+        const READING: &[&str] = &["List", "Describe", "Get", "Query", "Search", "Check", "Count"];
+        self.method == "GET"
+            || READING.iter().any(|verb| {
+                let rest = self.action.strip_prefix(verb);
+                // `Getaway` is not `Get`.
+                rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+            })
     }
 
     /// Who publishes the API.
@@ -136,14 +144,7 @@ pub struct Paging {
 impl Paging {
     /// Paging by page number and page size.
     pub const fn new(number: &'static str, size: &'static str, first: u32) -> Self {
-        Self {
-            number,
-            size,
-            first,
-            total: None,
-            total_on_first_page: false,
-            items: None,
-        }
+        Self { number, size, first, total: None, total_on_first_page: false, items: None }
     }
 
     /// Sets where the response says how many items there are in all.

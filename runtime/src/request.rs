@@ -1,11 +1,11 @@
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use crate::decode::{self, DecodeError, Input, Text, Undocumented};
 use crate::encode::write_json_members;
 use crate::open_enum::OpenEnum;
 use crate::operation::{Operation, Protocol};
 use crate::parameter::{Parameter, Position};
+use crate::sign::encode;
 use crate::validate::InvalidRequest;
 
 /// An API call: its parameters and what it answers.
@@ -23,10 +23,7 @@ pub trait Request {
     fn parameters(&self) -> Vec<Parameter<'_>>;
 
     /// Fills `output` from a response.
-    fn decode<'de, T: Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut Input<'de>,
-    ) -> Result<(), DecodeError>;
+    fn decode<'de, T: Text<'de>>(output: &mut Self::Output<T>, input: &mut Input<'de>) -> Result<(), DecodeError>;
 
     /// Checks what the page says of the parameters; the error lists every violation.
     fn validate(&self) -> Result<(), InvalidRequest> {
@@ -104,9 +101,7 @@ fn json<'de, R: Request + ?Sized, T: Text<'de>>(
         Protocol::AliyunRpc | Protocol::AliyunRoa => None,
     };
     let mut output = R::Output::<T>::default();
-    decode::json_response(document, envelope, report, &mut |input| {
-        R::decode(&mut output, input)
-    })?;
+    decode::json_response(document, envelope, report, &mut |input| R::decode(&mut output, input))?;
     Ok(output)
 }
 
@@ -135,11 +130,7 @@ pub struct Parts {
 
 impl Parts {
     fn new(template: &str, parameters: &[Parameter<'_>]) -> Self {
-        let at = |position| {
-            parameters
-                .iter()
-                .filter(move |p| p.position == position && !p.value.is_absent())
-        };
+        let at = |position| parameters.iter().filter(move |p| p.position == position && !p.value.is_absent());
         let texts = |position| {
             let mut out = Vec::new();
             for parameter in at(position) {
@@ -149,10 +140,8 @@ impl Parts {
         };
         let mut path = template.to_owned();
         for (name, text) in texts(Position::Path) {
-            let text = percent_encode(&text);
-            path = path
-                .replace(&format!("{{{name}}}"), &text)
-                .replace(&format!("[{name}]"), &text);
+            let text = encode(&text);
+            path = path.replace(&format!("{{{name}}}"), &text).replace(&format!("[{name}]"), &text);
         }
         let mut in_body = at(Position::Body);
         let body = match (in_body.next(), in_body.next()) {
@@ -169,25 +158,6 @@ impl Parts {
                 Some(out)
             }
         };
-        Self {
-            path,
-            query: texts(Position::Query),
-            headers: texts(Position::Header),
-            body,
-        }
+        Self { path, query: texts(Position::Query), headers: texts(Position::Header), body }
     }
-}
-
-/// RFC 3986 percent-encoding of everything but unreserved characters.
-fn percent_encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

@@ -11,15 +11,8 @@ pub struct InvalidRequest {
 }
 
 impl InvalidRequest {
-    pub(crate) fn unless_empty(
-        action: &'static str,
-        violations: Vec<Violation>,
-    ) -> Result<(), Self> {
-        if violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Self { action, violations })
-        }
+    pub(crate) fn unless_empty(action: &'static str, violations: Vec<Violation>) -> Result<(), Self> {
+        if violations.is_empty() { Ok(()) } else { Err(Self { action, violations }) }
     }
 
     /// The operation's action.
@@ -107,10 +100,7 @@ impl fmt::Display for Violation {
                 write!(f, "{name} has {items} items, at most {max} are allowed")
             }
             ViolationKind::CommaInItem { item } => {
-                write!(
-                    f,
-                    "{name} is `{item}`, which a list joined with commas cannot hold"
-                )
+                write!(f, "{name} is `{item}`, which a list joined with commas cannot hold")
             }
             ViolationKind::NotFinite => write!(f, "{name} is not a finite number"),
         }
@@ -120,22 +110,13 @@ impl fmt::Display for Violation {
 impl Parameter<'_> {
     pub(crate) fn check(&self, path: &str, out: &mut Vec<Violation>) {
         if self.required && self.value.is_empty() {
-            out.push(Violation {
-                parameter: path.to_owned(),
-                kind: ViolationKind::Missing,
-            });
+            out.push(Violation { parameter: path.to_owned(), kind: ViolationKind::Missing });
         }
         if let (Value::List(items), Some(max)) = (&self.value, self.max_items)
             && items.len() > max
         {
-            let kind = ViolationKind::TooManyItems {
-                items: items.len(),
-                max,
-            };
-            out.push(Violation {
-                parameter: path.to_owned(),
-                kind,
-            });
+            let kind = ViolationKind::TooManyItems { items: items.len(), max };
+            out.push(Violation { parameter: path.to_owned(), kind });
         }
         self.check_value(&self.value, path, out);
     }
@@ -150,10 +131,7 @@ impl Parameter<'_> {
             Value::Float(number) => {
                 if !number.is_finite() {
                     let kind = ViolationKind::NotFinite;
-                    out.push(Violation {
-                        parameter: path.to_owned(),
-                        kind,
-                    });
+                    out.push(Violation { parameter: path.to_owned(), kind });
                 }
                 #[allow(clippy::cast_precision_loss, reason = "pages' bounds are small")]
                 let (low, high) = (
@@ -169,13 +147,8 @@ impl Parameter<'_> {
                         && self.encoding == Encoding::Comma
                         && text.contains(',')
                     {
-                        let kind = ViolationKind::CommaInItem {
-                            item: text.into_owned(),
-                        };
-                        out.push(Violation {
-                            parameter: path.clone(),
-                            kind,
-                        });
+                        let kind = ViolationKind::CommaInItem { item: text.into_owned() };
+                        out.push(Violation { parameter: path.clone(), kind });
                     }
                     self.check_value(item, &path, out);
                 }
@@ -194,23 +167,10 @@ impl Parameter<'_> {
         }
     }
 
-    fn check_range(
-        &self,
-        outside: bool,
-        value: &dyn fmt::Display,
-        path: &str,
-        out: &mut Vec<Violation>,
-    ) {
+    fn check_range(&self, outside: bool, value: &dyn fmt::Display, path: &str, out: &mut Vec<Violation>) {
         if outside {
-            let kind = ViolationKind::OutOfRange {
-                value: value.to_string(),
-                min: self.min,
-                max: self.max,
-            };
-            out.push(Violation {
-                parameter: path.to_owned(),
-                kind,
-            });
+            let kind = ViolationKind::OutOfRange { value: value.to_string(), min: self.min, max: self.max };
+            out.push(Violation { parameter: path.to_owned(), kind });
         }
     }
 }

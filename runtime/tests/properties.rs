@@ -64,13 +64,9 @@ fn same(any: &Any, value: &Value) -> bool {
         (Any::Bool(a), Value::Bool(b)) => a == b,
         (Any::Number(a), Value::Number(b)) => a.as_ref() == b.to_string() || close(a, b.as_f64()),
         (Any::Text(a), Value::String(b)) => a == b,
-        (Any::List(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
+        (Any::List(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Any::Map(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
+            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
         }
         _ => false,
     }
@@ -100,9 +96,7 @@ fn to_xml(name: &str, value: &Value, out: &mut String) {
     }
     out.extend(["<", name, ">"]);
     match value {
-        Value::Object(members) => members
-            .iter()
-            .for_each(|(name, value)| to_xml(name, value, out)),
+        Value::Object(members) => members.iter().for_each(|(name, value)| to_xml(name, value, out)),
         Value::String(text) => out.push_str(&quick_xml::escape::escape(text)),
         Value::Null | Value::Array(_) => {}
         other => out.push_str(&other.to_string()),
@@ -133,15 +127,13 @@ fn decode_all(document: &[u8]) {
     let owned = ListCallDetailRecords::decode_json(document);
     let borrowed = ListCallDetailRecords::decode_json_borrowed(document);
     assert_eq!(owned.is_ok(), borrowed.is_ok());
-    let reported =
-        ListCallDetailRecords::decode_json_reporting(document, &mut Undocumented::default());
+    let reported = ListCallDetailRecords::decode_json_reporting(document, &mut Undocumented::default());
     assert_eq!(owned, reported);
     let _ = DescribeTelCdr::decode_json(document);
     let owned = ListCallDetailRecords::decode_xml(document);
     let borrowed = ListCallDetailRecords::decode_xml_borrowed(document);
     assert_eq!(owned.is_ok(), borrowed.is_ok());
-    let reported =
-        ListCallDetailRecords::decode_xml_reporting(document, &mut Undocumented::default());
+    let reported = ListCallDetailRecords::decode_xml_reporting(document, &mut Undocumented::default());
     assert_eq!(owned, reported);
     if let Err(error) = owned {
         assert!(error.offset() <= document.len());
@@ -264,12 +256,8 @@ proptest! {
 fn every_truncation_of_a_response_is_an_error() {
     let document = r#"{"RequestId":"é\n","CallDetailRecords":{"TotalCount":1,"List":{"CallDetailRecord":[{"ContactId":null,"Score":1.5e3,"Recorded":true}]}}}"#;
     for cut in 0..document.len() {
-        assert!(
-            ListCallDetailRecords::decode_json(&document.as_bytes()[..cut]).is_err(),
-            "{cut}"
-        );
+        assert!(ListCallDetailRecords::decode_json(&document.as_bytes()[..cut]).is_err(), "{cut}");
     }
-    let output: ListCallDetailRecordsOutput =
-        ListCallDetailRecords::decode_json(document.as_bytes()).unwrap();
+    let output: ListCallDetailRecordsOutput = ListCallDetailRecords::decode_json(document.as_bytes()).unwrap();
     assert_eq!(output.call_detail_records.list.len(), 1);
 }

@@ -7,17 +7,16 @@ use std::time::{Duration, SystemTime};
 
 use emitted::{ContactType, DescribeTelCdr, Filter, ListCallDetailRecords, OrderBy};
 use spectable_runtime::{
-    Any, Encode, ErrorCode, OpenEnum, Operation, Parameter, Position, Protocol, Request, Timestamp,
-    Value, Vendor, ViolationKind,
+    Any, Encode, ErrorCode, OpenEnum, Operation, Parameter, Position, Protocol, Request, Timestamp, Value, Vendor,
+    ViolationKind,
 };
 
 /// A request with whatever parameters a test needs.
 struct Probe<'a>(Vec<Parameter<'a>>);
 
 impl Request for Probe<'_> {
-    const OPERATION: &'static Operation =
-        &Operation::new(Protocol::AliyunRoa, "cs", "2015-12-15", "Probe")
-            .http("PUT", "/clusters/{ClusterId}/nodes/[NodeId]");
+    const OPERATION: &'static Operation = &Operation::new(Protocol::AliyunRoa, "cs", "2015-12-15", "Probe")
+        .http("PUT", "/clusters/{ClusterId}/nodes/[NodeId]");
 
     type Output<T: Default> = ();
     type ErrorCode = ErrorCode;
@@ -36,10 +35,7 @@ impl Request for Probe<'_> {
 
 fn flat(parameter: Parameter<'_>) -> String {
     let pairs = Probe(vec![parameter]).to_parameters();
-    let pairs: Vec<_> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     pairs.join("&")
 }
 
@@ -48,9 +44,7 @@ fn json(parameter: Parameter<'_>) -> String {
 }
 
 fn invalid(parameter: Parameter<'_>) -> String {
-    Probe(vec![parameter])
-        .validate()
-        .map_or_else(|error| error.to_string(), |()| String::new())
+    Probe(vec![parameter]).validate().map_or_else(|error| error.to_string(), |()| String::new())
 }
 
 /// As the official client sends it: times in milliseconds, a list joined with commas.
@@ -84,30 +78,21 @@ fn flattened_parameters() {
 fn nested_parameters() {
     let ids = vec!["a".to_owned(), "b".to_owned()];
     assert_eq!(flat(Parameter::new("Ids", &ids)), "Ids.1=a&Ids.2=b");
-    let filter = |name: &str, weight| Filter {
-        name: name.to_owned(),
-        values: vec!["v".to_owned(), String::new()],
-        weight,
-    };
+    let filter =
+        |name: &str, weight| Filter { name: name.to_owned(), values: vec!["v".to_owned(), String::new()], weight };
     let tags = vec![filter("k", None), filter("", Some(3))];
     assert_eq!(
         flat(Parameter::new("Tag", &tags)),
         "Tag.1.Name=k&Tag.1.Values.1=v&Tag.1.Values.2=&Tag.2.Name=&Tag.2.Values.1=v&Tag.2.Values.2=\
          &Tag.2.Weight=3",
     );
-    assert_eq!(
-        flat(Parameter::new("Tag", &Some(filter("k", None)))),
-        "Tag.Name=k&Tag.Values.1=v&Tag.Values.2="
-    );
+    assert_eq!(flat(Parameter::new("Tag", &Some(filter("k", None)))), "Tag.Name=k&Tag.Values.1=v&Tag.Values.2=");
     let map = BTreeMap::from([("X".to_owned(), BTreeMap::from([("Y".to_owned(), 1_i64)]))]);
     assert_eq!(flat(Parameter::new("Obj", &map)), "Obj.X.Y=1");
     assert_eq!(flat(Parameter::new("F", &1.5)), "F=1.5");
     assert_eq!(flat(Parameter::new("B", &false)), "B=false");
     let any = Any::from_json(br#"{"a": [1.50, "x", null], "b": true}"#).unwrap();
-    assert_eq!(
-        flat(Parameter::new("Any", &any)),
-        "Any.a.1=1.50&Any.a.2=x&Any.b=true"
-    );
+    assert_eq!(flat(Parameter::new("Any", &any)), "Any.a.1=1.50&Any.a.2=x&Any.b=true");
 }
 
 #[test]
@@ -119,10 +104,7 @@ fn absent_parameters() {
     assert_eq!(flat(Parameter::new("A", &Some(String::new()))), "A=");
     assert_eq!(json(Parameter::new("A", &None::<String>)), "{}");
     assert_eq!(json(Parameter::new("A", &Vec::<String>::new())), "{}");
-    assert_eq!(
-        json(Parameter::new("A", &Some(Vec::<String>::new()))),
-        r#"{"A":[]}"#
-    );
+    assert_eq!(json(Parameter::new("A", &Some(Vec::<String>::new()))), r#"{"A":[]}"#);
     assert_eq!(json(Parameter::new("A", &Any::Null)), r#"{"A":null}"#);
 }
 
@@ -130,45 +112,20 @@ fn absent_parameters() {
 fn lists_in_one_text() {
     let items = vec!["满意".to_owned(), "a\"b".to_owned()];
     assert_eq!(flat(Parameter::new("A", &items).comma()), "A=满意,a\"b");
-    assert_eq!(
-        flat(Parameter::new("A", &items).json()),
-        r#"A=["满意","a\"b"]"#
-    );
-    assert_eq!(
-        json(Parameter::new("A", &items).comma()),
-        r#"{"A":"满意,a\"b"}"#
-    );
-    assert_eq!(
-        json(Parameter::new("A", &items).json()),
-        r#"{"A":"[\"满意\",\"a\\\"b\"]"}"#
-    );
-    assert_eq!(
-        json(Parameter::new("A", &items)),
-        r#"{"A":["满意","a\"b"]}"#
-    );
+    assert_eq!(flat(Parameter::new("A", &items).json()), r#"A=["满意","a\"b"]"#);
+    assert_eq!(json(Parameter::new("A", &items).comma()), r#"{"A":"满意,a\"b"}"#);
+    assert_eq!(json(Parameter::new("A", &items).json()), r#"{"A":"[\"满意\",\"a\\\"b\"]"}"#);
+    assert_eq!(json(Parameter::new("A", &items)), r#"{"A":["满意","a\"b"]}"#);
     assert_eq!(flat(Parameter::new("A", &vec![1, 2]).comma()), "A=1,2");
     assert_eq!(flat(Parameter::new("A", &Vec::<i32>::new()).json()), "");
-    assert_eq!(
-        flat(Parameter::new("A", &Some(Vec::<i32>::new())).json()),
-        "A=[]"
-    );
-    let filter = Some(Filter {
-        name: "n".to_owned(),
-        values: vec![],
-        weight: Some(1),
-    });
-    assert_eq!(
-        flat(Parameter::new("A", &filter).json()),
-        r#"A={"Name":"n","Weight":1}"#
-    );
+    assert_eq!(flat(Parameter::new("A", &Some(Vec::<i32>::new())).json()), "A=[]");
+    let filter = Some(Filter { name: "n".to_owned(), values: vec![], weight: Some(1) });
+    assert_eq!(flat(Parameter::new("A", &filter).json()), r#"A={"Name":"n","Weight":1}"#);
     // The user wrote the JSON.
     let text = r#"{"phoneNumber":"0735"}"#.to_owned();
     assert_eq!(flat(Parameter::new("A", &text).json()), format!("A={text}"));
     let types: Vec<ContactType> = vec![ContactType::Internal, "Fax".into()];
-    assert_eq!(
-        flat(Parameter::new("A", &types).json()),
-        r#"A=["Internal","Fax"]"#
-    );
+    assert_eq!(flat(Parameter::new("A", &types).json()), r#"A=["Internal","Fax"]"#);
 }
 
 #[test]
@@ -176,24 +133,15 @@ fn times() {
     let time = Timestamp::from_millis(1_532_448_000_999);
     assert_eq!(flat(Parameter::new("T", &time)), "T=1532448000999");
     assert_eq!(flat(Parameter::new("T", &time).seconds()), "T=1532448000");
-    assert_eq!(
-        json(Parameter::new("T", &vec![time]).seconds()),
-        r#"{"T":[1532448000]}"#
-    );
-    assert_eq!(
-        flat(Parameter::new("T", &vec![time]).seconds().comma()),
-        "T=1532448000"
-    );
+    assert_eq!(json(Parameter::new("T", &vec![time]).seconds()), r#"{"T":[1532448000]}"#);
+    assert_eq!(flat(Parameter::new("T", &vec![time]).seconds().comma()), "T=1532448000");
 
     assert_eq!(Timestamp::from_millis(-1).as_secs(), -1);
     assert_eq!(Timestamp::from_secs(i64::MAX).as_millis(), i64::MAX);
     let at = |time: SystemTime| Timestamp::from(time).as_millis();
     assert_eq!(at(SystemTime::UNIX_EPOCH), 0);
     assert_eq!(at(SystemTime::UNIX_EPOCH + Duration::from_micros(1_999)), 1);
-    assert_eq!(
-        at(SystemTime::UNIX_EPOCH - Duration::from_micros(1_001)),
-        -2
-    );
+    assert_eq!(at(SystemTime::UNIX_EPOCH - Duration::from_micros(1_001)), -2);
     assert!(Timestamp::from_millis(1) < Timestamp::from_secs(1));
 }
 
@@ -202,15 +150,8 @@ fn json_body() {
     let request = DescribeTelCdr {
         start: Some(Timestamp::from_secs(1_590_547_606)),
         page_size: 10,
-        phones: Some(vec![
-            "008613012345678".to_owned(),
-            "测试 \u{1}\n".to_owned(),
-        ]),
-        filters: vec![Filter {
-            name: "instance-name".to_owned(),
-            values: vec!["未命名".to_owned()],
-            weight: None,
-        }],
+        phones: Some(vec!["008613012345678".to_owned(), "测试 \u{1}\n".to_owned()]),
+        filters: vec![Filter { name: "instance-name".to_owned(), values: vec!["未命名".to_owned()], weight: None }],
         score: Some(0.5),
     };
     let body = r#"{"StartTimeStamp":1590547606,"PageSize":10,"Phones":["008613012345678","测试 \u0001\n"],"Filters":[{"Name":"instance-name","Values":["未命名"]}],"Score":0.5}"#;
@@ -230,27 +171,17 @@ fn required_parameters() {
         &Any::Null,
         &BTreeMap::<String, i32>::new(),
     ] {
-        assert_eq!(
-            invalid(Parameter::new("A", value).required()),
-            "Probe: A is required"
-        );
+        assert_eq!(invalid(Parameter::new("A", value).required()), "Probe: A is required");
         assert_eq!(invalid(Parameter::new("A", value)), "");
     }
-    for value in [
-        &"a".to_owned() as &dyn Encode,
-        &0,
-        &false,
-        &vec![0],
-        &Some(Timestamp::default()),
-    ] {
+    for value in [&"a".to_owned() as &dyn Encode, &0, &false, &vec![0], &Some(Timestamp::default())] {
         assert_eq!(invalid(Parameter::new("A", value).required()), "");
     }
 }
 
 #[test]
 fn ranges() {
-    let page_size =
-        |size: i64| invalid(Parameter::new("PageSize", &size).range(Some(1), Some(100)));
+    let page_size = |size: i64| invalid(Parameter::new("PageSize", &size).range(Some(1), Some(100)));
     assert_eq!(page_size(0), "Probe: PageSize is 0, allowed is 1..=100");
     assert_eq!(page_size(101), "Probe: PageSize is 101, allowed is 1..=100");
     assert_eq!([page_size(1), page_size(100)], ["", ""]);
@@ -258,18 +189,9 @@ fn ranges() {
     assert_eq!(invalid(low), "Probe: N is -1, allowed is 0..");
     let high = Parameter::new("N", &Some(2.5)).range(None, Some(2));
     assert_eq!(invalid(high), "Probe: N is 2.5, allowed is ..=2");
-    assert_eq!(
-        invalid(Parameter::new("N", &None::<i32>).range(Some(1), None)),
-        ""
-    );
-    assert_eq!(
-        invalid(Parameter::new("N", &vec![1, 9]).range(None, Some(5))),
-        "Probe: N.2 is 9, allowed is ..=5"
-    );
-    assert_eq!(
-        invalid(Parameter::new("N", &f64::INFINITY)),
-        "Probe: N is not a finite number"
-    );
+    assert_eq!(invalid(Parameter::new("N", &None::<i32>).range(Some(1), None)), "");
+    assert_eq!(invalid(Parameter::new("N", &vec![1, 9]).range(None, Some(5))), "Probe: N.2 is 9, allowed is ..=5");
+    assert_eq!(invalid(Parameter::new("N", &f64::INFINITY)), "Probe: N is not a finite number");
 }
 
 #[test]
@@ -289,62 +211,29 @@ fn lists_too_long_and_commas() {
 
 #[test]
 fn every_violation_is_listed() {
-    let filter = Filter {
-        name: String::new(),
-        values: vec![String::new(); 6],
-        weight: Some(11),
-    };
+    let filter = Filter { name: String::new(), values: vec![String::new(); 6], weight: Some(11) };
     let request = DescribeTelCdr {
         page_size: -1,
         phones: Some(vec![String::new(); 3]),
-        filters: vec![
-            Filter {
-                name: "n".to_owned(),
-                ..Filter::default()
-            },
-            filter,
-        ],
+        filters: vec![Filter { name: "n".to_owned(), ..Filter::default() }, filter],
         ..DescribeTelCdr::default()
     };
     let error = request.validate().unwrap_err();
     assert_eq!(error.action(), "DescribeTelCdr");
-    let names: Vec<_> = error
-        .violations()
-        .iter()
-        .map(|v| v.parameter.as_str())
-        .collect();
+    let names: Vec<_> = error.violations().iter().map(|v| v.parameter.as_str()).collect();
     assert_eq!(
         names,
-        [
-            "StartTimeStamp",
-            "PageSize",
-            "Phones",
-            "Filters.2.Name",
-            "Filters.2.Values",
-            "Filters.2.Weight"
-        ]
+        ["StartTimeStamp", "PageSize", "Phones", "Filters.2.Name", "Filters.2.Values", "Filters.2.Weight"]
     );
-    assert_eq!(
-        error.violations()[4].kind,
-        ViolationKind::TooManyItems { items: 6, max: 5 }
-    );
-    let first = ListCallDetailRecords::new("", 0, 1)
-        .validate()
-        .unwrap_err()
-        .to_string();
-    assert_eq!(
-        first,
-        "ListCallDetailRecords: InstanceId is required; PageNumber is 0, allowed is 1.."
-    );
+    assert_eq!(error.violations()[4].kind, ViolationKind::TooManyItems { items: 6, max: 5 });
+    let first = ListCallDetailRecords::new("", 0, 1).validate().unwrap_err().to_string();
+    assert_eq!(first, "ListCallDetailRecords: InstanceId is required; PageNumber is 0, allowed is 1..");
 }
 
 #[test]
 fn parts_of_a_rest_request() {
     let ids = vec![1, 2];
-    let filter = Some(Filter {
-        name: "n".to_owned(),
-        ..Filter::default()
-    });
+    let filter = Some(Filter { name: "n".to_owned(), ..Filter::default() });
     let body = |name| Parameter::new(name, &filter).position(Position::Body);
     let mut parameters = vec![
         Parameter::new("ClusterId", &"a/b 客{NodeId}").position(Position::Path),
@@ -353,29 +242,14 @@ fn parts_of_a_rest_request() {
         Parameter::new("X-Trace", &true).position(Position::Header),
     ];
     let parts = Probe(parameters.clone()).to_parts();
-    assert_eq!(
-        parts.path,
-        "/clusters/a%2Fb%20%E5%AE%A2%7BNodeId%7D/nodes/7"
-    );
-    assert_eq!(
-        parts.query,
-        [
-            ("Ids.1".to_owned(), "1".to_owned()),
-            ("Ids.2".to_owned(), "2".to_owned())
-        ]
-    );
+    assert_eq!(parts.path, "/clusters/a%2Fb%20%E5%AE%A2%7BNodeId%7D/nodes/7");
+    assert_eq!(parts.query, [("Ids.1".to_owned(), "1".to_owned()), ("Ids.2".to_owned(), "2".to_owned())]);
     assert_eq!(parts.headers, [("X-Trace".to_owned(), "true".to_owned())]);
     assert_eq!(parts.body, None);
     parameters.push(body("body"));
-    assert_eq!(
-        Probe(parameters.clone()).to_parts().body.as_deref(),
-        Some(r#"{"Name":"n"}"#)
-    );
+    assert_eq!(Probe(parameters.clone()).to_parts().body.as_deref(), Some(r#"{"Name":"n"}"#));
     parameters.push(body("More"));
-    assert_eq!(
-        Probe(parameters).to_parts().body.as_deref(),
-        Some(r#"{"body":{"Name":"n"},"More":{"Name":"n"}}"#)
-    );
+    assert_eq!(Probe(parameters).to_parts().body.as_deref(), Some(r#"{"body":{"Name":"n"},"More":{"Name":"n"}}"#));
 }
 
 #[test]
@@ -383,15 +257,9 @@ fn operations() {
     let operation = ListCallDetailRecords::OPERATION;
     assert_eq!(operation.vendor(), Vendor::Aliyun);
     assert_eq!((operation.method, operation.path), ("POST", "/"));
-    assert_eq!(
-        (operation.rate_limit, operation.max_days),
-        (Some(20), Some(7))
-    );
+    assert_eq!((operation.rate_limit, operation.max_days), (Some(20), Some(7)));
     let paging = operation.paging.unwrap();
-    assert_eq!(
-        (paging.number, paging.size, paging.first),
-        ("PageNumber", "PageSize", 1)
-    );
+    assert_eq!((paging.number, paging.size, paging.first), ("PageNumber", "PageSize", 1));
     assert_eq!(paging.items, Some("CallDetailRecords.List"));
     assert!(paging.total_on_first_page);
     assert_eq!(DescribeTelCdr::OPERATION.vendor(), Vendor::Tencent);
@@ -409,18 +277,12 @@ fn open_enums() {
     assert_eq!(unknown.to_string(), "Fax");
     assert_eq!(unknown.encode(), Value::Text("Fax".into()));
     assert_eq!(unknown, ContactType::from("Fax"));
-    assert_eq!(
-        HashSet::from([unknown, "Fax".into(), "Mail".into()]).len(),
-        2
-    );
+    assert_eq!(HashSet::from([unknown, "Fax".into(), "Mail".into()]).len(), 2);
     // Without codes a number is just another value.
     assert_eq!(OrderBy::from("ASC"), OrderBy::Asc);
     assert_eq!(OrderBy::from("0").as_str(), "0");
     assert_eq!(OpenEnum::code(&OrderBy::Asc), None);
     assert_eq!(OrderBy::VALUES.len(), 2);
     let code = ErrorCode::from("Throttling.User");
-    assert_eq!(
-        (code.as_str(), code.to_string().as_str()),
-        ("Throttling.User", "Throttling.User")
-    );
+    assert_eq!((code.as_str(), code.to_string().as_str()), ("Throttling.User", "Throttling.User"));
 }

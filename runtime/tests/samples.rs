@@ -6,21 +6,15 @@ use emitted::{DescribeTelCdr, ListCallDetailRecords};
 use spectable_runtime::testing::{Format, check_sample};
 
 fn json(text: &str) -> String {
-    check_sample::<ListCallDetailRecords>(Format::Json, text)
-        .err()
-        .unwrap_or_default()
+    check_sample::<ListCallDetailRecords>(Format::Json, text).err().unwrap_or_default()
 }
 
 fn record(members: &str) -> String {
-    json(&format!(
-        r#"{{"CallDetailRecords": {{"List": {{"CallDetailRecord": [{{{members}}}]}}}}}}"#
-    ))
+    json(&format!(r#"{{"CallDetailRecords": {{"List": {{"CallDetailRecord": [{{{members}}}]}}}}}}"#))
 }
 
 fn xml(text: &str) -> String {
-    check_sample::<ListCallDetailRecords>(Format::Xml, text)
-        .err()
-        .unwrap_or_default()
+    check_sample::<ListCallDetailRecords>(Format::Xml, text).err().unwrap_or_default()
 }
 
 #[test]
@@ -38,16 +32,10 @@ fn nothing_is_lost() {
     ] {
         assert_eq!(record(members), "", "{members}");
     }
-    assert_eq!(
-        json(r#"{"CallDetailRecords": {"List": [{"ContactId": 1}, {"ContactId": 2}]}}"#),
-        ""
-    );
+    assert_eq!(json(r#"{"CallDetailRecords": {"List": [{"ContactId": 1}, {"ContactId": 2}]}}"#), "");
     assert_eq!(json(r#"{"New": {"A": [null, {}]}}"#), "");
     let envelope = r#"{"Response": {"TotalCount": 2, "RequestId": "a"}}"#;
-    assert_eq!(
-        check_sample::<DescribeTelCdr>(Format::Json, envelope),
-        Ok(())
-    );
+    assert_eq!(check_sample::<DescribeTelCdr>(Format::Json, envelope), Ok(()));
 }
 
 #[test]
@@ -75,23 +63,14 @@ fn nothing_is_lost_from_xml() {
 
 #[test]
 fn what_is_lost_is_listed() {
-    assert_eq!(
-        json(r#"{"New": {"A": 1}, "Code": "OK"}"#),
-        r#"New: undocumented, `{"A":1}`"#
-    );
+    assert_eq!(json(r#"{"New": {"A": 1}, "Code": "OK"}"#), r#"New: undocumented, `{"A":1}`"#);
     assert_eq!(
         record(r#""Agents": [{"Mood": "x", "AgentId": 1}], "Odd": 1"#),
         "CallDetailRecords.List[0].Agents[0].Mood: undocumented, `\"x\"`\n\
          CallDetailRecords.List[0].Odd: undocumented, `1`",
     );
-    assert_eq!(
-        json(r#"{"Code": ["OK"]}"#),
-        "Code: expected text, found `[\"OK\"]` at byte 9"
-    );
+    assert_eq!(json(r#"{"Code": ["OK"]}"#), "Code: expected text, found `[\"OK\"]` at byte 9");
     // The last of a doubled name is decoded; in a sample that loses the first.
-    assert_eq!(
-        xml("<R><Code>a</Code><Code>b</Code></R>"),
-        "Code: `[\"a\",\"b\"]` in the sample, `b` in the value",
-    );
+    assert_eq!(xml("<R><Code>a</Code><Code>b</Code></R>"), "Code: `[\"a\",\"b\"]` in the sample, `b` in the value",);
     assert!(xml("<R><Code>a</R>").contains("expected well-formed XML"));
 }

@@ -39,10 +39,7 @@ fn message(result: Result<impl std::fmt::Debug, DecodeError>) -> String {
 }
 
 fn ids(records: &[CallDetailRecord]) -> Vec<&str> {
-    records
-        .iter()
-        .map(|record| record.contact_id.as_deref().unwrap_or("-"))
-        .collect()
+    records.iter().map(|record| record.contact_id.as_deref().unwrap_or("-")).collect()
 }
 
 const BODY: &str = "
@@ -70,10 +67,7 @@ const BODY: &str = "
 
 #[test]
 fn whole_response_with_and_without_root() {
-    let output = decode(&format!(
-        "<ListCallDetailRecordsResponse>{BODY}</ListCallDetailRecordsResponse>"
-    ))
-    .unwrap();
+    let output = decode(&format!("<ListCallDetailRecordsResponse>{BODY}</ListCallDetailRecordsResponse>")).unwrap();
     assert_eq!(output.request_id.as_deref(), Some("a"));
     assert_eq!(output.success, Some(true));
     assert_eq!(output.http_status_code, Some(200));
@@ -84,50 +78,25 @@ fn whole_response_with_and_without_root() {
     assert_eq!(records[0].start_time, Some(1_587_519_561_000));
     assert!(records[0].agents.is_empty());
     assert_eq!(records[0].recordings[0].file_name.as_deref(), Some("x.wav"));
-    assert_eq!(
-        records[1].agents[0].agent_id.as_deref(),
-        Some("282366787439559254")
-    );
+    assert_eq!(records[1].agents[0].agent_id.as_deref(), Some("282366787439559254"));
 
     assert_eq!(decode(BODY).unwrap(), output);
     let decorated = format!(
         "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE a [<!ELEMENT b ANY>]><!-- c -->\
          <n:any xmlns:n=\"urn:x\" a='>'><!-- d --><?pi e?>{}</n:any >\n<!-- f -->\n",
-        BODY.replace("<Success>", "<n:Success n:type=\"b>ool\">")
-            .replace("</Success>", "</n:Success>"),
+        BODY.replace("<Success>", "<n:Success n:type=\"b>ool\">").replace("</Success>", "</n:Success>"),
     );
     assert_eq!(decode(&decorated).unwrap(), output);
 }
 
 #[test]
 fn one_root_that_is_a_field() {
-    assert_eq!(
-        decode("<RequestId>a</RequestId>")
-            .unwrap()
-            .request_id
-            .as_deref(),
-        Some("a")
-    );
+    assert_eq!(decode("<RequestId>a</RequestId>").unwrap().request_id.as_deref(), Some("a"));
     let records = "<CallDetailRecords><TotalCount>1</TotalCount></CallDetailRecords>";
-    assert_eq!(
-        decode(records).unwrap().call_detail_records.total_count,
-        Some(1)
-    );
-    assert_eq!(
-        decode("<Response><Code>a</Code></Response>")
-            .unwrap()
-            .code
-            .as_deref(),
-        Some("a")
-    );
-    assert_eq!(
-        decode("<AnyResponse/>").unwrap(),
-        ListCallDetailRecordsOutput::default()
-    );
-    assert_eq!(
-        decode("<A>\n</A>").unwrap(),
-        ListCallDetailRecordsOutput::default()
-    );
+    assert_eq!(decode(records).unwrap().call_detail_records.total_count, Some(1));
+    assert_eq!(decode("<Response><Code>a</Code></Response>").unwrap().code.as_deref(), Some("a"));
+    assert_eq!(decode("<AnyResponse/>").unwrap(), ListCallDetailRecordsOutput::default());
+    assert_eq!(decode("<A>\n</A>").unwrap(), ListCallDetailRecordsOutput::default());
 }
 
 #[test]
@@ -146,9 +115,7 @@ fn text() {
         assert_eq!(record.contact_id.as_deref(), Some(text), "{content}");
     }
     assert_eq!(record("<ContactId/>").contact_id.as_deref(), Some(""));
-    let output = ListCallDetailRecords::decode_xml_borrowed(
-        b"<R><Code>plain</Code><RequestId>a&lt;</RequestId></R>",
-    );
+    let output = ListCallDetailRecords::decode_xml_borrowed(b"<R><Code>plain</Code><RequestId>a&lt;</RequestId></R>");
     let output = output.unwrap();
     assert!(matches!(output.code, Some(Cow::Borrowed("plain"))));
     assert!(matches!(output.request_id, Some(Cow::Owned(_))));
@@ -182,13 +149,7 @@ fn scalars() {
 
 #[test]
 fn doubled_fields() {
-    assert_eq!(
-        decode("<R><Code>a</Code><Code>b</Code></R>")
-            .unwrap()
-            .code
-            .as_deref(),
-        Some("b")
-    );
+    assert_eq!(decode("<R><Code>a</Code><Code>b</Code></R>").unwrap().code.as_deref(), Some("b"));
 }
 
 #[test]
@@ -203,13 +164,7 @@ fn lists_of_structs() {
     ] {
         assert_eq!(ids(&list(elements).unwrap()), ["a", "b"], "{elements}");
     }
-    for elements in [
-        "",
-        "<List/>",
-        "<List> \n </List>",
-        "<List></List><List/>",
-        "<List><!-- --></List>",
-    ] {
+    for elements in ["", "<List/>", "<List> \n </List>", "<List></List><List/>", "<List><!-- --></List>"] {
         assert_eq!(list(elements), Ok(vec![]), "{elements}");
     }
     assert_eq!(list("<List><CallDetailRecord/></List>").unwrap().len(), 1);
@@ -218,7 +173,7 @@ fn lists_of_structs() {
     assert_eq!(unknown, [CallDetailRecord::default()]);
     assert_eq!(
         message(list("<List>a</List>")),
-        "CallDetailRecords.List: expected child elements, found `a` at byte 22",
+        "CallDetailRecords.List[0]: expected child elements, found `a` at byte 22",
     );
 }
 
@@ -237,7 +192,7 @@ fn lists_of_scalars() {
     assert_eq!(types, [ContactType::Inbound, "9".into()]);
     assert_eq!(
         message(list("<List><Codes><C>1</C><C>x</C></Codes></List>")),
-        "CallDetailRecords.List.Codes[1]: expected a whole number of 64 bits, found `x` at byte 43",
+        "CallDetailRecords.List[0].Codes[1]: expected a whole number of 64 bits, found `x` at byte 43",
     );
 }
 
@@ -247,30 +202,17 @@ fn maps_and_anything() {
         "<Labels><a>1</a><b/></Labels>\
          <Extra><Name>x</Name><Item>1</Item><Item><Deep/></Item><Item>3</Item></Extra>",
     );
-    let labels: Vec<_> = record
-        .labels
-        .iter()
-        .map(|(k, v)| (k.as_str(), v.as_str()))
-        .collect();
+    let labels: Vec<_> = record.labels.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     assert_eq!(labels, [("a", "1"), ("b", "")]);
     let extra = record.extra.unwrap();
-    assert_eq!(
-        extra.to_string(),
-        r#"{"Name":"x","Item":["1",{"Deep":""},"3"]}"#
-    );
+    assert_eq!(extra.to_string(), r#"{"Name":"x","Item":["1",{"Deep":""},"3"]}"#);
     assert!(self::record("<Labels/>").labels.is_empty());
 }
 
 #[test]
 fn objects_without_content() {
-    for value in [
-        "<CallDetailRecords/>",
-        "<CallDetailRecords>\n</CallDetailRecords>",
-    ] {
-        assert_eq!(
-            decode(&format!("<R>{value}</R>")).unwrap(),
-            ListCallDetailRecordsOutput::default()
-        );
+    for value in ["<CallDetailRecords/>", "<CallDetailRecords>\n</CallDetailRecords>"] {
+        assert_eq!(decode(&format!("<R>{value}</R>")).unwrap(), ListCallDetailRecordsOutput::default());
     }
     assert_eq!(
         message(decode("<R><CallDetailRecords>x</CallDetailRecords></R>")),
@@ -282,62 +224,20 @@ fn objects_without_content() {
 fn broken_documents() {
     for (document, error) in [
         ("", "expected an XML element, found the end at byte 0"),
-        (
-            " <!-- --> ",
-            "expected an XML element, found `<!-- -->` at byte 1",
-        ),
-        (
-            "{\"Code\": 1}",
-            "expected an XML element, found `{\"Code\": 1}` at byte 0",
-        ),
-        (
-            "<R/> x",
-            "expected an XML element, found `<R/> x` at byte 0",
-        ),
-        (
-            "<R><Code>OK</Code>",
-            "expected a closing tag, found the end at byte 18",
-        ),
-        (
-            "<R><A><Code>OK",
-            "A.Code: expected a closing tag, found the end at byte 14",
-        ),
-        (
-            "<R><Code>OK</Cod",
-            "Code: expected valid XML markup, found `</Cod` at byte 11",
-        ),
-        (
-            "<R><Code>OK</Cod></R>",
-            "Code: expected well-formed XML, found `</Cod></R>` at byte 11",
-        ),
-        (
-            "<R></R></R>",
-            "expected well-formed XML, found `</R>` at byte 7",
-        ),
-        (
-            "<R><Code>&nope;</Code></R>",
-            "Code: expected an XML entity, found `&nope;</Code></R>` at byte 9",
-        ),
-        (
-            "<R><Code>&#x110000;</Code></R>",
-            "Code: expected an XML entity, found `&#x110000;</Code></R>` at byte 9",
-        ),
-        (
-            "<R><Code>a & b</Code></R>",
-            "Code: expected well-formed XML, found `& b</Code></R>` at byte 11",
-        ),
-        (
-            "<R><!-- a </R>",
-            "expected valid XML markup, found `<!-- a </R>` at byte 3",
-        ),
-        (
-            "<R><![CDATA[ a </R>",
-            "expected valid XML markup, found `<![CDATA[ a </R>` at byte 3",
-        ),
-        (
-            "<R a='",
-            "expected valid XML markup, found `<R a='` at byte 0",
-        ),
+        (" <!-- --> ", "expected an XML element, found `<!-- -->` at byte 1"),
+        ("{\"Code\": 1}", "expected an XML element, found `{\"Code\": 1}` at byte 0"),
+        ("<R/> x", "expected an XML element, found `<R/> x` at byte 0"),
+        ("<R><Code>OK</Code>", "expected a closing tag, found the end at byte 18"),
+        ("<R><A><Code>OK", "A.Code: expected a closing tag, found the end at byte 14"),
+        ("<R><Code>OK</Cod", "Code: expected valid XML markup, found `</Cod` at byte 11"),
+        ("<R><Code>OK</Cod></R>", "Code: expected well-formed XML, found `</Cod></R>` at byte 11"),
+        ("<R></R></R>", "expected well-formed XML, found `</R>` at byte 7"),
+        ("<R><Code>&nope;</Code></R>", "Code: expected an XML entity, found `&nope;</Code></R>` at byte 9"),
+        ("<R><Code>&#x110000;</Code></R>", "Code: expected an XML entity, found `&#x110000;</Code></R>` at byte 9"),
+        ("<R><Code>a & b</Code></R>", "Code: expected well-formed XML, found `& b</Code></R>` at byte 11"),
+        ("<R><!-- a </R>", "expected valid XML markup, found `<!-- a </R>` at byte 3"),
+        ("<R><![CDATA[ a </R>", "expected valid XML markup, found `<![CDATA[ a </R>` at byte 3"),
+        ("<R a='", "expected valid XML markup, found `<R a='` at byte 0"),
     ] {
         assert_eq!(message(decode(document)), error, "{document}");
     }
@@ -364,10 +264,7 @@ fn depth_is_limited() {
     let error = decode(&nested(128)).unwrap_err();
     assert_eq!(error.expected(), "at most 128 nested levels");
     assert_eq!(error.offset(), 3 + 3 * 127);
-    assert_eq!(
-        decode(&"<a>".repeat(1_000_000)).unwrap_err().expected(),
-        "at most 128 nested levels"
-    );
+    assert_eq!(decode(&"<a>".repeat(1_000_000)).unwrap_err().expected(), "at most 128 nested levels");
 }
 
 #[test]
@@ -375,12 +272,7 @@ fn undocumented_fields_are_reported() {
     let mut undocumented = Undocumented::default();
     let document = "<R><New/><CallDetailRecords><List><CallDetailRecord><Hold><Time>1</Time></Hold>\
                     </CallDetailRecord><Odd/></List></CallDetailRecords><Code>OK</Code></R>";
-    let output =
-        ListCallDetailRecords::decode_xml_reporting(document.as_bytes(), &mut undocumented);
+    let output = ListCallDetailRecords::decode_xml_reporting(document.as_bytes(), &mut undocumented);
     assert_eq!(output.unwrap().code.as_deref(), Some("OK"));
-    assert!(undocumented.paths().eq([
-        "CallDetailRecords.List.Odd",
-        "CallDetailRecords.List[].Hold",
-        "New",
-    ]));
+    assert!(undocumented.paths().eq(["CallDetailRecords.List.Odd", "CallDetailRecords.List[].Hold", "New",]));
 }

@@ -150,6 +150,9 @@ fn stage(
         for (path, (state, text)) in &plan.files {
             let (State::New | State::Stale, Some(text)) = (state, text) else { continue };
             let target = root.join(path);
+            if target.is_dir() {
+                return Err(format!("{}: is a folder; expected a file, or nothing", target.display()).into());
+            }
             let folder = target.parent().unwrap_or(root);
             make(folder, made)?;
             let mut file = tempfile::Builder::new()

@@ -92,8 +92,10 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         if options.format == Format::Text {
             writeln!(
                 out,
-                "{pages} pages, {} errors, {} warnings: nothing was written",
-                counts.errors, counts.warnings
+                "{}, {}, {}: nothing was written",
+                count(pages, "page"),
+                count(counts.errors, "error"),
+                count(counts.warnings, "warning")
             )?;
         }
         return Ok(Exit::Failed);
@@ -110,10 +112,12 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         let (new, stale, orphan, same) =
             (both(State::New), both(State::Stale), both(State::Orphan), both(State::Fresh));
         let time = if options.timings { format!(" in {:.3} s", start.elapsed().as_secs_f64()) } else { String::new() };
-        let guesses = if counts.warnings > 0 { format!(", {} warnings", counts.warnings) } else { String::new() };
+        let (pages, operations) = (count(pages, "page"), count(operations, "operation"));
+        let guesses =
+            if counts.warnings > 0 { format!(", {}", count(counts.warnings, "warning")) } else { String::new() };
         writeln!(
             out,
-            "{pages} pages, {operations} operations{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged{time}"
+            "{pages}, {operations}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged{time}"
         )?;
     }
     if options.check && !fresh {
@@ -258,4 +262,9 @@ fn list(out: &mut dyn Write, plans: &[(&PathBuf, &Plan)], options: &Options) -> 
         }
     }
     Ok(())
+}
+
+/// `1 page`, `2 pages`
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

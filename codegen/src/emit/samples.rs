@@ -49,14 +49,14 @@ fn test_file(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
     let mut items = vec![
         quote! {
             use spectable_runtime::Request;
-            use spectable_runtime::testing::{Format, check_sample};
+            use spectable_runtime::testing::{Format, check_sample_reporting};
         },
         quote! {
             #[doc = " Decodes each sample, and finds each of its leaves again in the value."]
             #[allow(dead_code)]
             fn check<R: Request>(samples: &[(&str, Format, &str)]) {
                 let failed = samples.iter().filter_map(|(name, format, text)| {
-                    let message = check_sample::<R>(*format, text).err()?;
+                    let message = check_sample_reporting::<R>(*format, text).err()?;
                     Some(format!("{name}: {message}\n"))
                 });
                 let failed: String = failed.collect();

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::knowledge::Knowledge;
 use super::nest::{Frame, ROOT};
 use super::types::Word;
 use crate::ir::Type;
@@ -37,6 +38,8 @@ pub(crate) struct Candidate<'a> {
     pub word: Word,
     /// The row says the same as the one before it.
     pub doubled: bool,
+    /// The row has an example that is no JSON: a value, so a container is a list of values.
+    pub valued: bool,
 }
 
 /// The evidence of one table.
@@ -131,24 +134,26 @@ struct Weights {
     root_unseen: f32,
     /// A row without a type right after a list, yet not its wrapper.
     not_wrapping: f32,
+    /// Rows below a container whose row has an example value.
+    valued_parent: f32,
     /// `RequestId` away from the root though a sample shows it there.
     request_id_shown: f32,
 }
 
 const WEIGHTS: Weights = Weights {
-    wrapped: 5.0,
-    doubled_row: 0.3,
+    wrapped: 1.2,
+    doubled_row: 0.35,
     doubled_name: 6.0,
-    request_id: 6.0,
+    request_id: 8.6,
     at_root: 1.25,
-    scalar_parent: 1.0,
+    scalar_parent: 1.12,
     scalar_list_parent: 5.0,
     map_parent: 0.8,
     scalar_with_members: 1.0,
     container_without: 1.29,
     seen_elsewhere: 6.0,
     unseen: 1.7,
-    size: 0.5,
+    size: 0.25,
     size_most: 1.5,
     absent: 1.38,
     no_samples: 2.06,
@@ -157,19 +162,20 @@ const WEIGHTS: Weights = Weights {
     known: 2.65,
     not_known: 0.67,
     leave: 1.04,
-    goes_on: 0.2,
+    goes_on: 0.14,
     empty_struct: 1.5,
     empty_shown: 1.2,
     empty_named_list: 1.8,
     empty_shown_list: 1.5,
     empty_list: 0.3,
-    empty_blank: 0.6,
+    empty_blank: 0.5,
     empty_named: 0.28,
-    order_most: 3.55,
-    order_scale: 1.33,
+    order_most: 7.0,
+    order_scale: 1.7,
     leave_each: 0.1,
-    root_unseen: 0.79,
+    root_unseen: 0.45,
     not_wrapping: 6.0,
+    valued_parent: 3.0,
     request_id_shown: 2.0,
 };
 #[derive(Debug, Default)]
@@ -212,9 +218,6 @@ const AT_ROOT: [&str; 10] = [
     "DynamicCode",
     "DynamicMessage",
 ];
-
-/// What the same names hold on other pages of the product: element or field name to member names.
-pub(crate) type Knowledge = BTreeMap<String, std::collections::BTreeSet<String>>;
 
 impl<'a> Costs<'a> {
     /// Gathers the evidence of a page.
@@ -265,15 +268,22 @@ impl<'a> Costs<'a> {
         let shown: Vec<bool> = places.iter().map(|places| *places > 0).collect();
         costs.known = rows
             .iter()
-            .map(|row| {
+            .enumerate()
+            .map(|(index, row)| {
                 let element = match &row.word {
-                    Word::List(Some(element)) | Word::Named(element) => knowledge.get(element.as_str()),
+                    Word::List(Some(element)) | Word::Named(element) => Some(element.as_str()),
                     _ => None,
                 };
-                let mut members: Vec<u32> = element
-                    .or_else(|| knowledge.get(row.name))
-                    .map(|members| members.iter().filter_map(|name| names.get(name.as_str()).copied()).collect())
-                    .unwrap_or_default();
+                let mut known = knowledge.members_of(row.name, element);
+                // What is known of a list holds below its wrapper's row.
+                if row.word == Word::Blank
+                    && let Some(list) = index.checked_sub(1).and_then(|list| rows.get(list))
+                    && matches!(&list.word, Word::List(element) if element.as_deref().is_none_or(|element| element == row.name))
+                {
+                    known.extend(knowledge.members_of(list.name, None));
+                    known.remove(row.name);
+                }
+                let mut members: Vec<u32> = known.into_iter().filter_map(|name| names.get(name).copied()).collect();
                 members.sort_unstable();
                 members
             })
@@ -436,6 +446,7 @@ impl<'a> Costs<'a> {
         if parent.row == ROOT || wraps {
             return 0.0;
         }
+        let valued = self.rows[usize::from(parent.row)].valued;
         // `{"SecurityGroupIds": {"SecurityGroupId": ["sg-…"]}}`
         if let Some(node) = self.node(parent.shape)
             && let &[(name, only)] = node.members.as_slice()
@@ -445,6 +456,7 @@ impl<'a> Costs<'a> {
             return WEIGHTS.scalar_list_parent;
         }
         match &self.rows[usize::from(parent.row)].word {
+            Word::List(_) | Word::Struct | Word::Blank if valued => WEIGHTS.valued_parent,
             Word::Scalar(_) | Word::Unknown => WEIGHTS.scalar_parent,
             Word::ListOf(_) => WEIGHTS.scalar_list_parent,
             Word::Map => WEIGHTS.map_parent,
@@ -487,7 +499,7 @@ impl<'a> Costs<'a> {
         let known = if parent.row == ROOT { &[][..] } else { self.known[usize::from(parent.row)].as_slice() };
         if known.binary_search(&self.ids[row]).is_ok() {
             (base - WEIGHTS.known).max(0.1)
-        } else if known.is_empty() {
+        } else if known.is_empty() || self.node(parent.shape).is_some_and(|node| !node.members.is_empty()) {
             base.max(0.1)
         } else {
             base.max(0.1) + WEIGHTS.not_known
@@ -519,7 +531,7 @@ impl<'a> Costs<'a> {
         let expects = self.node(frame.shape).is_some_and(|node| !node.members.is_empty());
         let scalar = self.node(frame.shape).is_some_and(|node| node.scalar && node.members.is_empty());
         match &self.rows[usize::from(frame.row)].word {
-            _ if scalar => 0.0,
+            _ if scalar || self.rows[usize::from(frame.row)].valued => 0.0,
             Word::Struct => WEIGHTS.empty_struct + if expects { WEIGHTS.empty_shown } else { 0.0 },
             Word::List(Some(_)) => WEIGHTS.empty_named_list,
             Word::List(None) => {

@@ -61,12 +61,19 @@ fn plausible(found: &Found, of: Of<'_>) -> bool {
     }
 }
 
-fn add(found: &mut Found, value: Value, of: Of<'_>) {
-    let text = value.text;
-    if text.is_empty() || text.len() > 80 || scan::is_format(&text) {
+/// Takes a list as a whole: a number's list with a word or a range in it is none.
+fn add_all(found: &mut Found, values: Vec<Value>, of: Of<'_>) {
+    if of.number && values.iter().any(|value| value.text.parse::<i64>().is_err()) {
         return;
     }
-    if of.number && text.parse::<i64>().is_err() {
+    for value in values {
+        add(found, value);
+    }
+}
+
+fn add(found: &mut Found, value: Value) {
+    let text = value.text;
+    if text.is_empty() || text.len() > 80 || scan::is_format(&text) {
         return;
     }
     if value.default && found.default.is_none() {
@@ -87,6 +94,8 @@ fn add(found: &mut Found, value: Value, of: Of<'_>) {
 fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
     let lines = &text.lines;
     let mut at = 0;
+    // A list of values has begun.
+    let mut listed = false;
     while at < lines.len() {
         if !lines[at].item {
             at += 1;
@@ -102,7 +111,10 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
             }
             end += 1;
         }
+        let announces = intro.is_some_and(|line| line.text.ends_with([':', '：']));
         let intro = intro.map_or(Intro::None, |line| introduces(line, of));
+        // A remark between two values does not end their list.
+        let intro = if intro == Intro::None && listed && !announces { Intro::Values } else { intro };
         if group(lines, &items, intro, of, found) {
             for index in at..end {
                 // What is nested below a value explains it.
@@ -110,6 +122,7 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
                     *used = true;
                 }
             }
+            listed |= intro == Intro::Values;
             at = end;
         } else {
             at += 1;
@@ -149,7 +162,9 @@ fn introduces(line: &Line, of: Of<'_>) -> Intro {
         }
         return Intro::Other;
     }
-    if NOT_VALUES.iter().any(|word| lower.contains(word)) {
+    // Only a colon announces; a sentence before a list says nothing about it.
+    let announces = line.text.trim_end().ends_with([':', '：']);
+    if announces && NOT_VALUES.iter().any(|word| lower.contains(word)) {
         return Intro::Other;
     }
     Intro::None
@@ -263,13 +278,18 @@ fn group(lines: &[Line], items: &[usize], intro: Intro, of: Of<'_>, found: &mut 
     }
     let enough =
         if marked { missed * 3 <= items.len() && !values.is_empty() } else { missed == 0 && values.len() >= 2 };
-    if !enough {
+    if !enough || values.iter().any(|value| is_placeholder(lines, &value.text)) {
         return false;
     }
-    for value in values {
-        add(found, value, of);
-    }
+    add_all(found, values, of);
     true
+}
+
+/// `acs:mns:{region}:{account-id}`: the list explains the parts of a format.
+fn is_placeholder(lines: &[Line], value: &str) -> bool {
+    [("{", "}"), ("<", ">"), ("${", "}"), ("[", "]")]
+        .iter()
+        .any(|(open, close)| lines.iter().any(|line| line.text.contains(&format!("{open}{value}{close}"))))
 }
 
 /// `**on**：…`, `A、B：…`, `…。取值：X`
@@ -381,9 +401,7 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
             || values.len() == 1 && !of.number && (cursor.ends_sentence() || values.iter().any(|value| value.default))
         {
             from = cursor.position().max(from);
-            for value in values {
-                add(found, value, of);
-            }
+            add_all(found, values, of);
         }
     }
 }
@@ -459,9 +477,7 @@ fn pairs(line: &Line, of: Of<'_>, found: &mut Found) {
     }
     let names = best.iter().all(|value| value.text.len() >= 2 || value.text.parse::<i64>().is_ok());
     if best.len() >= 2 && names {
-        for value in best {
-            add(found, value, of);
-        }
+        add_all(found, best, of);
     }
 }
 
@@ -486,8 +502,58 @@ fn plain_lines(text: &Text, of: Of<'_>, found: &mut Found) {
         }
     }
     if best.len() >= 2 {
-        for value in best {
-            add(found, value, of);
+        add_all(found, best, of);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(cell: &str) -> Vec<String> {
+        let of = Of { name: "Field", number: false, object: false };
+        find(&Text::markdown(cell), of)
+            .map_or(Vec::new(), |found| found.values.into_iter().map(|value| value.value).collect())
+    }
+
+    #[test]
+    fn the_ways_in_which_pages_list_values() {
+        for (cell, expected) in [
+            ("取值：A（x），B（y）", "A B"),
+            ("取值：Success\\(正常\\)，NoAnswer\\(未接通\\)，多个条件以逗号隔开。", "Success NoAnswer"),
+            ("参考枚举值：Inbound\\(0\\) 内呼, Outbound\\(1\\) 外呼。", "Inbound Outbound"),
+            ("默认升序，取值: ASC/DESC。", "ASC DESC"),
+            ("类型 包括：ivr、queue、agent。", "ivr queue agent"),
+            ("挂断方,customer：用户挂机；agent：坐席挂机，同时提醒。", "customer agent"),
+            (
+                "Valid values: white and black.\n\n -   **white**: yes.\n\nA remark.\n\n-   **black**: no.",
+                "white black",
+            ),
+            ("Valid values: **on and off**.", "on off"),
+            ("状态，取值：\n\n -   **on**：开\n-   **off**（默认值）：关", "on off"),
+            ("取值：**Master（默认值）| Slave**。", "Master Slave"),
+            (
+                "事件。包括：\n\n -   **IVR事件**：EnterIVR （进入IVR）；\n-   **坐席事件**：Ring（振铃）、Talk（通话）。",
+                "EnterIVR Ring Talk",
+            ),
+            ("取固定值：**root**。", "root"),
+        ] {
+            assert_eq!(values(cell).join(" "), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_enum() {
+        for cell in [
+            "取值范围：1~100",
+            "取值请参见DescribeRegions",
+            "N的取值范围：**a**、**b**",
+            "格式：\n\n -   **YYYY**：年\n-   **MM**：月",
+            "通知对象，格式为acs:mns:{region}:{account}：\n\n -   region：地域\n-   account：账号",
+            "请参见文档。注意：\n\n -   不能为空。\n-   长度不限。",
+            "实例ID，由字母和数字组成。",
+        ] {
+            assert_eq!(values(cell), Vec::<String>::new(), "{cell}");
         }
     }
 }

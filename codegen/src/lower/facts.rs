@@ -25,8 +25,11 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     let (example, listed) = split_example(&example);
     field.example = (!example.is_empty()).then(|| example.to_owned());
     let word = types::word(row.ty.text(context.file), context.vendor);
+    let example_text = field.example.as_deref().unwrap_or_default();
     let scalar = match &word {
         types::Word::Scalar(ty) | types::Word::ListOf(ty) => ty.clone(),
+        // `Weight.N|RepeatList`: only the example tells of what.
+        types::Word::List(None) if lists::is_number(example_text) => Type::Integer,
         _ => Type::Any,
     };
     let number = matches!(scalar, Type::Integer | Type::Long | Type::Float);
@@ -41,7 +44,14 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
         };
     }
     let single = matches!(word, types::Word::Scalar(_));
-    facts(field, &text, &scalar, number, single, found.as_ref());
+    // Limits inside the text of a JSON object are its members'.
+    let object = field.example.as_deref().is_some_and(|example| example.starts_with('{') || example.starts_with("[{"));
+    if !object {
+        facts(field, &text, &scalar, number, single, found.as_ref());
+    } else if single {
+        field.encoding = lists::encoding(&text, &scalar, field.example.as_deref().unwrap_or_default());
+        field.max_items = limits::max_items(&text);
+    }
     if let Some(Found { values, .. }) = found {
         field.number = number;
         field.ty = Type::Enum(context.enums.lists.len().to_string());
@@ -150,12 +160,15 @@ fn is_boilerplate(text: &str) -> bool {
     text.contains("OpenAPI Explorer") || text.contains("API Explorer")
 }
 
-/// `20次/秒`
+/// `20次/秒`, `A maximum of 20 requests can be initiated per second`
 fn rate(text: &str) -> Option<u32> {
-    let at = text.find("次/秒")?;
-    let before = text[..at].trim_end();
-    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    before[before.len() - digits..].parse().ok().filter(|rate| *rate > 0)
+    if let Some(at) = text.find("次/秒") {
+        let before = text[..at].trim_end();
+        let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+        return before[before.len() - digits..].parse().ok().filter(|rate| *rate > 0);
+    }
+    let line = text.lines().find(|line| line.contains("requests can be initiated per second"))?;
+    line.split_whitespace().find_map(|word| word.parse().ok()).filter(|rate| *rate > 0)
 }
 
 /// `查询日期区间限制为最大7天`

@@ -101,3 +101,8 @@ pub(super) fn singular(name: &str) -> String {
         },
     }
 }
+
+/// Whether a name speaks of several things.
+pub(super) fn is_plural(name: &str) -> bool {
+    name.ends_with("List") || name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("us") && name.len() > 3
+}

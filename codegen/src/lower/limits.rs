@@ -279,7 +279,8 @@ fn after_words(clause: &str, words: &[&str]) -> Option<i64> {
             if let Some((start, end, value)) = number(clause, skipped)
                 && start == skipped
                 && !counts_items(&clause[end..])
-                && !clause[end..].starts_with(['.', '-', '~', '～'])
+                && !clause[end..].starts_with(['-', '~', '～'])
+                && !clause[end..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
                 && !other_count(&clause[end..])
             {
                 return Some(value);
@@ -457,8 +458,9 @@ const DEFAULTS: [&str; 22] = [
     "缺省",
 ];
 
-/// What the service assumes, as on the wire.
+/// What the service assumes, as on the wire; nothing where the text gives several, by case.
 pub(super) fn default(text: &Text, values: &[EnumValue]) -> Option<String> {
+    let mut found: Option<String> = None;
     for line in &text.lines {
         let lower = line.text.to_lowercase();
         if lower.len() != line.text.len() {
@@ -474,12 +476,14 @@ pub(super) fn default(text: &Text, values: &[EnumValue]) -> Option<String> {
             if !speaks_of_field(&line.text[..at], marker) {
                 continue;
             }
-            if let Some(value) = default_after(&line.text, from, marker, values) {
-                return Some(value);
+            match (default_after(&line.text, from, marker, values), &found) {
+                (Some(value), Some(known)) if value != *known => return None,
+                (Some(value), _) => found = Some(value),
+                (None, _) => {}
             }
         }
     }
-    None
+    found
 }
 
 /// `这时候的挂断原因默认为…` speaks of something else.
@@ -491,7 +495,10 @@ fn speaks_of_field(before: &str, marker: &str) -> bool {
         .rsplit(['，', ',', '。', '；', ';', '：', ':', '（', '(', '）', ')', ' ', '\n'])
         .next()
         .unwrap_or_default();
-    clause.chars().count() <= 4 && !["非", "不", "的"].iter().any(|word| clause.ends_with(word))
+    let clause = clause.trim();
+    let ends =
+        ["时", "则", "参数", "系统", "填写", "不填", "不传", "为空", "可选", "必填", "必选", "指定", "设置", "取值"];
+    clause.is_empty() || ends.iter().any(|word| clause.ends_with(word))
 }
 
 fn default_after(line: &str, from: usize, marker: &str, values: &[EnumValue]) -> Option<String> {
@@ -510,29 +517,30 @@ fn default_after(line: &str, from: usize, marker: &str, values: &[EnumValue]) ->
     if !word.is_empty() {
         let lower = word.to_lowercase();
         let tail = rest[end..].trim_start();
-        let no_value = matches!(
-            lower.as_str(),
-            "none"
-                | "empty"
-                | "all"
-                | "null"
-                | "n/a"
-                | "the"
-                | "value"
-                | "no"
-                | "not"
-                | "current"
-                | "utc"
-                | "if"
-                | "this"
-                | "for"
-                | "of"
-                | "port"
-                | "a"
-                | "an"
-                | "in"
-        );
         let known = values.iter().any(|value| value.value == word);
+        let no_value = !known
+            && matches!(
+                lower.as_str(),
+                "none"
+                    | "empty"
+                    | "all"
+                    | "null"
+                    | "n/a"
+                    | "the"
+                    | "value"
+                    | "no"
+                    | "not"
+                    | "current"
+                    | "utc"
+                    | "if"
+                    | "this"
+                    | "for"
+                    | "of"
+                    | "port"
+                    | "a"
+                    | "an"
+                    | "in"
+            );
         // With a list of values, the default is one of them.
         if !values.is_empty() && !known {
             return labelled(rest, values);

@@ -4,6 +4,7 @@ mod cost;
 mod enums;
 mod facts;
 mod infer;
+mod knowledge;
 mod limits;
 mod lists;
 mod nest;
@@ -14,10 +15,10 @@ mod text;
 mod types;
 pub(crate) mod unify;
 
-pub(crate) use cost::Knowledge;
+pub(crate) use knowledge::Knowledge;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{ErrorCode, Http, Operation, Protocol, Vendor};
+use crate::ir::{ErrorCode, Http, Operation, Protocol, Type, Vendor};
 use crate::page::{Layout, Page, Side};
 use crate::sample::{self, Shape};
 use crate::source::{SourceFile, Span};
@@ -100,14 +101,15 @@ fn is_failure(shape: &Shape) -> bool {
 /// Lowers one page.
 ///
 /// `shape` is what the samples of every page of this operation show together (the same page is
-/// published in several languages), `knowledge` what the product's other pages show of the same names.
+/// published in several languages), `knowledge` what those pages, and then all of the product's, show
+/// of the same names.
 pub(crate) fn lower(
     file: &SourceFile,
     page: &Page,
     identity: &Identity,
     samples: &Samples,
     shape: Option<&Shape>,
-    knowledge: &Knowledge,
+    knowledge: [&Knowledge; 2],
 ) -> (Operation, Vec<Diagnostic>) {
     let mut context = Context {
         file,
@@ -167,6 +169,18 @@ pub(crate) fn lower(
     }
     facts::operation(&mut context, page, &mut operation);
     (operation, context.diagnostics)
+}
+
+/// Whether two rows of one name can be the same field: value lists make no difference.
+fn same_kind(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::List(a), Type::List(b)) | (Type::Map(a), Type::Map(b)) => same_kind(a, b),
+        (Type::Enum(_), Type::Enum(_)) | (Type::Struct(_), Type::Struct(_)) => true,
+        (Type::Enum(_), scalar) | (scalar, Type::Enum(_)) => {
+            matches!(scalar, Type::String | Type::Integer | Type::Long)
+        }
+        (a, b) => a == b,
+    }
 }
 
 /// A name as it stands on the wire: without Markdown's escapes and emphasis.

@@ -24,6 +24,14 @@ const BEAM: usize = 48;
 /// the benchmark in `codegen/benches`.
 pub(crate) const GUESS: f32 = 1.3;
 
+/// Longer tables are searched less widely, so that the work stays bounded.
+fn width(rows: usize) -> usize {
+    (BEAM * 500 / rows.max(500)).max(4)
+}
+
+/// No container opens below this depth: real responses stay below 12.
+const MAX_DEPTH: usize = 24;
+
 /// Where a row was put.
 #[derive(Clone, Debug)]
 pub(crate) struct Placed {
@@ -65,6 +73,7 @@ struct State {
 /// Finds the cheapest tree.
 pub(crate) fn nest(costs: &Costs<'_>) -> Vec<Placed> {
     let rows = costs.rows();
+    let beam_width = width(rows);
     let root = Frame { row: ROOT, last: None, children: 0, shape: costs.root_shape(), wrapped: false };
     let mut beam = vec![State {
         cost: 0.0,
@@ -93,7 +102,7 @@ pub(crate) fn nest(costs: &Costs<'_>) -> Vec<Placed> {
                 remember(same, from, depth_parent(from, depth), row, cost);
                 continue;
             }
-            if next.len() == BEAM {
+            if next.len() == beam_width {
                 continue;
             }
             let mut state = State {
@@ -129,7 +138,7 @@ fn stack_after(row: usize, stack: &[Frame], depth: usize, place: &Placement) -> 
         parent.shape = place.parent_shape;
         parent.wrapped |= place.wraps;
     }
-    if place.opens {
+    if place.opens && stack.len() < MAX_DEPTH {
         stack.push(Frame { row: id, last: None, children: 0, shape: place.shape, wrapped: false });
     }
     stack

@@ -139,7 +139,12 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
         }
     }
     let ty = std::mem::replace(&mut field.ty, values);
+    let max_items = field.max_items;
     facts::settle(&mut field, ty, true);
+    // `N的取值范围` in the row of `Tag.N.Key` is about the tags.
+    if steps.iter().any(|step| step.list) {
+        field.max_items = max_items;
+    }
     field
 }
 
@@ -150,7 +155,9 @@ fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, steps: &[Step], mu
     if rest.is_empty() {
         match at.and_then(|at| fields.get_mut(at)) {
             None => fields.push(field),
-            Some(known) if known.ty == field.ty || known.span == field.span => doubled(context, known, &field),
+            Some(known) if super::same_kind(&known.ty, &field.ty) || known.span == field.span => {
+                doubled(context, known, &field)
+            }
             // `Tag` after `Tag.N.Key`: the struct's own row.
             Some(known) if !known.fields.is_empty() => {
                 known.description = field.description;

@@ -1,6 +1,7 @@
 //! The response table, nested, as fields.
 
-use super::cost::{Candidate, Costs, Knowledge};
+use super::cost::{Candidate, Costs};
+use super::knowledge::Knowledge;
 use super::nest::{self, MAX_ROWS, Placed, ROOT};
 use super::types::{self, Word};
 use super::{Context, facts, infer};
@@ -15,7 +16,7 @@ pub(super) fn lower(
     context: &mut Context<'_>,
     rows: &[Row],
     shape: Option<&Shape>,
-    knowledge: &Knowledge,
+    knowledge: [&Knowledge; 2],
 ) -> Vec<Field> {
     let vendor = context.vendor;
     let rows: Vec<&Row> =
@@ -35,13 +36,16 @@ pub(super) fn lower(
         .map(|(index, (row, name))| Candidate {
             name,
             word: types::word(row.ty.text(context.file), vendor),
+            valued: is_value(row.example.text(context.file)),
             doubled: index > 0
                 && rows[index - 1].name.text(context.file) == row.name.text(context.file)
                 && rows[index - 1].ty.text(context.file) == row.ty.text(context.file),
         })
         .collect();
-    let placed = if vendor == Vendor::Tencent { flat(&candidates) } else { place(&candidates, shape, knowledge) };
-    let tree = Tree { rows: &rows, candidates: &candidates, placed: &placed, children: children(&placed) };
+    let placed = if vendor == Vendor::Tencent { flat(&candidates) } else { place(&candidates, shape, knowledge[1]) };
+    let dialect = Dialect::of(shape);
+    let tree =
+        Tree { rows: &rows, candidates: &candidates, placed: &placed, children: children(&placed), knowledge, dialect };
     let mut wrappers = vec![false; rows.len()];
     let mut fields = tree.members(context, ROOT, shape, Evidence::Example, &mut wrappers);
     tree.report_guesses(context, &mut fields, &wrappers);
@@ -50,6 +54,15 @@ pub(super) fn lower(
 
 fn is_field(name: &str) -> bool {
     !name.is_empty()
+}
+
+/// An example that is a value, not a document.
+fn is_value(example: &str) -> bool {
+    let example = example.trim_start_matches('\\').trim();
+    !example.is_empty()
+        && !example.starts_with(['{', '[', '<', '-'])
+        && !example.eq_ignore_ascii_case("null")
+        && !example.starts_with('无')
 }
 
 /// Searches twice: the first tree shows how much alphabetical order means on this page.
@@ -86,6 +99,42 @@ struct Tree<'a> {
     candidates: &'a [Candidate<'a>],
     placed: &'a [Placed],
     children: Vec<Vec<u16>>,
+    knowledge: [&'a Knowledge; 2],
+    dialect: Dialect,
+}
+
+/// Whether the lists that a page's samples show are wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    Wrapped,
+    Bare,
+    Mixed,
+}
+
+impl Dialect {
+    fn of(shape: Option<&Shape>) -> Self {
+        let (mut wrapped, mut bare) = (0, 0);
+        if let Some(shape) = shape {
+            count_lists(shape, false, &mut wrapped, &mut bare);
+        }
+        match (wrapped, bare) {
+            (0, 0) => Self::Mixed,
+            (_, 0) => Self::Wrapped,
+            (0, _) => Self::Bare,
+            _ => Self::Mixed,
+        }
+    }
+}
+
+/// Counts lists that are the only member of an object, and others.
+fn count_lists(shape: &Shape, alone: bool, wrapped: &mut usize, bare: &mut usize) {
+    if shape.list {
+        *(if alone { &mut *wrapped } else { &mut *bare }) += 1;
+    }
+    let alone = shape.members.len() == 1 && !shape.list;
+    for inner in shape.members.values() {
+        count_lists(inner, alone, wrapped, bare);
+    }
 }
 
 impl Tree<'_> {
@@ -198,6 +247,63 @@ impl Tree<'_> {
             element.get_or_insert_with(|| name.to_owned());
             inner = Some(wrapped);
             list = true;
+            if shape.is_some_and(|shape| shape.disputed) {
+                self.wrapper_guess(
+                    context,
+                    field,
+                    "samples of this operation disagree on the wrapper around",
+                    &mut evidence,
+                );
+            }
+        } else if shape.is_none_or(|shape| shape.members.is_empty() && !shape.list)
+            && matches!(candidate.word, Word::List(_) | Word::Blank)
+            && context.vendor == Vendor::Aliyun
+        {
+            let [operation, product] = self.knowledge;
+            match (operation.wrapper_of(&field.name), product.wrapper_of(&field.name)) {
+                (Some(""), _) => list = true,
+                (Some(wrapper), _) => {
+                    list = true;
+                    field.wrapper = Some(wrapper.to_owned());
+                }
+                (None, Some("")) => {
+                    list = true;
+                    self.wrapper_guess(
+                        context,
+                        field,
+                        "other operations show no wrapper around, and no sample shows",
+                        &mut evidence,
+                    );
+                }
+                (None, Some(wrapper)) => {
+                    list = true;
+                    field.wrapper = Some(wrapper.to_owned());
+                    self.wrapper_guess(
+                        context,
+                        field,
+                        "other operations show this wrapper, but no sample here shows",
+                        &mut evidence,
+                    );
+                }
+                // Nobody shows this list; the page's other lists are wrapped, so this one may be.
+                (None, None)
+                    if self.dialect == Dialect::Wrapped
+                        && (matches!(candidate.word, Word::List(_)) || infer::is_plural(&field.name)) =>
+                {
+                    list = true;
+                    field.wrapper = Some(element.clone().unwrap_or_else(|| infer::singular(&field.name)));
+                    self.wrapper_guess(
+                        context,
+                        field,
+                        "the page's other lists have a wrapper, but no sample shows",
+                        &mut evidence,
+                    );
+                }
+                (None, None) => {}
+            }
+            if let Some(wrapper) = &field.wrapper {
+                element.get_or_insert_with(|| wrapper.clone());
+            }
         }
         if candidate.word == Word::Map && !list {
             // `Map` with rows below: its keys are data where samples show none of the rows.
@@ -213,6 +319,20 @@ impl Tree<'_> {
         field.fields = self.members(context, members_of, inner, evidence, wrappers);
         let of = Type::Struct(element);
         field.ty = if list { Type::List(Box::new(of)) } else { of };
+    }
+
+    /// Says that the wrapper of a list is not certain, nor then the places of its members.
+    fn wrapper_guess(&self, context: &mut Context<'_>, field: &mut Field, why: &str, evidence: &mut Evidence) {
+        field.evidence = Evidence::Guess;
+        *evidence = Evidence::Guess;
+        let wrapper = field.wrapper.as_deref().map_or_else(|| "none".to_owned(), |wrapper| format!("`{wrapper}`"));
+        context.say(
+            field.span,
+            Severity::Warning,
+            "wrapper-guess",
+            format!("{why} `{}`; its wrapper on the wire is taken to be {wrapper}", field.name),
+            "settle it with an override: `wrapper: NAME`, or `wrapper: ''` for none, and `keep: true`",
+        );
     }
 
     fn is_wrapper(&self, row: u16, only: u16, shape: Option<&Shape>) -> bool {
@@ -239,6 +359,12 @@ impl Tree<'_> {
         let (vendor, origin) = (context.vendor, context.origin());
         let known = shape.filter(|shape| !shape.members.is_empty());
         match word {
+            // Samples that show something else than the type word: only a value of any type holds both.
+            Word::Scalar(_) if shape.is_some_and(Shape::is_container) => field.ty = Type::Any,
+            Word::Map if shape.is_some_and(|shape| shape.scalars.any() && shape.members.is_empty()) => {
+                field.ty = Type::Any
+            }
+            _ if shape.is_some_and(|shape| shape.nested) => field.ty = Type::List(Box::new(Type::Any)),
             Word::Scalar(ty) => field.ty = ty.clone(),
             Word::ListOf(ty) => {
                 field.ty = Type::List(Box::new(ty.clone()));
@@ -351,7 +477,7 @@ fn note_alternatives(field: &mut Field, span: Span, alternatives: &[String]) {
 
 /// A name that stands twice below one parent.
 fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
-    if known.ty == again.ty {
+    if super::same_kind(&known.ty, &again.ty) {
         let line = context.file.line(known.span.start);
         context.say(
             again.span,

@@ -435,8 +435,12 @@ fn bare(text: &str) -> Option<&str> {
 
 /// The values in a marked stretch.
 fn split(inner: &str) -> Vec<String> {
-    let parts: Vec<&str> =
-        inner.split(['|', '、', ',', '，', '；', ';']).flat_map(|part| part.split(" or ")).map(str::trim).collect();
+    let parts: Vec<&str> = inner
+        .split(['|', '、', ',', '，', '；', ';'])
+        .flat_map(|part| part.split(" or "))
+        .flat_map(|part| part.split(" and "))
+        .map(str::trim)
+        .collect();
     let parts: Vec<&str> = if parts.len() == 1
         && inner.matches('/').count() >= 1
         && inner.split('/').all(|part| bare(part).is_some_and(|word| word.len() == part.len()))

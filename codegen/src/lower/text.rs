@@ -122,7 +122,8 @@ impl Reader {
                 self.line.text.push_str(&code);
                 self.line.marked.push(start..self.line.text.len());
             }
-            Event::InlineHtml(html) | Event::Html(html) => {
+            Event::Html(block) => self.html_block(&block),
+            Event::InlineHtml(html) => {
                 let tag = html.trim().to_lowercase();
                 if tag.starts_with("<br") || tag.starts_with("</p") || tag.starts_with("<p") || tag.starts_with("<li") {
                     self.end_line();
@@ -137,6 +138,35 @@ impl Reader {
             ) => self.end_line(),
             _ => {}
         }
+    }
+
+    /// Lines that CommonMark takes for HTML as a whole: the text between the tags counts.
+    fn html_block(&mut self, block: &str) {
+        let mut rest = block;
+        while let Some((text, after)) = rest.split_once('<') {
+            self.line.text.push_str(text);
+            let Some((tag, after)) = after.split_once('>') else {
+                self.line.text.push('<');
+                rest = after;
+                break;
+            };
+            if is_markup(&tag.to_lowercase())
+                || tag.starts_with("br")
+                || tag.starts_with("p")
+                || tag.starts_with("/p")
+                || tag.starts_with("li")
+                || tag.starts_with("/li")
+            {
+                if !tag.starts_with('b') && !tag.starts_with('s') {
+                    self.end_line();
+                }
+            } else {
+                self.line.text.push_str(&format!("<{tag}>"));
+            }
+            rest = after;
+        }
+        self.line.text.push_str(rest);
+        self.end_line();
     }
 
     fn end_mark(&mut self) {

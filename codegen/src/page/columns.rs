@@ -129,13 +129,11 @@ pub(super) fn warn_short(file: &SourceFile, page: &super::Page, diagnostics: &mu
                 Diagnostic::at(
                     file,
                     row.span,
-                    Severity::Warning,
+                    Severity::Error,
                     "row-short",
-                    format!(
-                        "the row `{name}` has fewer cells than the table's header; the missing ones are taken as empty"
-                    ),
+                    format!("the row `{name}` has fewer cells than the table's header"),
                 )
-                .help("check whether a pipe is missing"),
+                .help("a pipe is missing, or a cell; compare the row with the vendor's page"),
             );
         }
     }

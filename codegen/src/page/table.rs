@@ -95,8 +95,24 @@ fn rows(
             continue;
         }
         let starts = if leading { text.starts_with('|') } else { text.contains('|') };
-        if !starts || header(file, lines, at, leading).is_some() {
+        if starts && header(file, lines, at, leading).is_some() {
             break;
+        }
+        if !starts {
+            // Text between rows: the table goes on where a whole row follows.
+            match lines.iter().enumerate().skip(at + 1).find(|(_, line)| file.slice(**line).contains('|')) {
+                Some((next, line))
+                    if leading
+                        && file.slice(*line).trim_start().starts_with('|')
+                        && starts_row(file, *line, width)
+                        && split(file, *line, true).cells.len() == width
+                        && header(file, lines, next, leading).is_none() =>
+                {
+                    at = next;
+                    continue;
+                }
+                _ => break,
+            }
         }
         let (row, next) = row(file, lines, at, leading, width);
         table.rows.push(row);

@@ -26,17 +26,8 @@ impl DecodeError {
         if line.clone().nth(EXCERPT_CHARS).is_some() {
             excerpt.push('…');
         }
-        let found = if excerpt.is_empty() {
-            "the end".to_owned()
-        } else {
-            format!("`{excerpt}`")
-        };
-        Self(Box::new(Detail {
-            path: String::new(),
-            expected,
-            found,
-            offset,
-        }))
+        let found = if excerpt.is_empty() { "the end".to_owned() } else { format!("`{excerpt}`") };
+        Self(Box::new(Detail { path: String::new(), expected, found, offset }))
     }
 
     /// Adds the field that the value stood in, from the inside out.
@@ -54,11 +45,7 @@ impl DecodeError {
     #[cold]
     pub(crate) fn in_item(mut self, index: usize) -> Self {
         let path = &mut self.0.path;
-        let dot = if path.is_empty() || path.starts_with('[') {
-            ""
-        } else {
-            "."
-        };
+        let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
         path.insert_str(0, &format!("[{index}]{dot}"));
         self
     }
@@ -87,12 +74,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Detail {
-            path,
-            expected,
-            found,
-            offset,
-        } = &*self.0;
+        let Detail { path, expected, found, offset } = &*self.0;
         if !path.is_empty() {
             write!(f, "{path}: ")?;
         }

@@ -27,11 +27,7 @@ const DEPTH: &str = "at most 128 nested levels";
 impl<'de> Json<'de> {
     pub(super) fn new(document: &'de [u8]) -> Result<Self, DecodeError> {
         let text = utf8(document)?;
-        let at = if text.starts_with(BOM) {
-            BOM.len_utf8()
-        } else {
-            0
-        };
+        let at = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         Ok(Self { text, at, depth: 0 })
     }
 
@@ -59,10 +55,7 @@ impl<'de> Json<'de> {
     }
 
     pub(super) fn mark(&self) -> Mark {
-        Mark {
-            at: self.at,
-            depth: self.depth,
-        }
+        Mark { at: self.at, depth: self.depth }
     }
 
     pub(super) fn reset(&mut self, mark: Mark) {
@@ -73,11 +66,7 @@ impl<'de> Json<'de> {
     #[cold]
     pub(super) fn error(&mut self, expected: &'static str) -> DecodeError {
         self.peek();
-        DecodeError::new(
-            expected,
-            self.text.get(self.at..).unwrap_or_default(),
-            self.at,
-        )
+        DecodeError::new(expected, self.text.get(self.at..).unwrap_or_default(), self.at)
     }
 
     /// An error about the value that comes next: all of it, or what is there of it.
@@ -136,9 +125,7 @@ impl<'de> Json<'de> {
     pub(super) fn member_is(&mut self, name: &str) -> bool {
         self.peek();
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let rest = rest
-            .strip_prefix(b"\"")
-            .and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        let rest = rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(name.as_bytes()));
         let is = rest.is_some_and(|rest| rest.starts_with(b"\":"));
         if is {
             self.at += name.len() + 3;
@@ -166,12 +153,7 @@ impl<'de> Json<'de> {
     }
 
     #[inline]
-    fn more(
-        &mut self,
-        close: u8,
-        expected: &'static str,
-        first: &mut bool,
-    ) -> Result<bool, DecodeError> {
+    fn more(&mut self, close: u8, expected: &'static str, first: &mut bool) -> Result<bool, DecodeError> {
         let byte = self.peek();
         if byte == Some(b',') && !*first {
             self.at += 1;
@@ -257,8 +239,7 @@ impl<'de> Json<'de> {
             *at > from
         };
         // A leading zero stands alone.
-        let mut valid =
-            bytes.get(at) != Some(&b'0') || !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        let mut valid = bytes.get(at) != Some(&b'0') || !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
         valid &= digits(&mut at);
         if bytes.get(at) == Some(&b'.') {
             at += 1;
@@ -360,11 +341,7 @@ impl<'de> Json<'de> {
     fn hex(&self, at: usize) -> Option<u32> {
         let digits = self.text.get(at..at + 6)?.strip_prefix("\\u")?;
         let hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if hex {
-            u32::from_str_radix(digits, 16).ok()
-        } else {
-            None
-        }
+        if hex { u32::from_str_radix(digits, 16).ok() } else { None }
     }
 
     /// Reads a value and drops it; it must be well-formed.
@@ -385,11 +362,7 @@ impl<'de> Json<'de> {
             }
             // To the next value, through whatever ends here.
             while self.depth > outer {
-                let more = if objects & 1 == 1 {
-                    self.name(&mut first)?.is_some()
-                } else {
-                    self.item(&mut first)?
-                };
+                let more = if objects & 1 == 1 { self.name(&mut first)?.is_some() } else { self.item(&mut first)? };
                 if more {
                     break;
                 }

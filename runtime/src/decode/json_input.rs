@@ -68,11 +68,7 @@ impl<'de> Input<'de> {
         Ok(())
     }
 
-    pub(super) fn json_list(
-        &mut self,
-        wrapper: Option<&str>,
-        list: &mut dyn List<'de>,
-    ) -> Result<(), DecodeError> {
+    pub(super) fn json_list(&mut self, wrapper: Option<&str>, list: &mut dyn List<'de>) -> Result<(), DecodeError> {
         list.clear();
         match self.json.peek() {
             Some(b'[') => {
@@ -93,10 +89,8 @@ impl<'de> Input<'de> {
                     return Ok(());
                 }
                 match self.json_sole_member(list)? {
-                    Some(name) => self
-                        .json_member(&name, &mut |input| input.json_list(None, list))
-                        .map(drop),
-                    None => list.push(self),
+                    Some(name) => self.json_member(&name, &mut |input| input.json_list(None, list)).map(drop),
+                    None => self.list_item(0, list),
                 }
             }
             Some(b'"') => {
@@ -146,10 +140,7 @@ impl<'de> Input<'de> {
     ///
     /// It is none if the items have such a field; nor if they have other fields and this one
     /// is a scalar, since then it is one that nobody documented.
-    fn json_sole_member(
-        &mut self,
-        list: &dyn List<'de>,
-    ) -> Result<Option<Cow<'de, str>>, DecodeError> {
+    fn json_sole_member(&mut self, list: &dyn List<'de>) -> Result<Option<Cow<'de, str>>, DecodeError> {
         let mark = self.json.mark();
         let mut first = true;
         self.json.open()?;
@@ -169,11 +160,7 @@ impl<'de> Input<'de> {
         Ok(sole.then_some(name))
     }
 
-    pub(super) fn json_root(
-        &mut self,
-        envelope: Option<&str>,
-        body: &mut Body<'_, 'de>,
-    ) -> Result<(), DecodeError> {
+    pub(super) fn json_root(&mut self, envelope: Option<&str>, body: &mut Body<'_, 'de>) -> Result<(), DecodeError> {
         if self.json.peek() != Some(b'{') {
             return Err(self.json.error_next(OBJECT));
         }
@@ -182,7 +169,31 @@ impl<'de> Input<'de> {
         {
             return Ok(());
         }
+        if let Some(name) = self.json_envelope(body)?
+            && self.json_member(&name, body)?
+        {
+            return Ok(());
+        }
         body(self)
+    }
+
+    /// The name of the document's only member where that is an envelope, such as
+    /// `{"ListUsersResponse": {…}}`.
+    fn json_envelope(&mut self, body: &mut Body<'_, 'de>) -> Result<Option<Cow<'de, str>>, DecodeError> {
+        let mark = self.json.mark();
+        let mut first = true;
+        self.json.open()?;
+        let name = self.json.name(&mut first)?;
+        let envelope = name.filter(|name| name.ends_with("Response"));
+        let sole = match &envelope {
+            Some(name) if Self::probe(name, body) != Some(true) && self.json.peek() == Some(b'{') => {
+                self.json.skip()?;
+                self.json.name(&mut first)?.is_none()
+            }
+            _ => false,
+        };
+        self.json.reset(mark);
+        Ok(envelope.filter(|_| sole))
     }
 
     pub(super) fn json_any(&mut self) -> Result<Any, DecodeError> {
@@ -202,9 +213,7 @@ impl<'de> Input<'de> {
                 let mut items = Vec::new();
                 let mut first = true;
                 while self.json.item(&mut first)? {
-                    let item = self
-                        .json_any()
-                        .map_err(|error| error.in_item(items.len()))?;
+                    let item = self.json_any().map_err(|error| error.in_item(items.len()))?;
                     items.push(item);
                 }
                 Any::List(items)

@@ -134,11 +134,7 @@ impl<'de> Input<'de> {
         result.map_err(|error| error.in_field(name))
     }
 
-    fn list(
-        &mut self,
-        wrapper: Option<&'static str>,
-        list: &mut dyn List<'de>,
-    ) -> Result<(), DecodeError> {
+    fn list(&mut self, wrapper: Option<&'static str>, list: &mut dyn List<'de>) -> Result<(), DecodeError> {
         match self.source {
             Source::Json => self.json_list(wrapper, list),
             Source::Xml => self.xml_list(wrapper, list),
@@ -249,10 +245,7 @@ impl<'de, T: Item<'de>> Decode<'de> for Vec<T> {
 
     fn tree(&mut self) -> Tree {
         let items = self.iter_mut().map(Item::tree).collect();
-        Tree::List {
-            wrapper: None,
-            items,
-        }
+        Tree::List { wrapper: None, items }
     }
 }
 
@@ -270,11 +263,7 @@ impl<'de, T: Item<'de>> Decode<'de> for BTreeMap<String, T> {
     }
 
     fn tree(&mut self) -> Tree {
-        Tree::Map(
-            self.iter_mut()
-                .map(|(name, item)| (name.clone(), item.tree()))
-                .collect(),
-        )
+        Tree::Map(self.iter_mut().map(|(name, item)| (name.clone(), item.tree())).collect())
     }
 }
 
@@ -289,10 +278,7 @@ pub(crate) fn collect(body: &mut Body<'_, '_>) -> Tree {
 type Body<'a, 'de> = dyn FnMut(&mut Input<'de>) -> Result<(), DecodeError> + 'a;
 
 /// Decodes a whole JSON document with `body`.
-pub(crate) fn json_document<'de>(
-    document: &'de [u8],
-    body: &mut Body<'_, 'de>,
-) -> Result<(), DecodeError> {
+pub(crate) fn json_document<'de>(document: &'de [u8], body: &mut Body<'_, 'de>) -> Result<(), DecodeError> {
     let mut input = Input::new(Source::Json, Json::new(document)?, Xml::default());
     body(&mut input)?;
     input.json.end()
@@ -324,11 +310,7 @@ pub(crate) fn xml_response<'de>(
 }
 
 impl<'de> Input<'de> {
-    fn with_report(
-        &mut self,
-        report: Option<&mut Undocumented>,
-        body: &mut Body<'_, 'de>,
-    ) -> Result<(), DecodeError> {
+    fn with_report(&mut self, report: Option<&mut Undocumented>, body: &mut Body<'_, 'de>) -> Result<(), DecodeError> {
         let Some(undocumented) = report else {
             return body(self);
         };
@@ -351,7 +333,8 @@ fn utf8(document: &[u8]) -> Result<&str, DecodeError> {
     })
 }
 
-/// The row for `name`, looked for from row `next` on and then from the start.
+/// The row for `name`, looked for from row `next` on and then from the start. Some gateways
+/// answer with other capitals; such a name counts where no row has it as it is.
 fn find(slots: &[Slot<'_, '_>], next: usize, name: &str) -> Option<usize> {
     let (before, after) = slots.split_at_checked(next).unwrap_or((slots, &[]));
     let named = |(row, _): &Slot<'_, '_>| *row == name;
@@ -360,6 +343,7 @@ fn find(slots: &[Slot<'_, '_>], next: usize, name: &str) -> Option<usize> {
         .position(named)
         .map(|at| at + next)
         .or_else(|| before.iter().position(named))
+        .or_else(|| slots.iter().position(|(row, _)| row.eq_ignore_ascii_case(name)))
 }
 
 /// The byte order mark that some gateways put before a document.

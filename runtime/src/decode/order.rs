@@ -16,36 +16,22 @@ struct Order {
 impl Orders {
     /// The table's place here.
     pub(super) fn index(&mut self, slots: &[Slot<'_, '_>]) -> usize {
-        let table = (
-            slots.first().map_or(0, |(name, _)| name.as_ptr().addr()),
-            slots.len(),
-        );
+        let table = (slots.first().map_or(0, |(name, _)| name.as_ptr().addr()), slots.len());
         let known = self.0.iter().position(|order| order.table == table);
         known.unwrap_or_else(|| {
-            self.0.push(Order {
-                table,
-                next: (0..=slots.len()).collect(),
-            });
+            self.0.push(Order { table, next: (0..=slots.len()).collect() });
             self.0.len() - 1
         })
     }
 
     /// The row that is expected after the one whose number is `last - 1`; 0 at the start.
     pub(super) fn guess(&self, order: usize, last: usize) -> usize {
-        self.0
-            .get(order)
-            .and_then(|order| order.next.get(last))
-            .copied()
-            .unwrap_or_default()
+        self.0.get(order).and_then(|order| order.next.get(last)).copied().unwrap_or_default()
     }
 
     /// Another row came than the one that was expected.
     pub(super) fn learn(&mut self, order: usize, last: usize, next: usize) {
-        if let Some(row) = self
-            .0
-            .get_mut(order)
-            .and_then(|order| order.next.get_mut(last))
-        {
+        if let Some(row) = self.0.get_mut(order).and_then(|order| order.next.get_mut(last)) {
             *row = next;
         }
     }

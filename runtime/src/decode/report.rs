@@ -28,11 +28,7 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn new(found: Undocumented) -> Self {
-        Self {
-            found,
-            path: String::new(),
-            lengths: Vec::new(),
-        }
+        Self { found, path: String::new(), lengths: Vec::new() }
     }
 
     pub(super) fn enter(&mut self, segment: &str) {

@@ -64,10 +64,7 @@ impl<'de> Input<'de> {
     }
 
     /// The text here; a number keeps its digits. `None` for null.
-    pub(crate) fn text(
-        &mut self,
-        expected: &'static str,
-    ) -> Result<Option<Cow<'de, str>>, DecodeError> {
+    pub(crate) fn text(&mut self, expected: &'static str) -> Result<Option<Cow<'de, str>>, DecodeError> {
         if matches!(self.source, Source::Json) && self.json.peek() == Some(b'"') {
             return self.json.string().map(Some);
         }
@@ -169,19 +166,13 @@ fn whole(text: &str) -> Option<i64> {
         return None;
     }
     // The decimal point's place among the digits.
-    let point = i64::try_from(int.len())
-        .ok()?
-        .checked_add(exponent.into())?;
+    let point = i64::try_from(int.len()).ok()?.checked_add(exponent.into())?;
     let mut number: i64 = 0;
     let mut place = 0;
     for digit in digits.map(|byte| i64::from(byte - b'0')) {
         if place < point {
             number = number.checked_mul(10)?;
-            number = if negative {
-                number.checked_sub(digit)?
-            } else {
-                number.checked_add(digit)?
-            };
+            number = if negative { number.checked_sub(digit)? } else { number.checked_add(digit)? };
         } else if digit != 0 {
             return None;
         }

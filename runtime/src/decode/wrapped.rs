@@ -23,9 +23,6 @@ impl<'de, T: Item<'de>> Decode<'de> for Wrapped<'_, T> {
 
     fn tree(&mut self) -> Tree {
         let items = self.list.iter_mut().map(Item::tree).collect();
-        Tree::List {
-            wrapper: Some(self.name),
-            items,
-        }
+        Tree::List { wrapper: Some(self.name), items }
     }
 }

@@ -35,23 +35,10 @@ const ELEMENT: &str = "an XML element";
 impl<'de> Xml<'de> {
     pub(super) fn new(document: &'de [u8]) -> Result<Self, DecodeError> {
         let text = utf8(document)?;
-        let bom = if text.starts_with(BOM) {
-            BOM.len_utf8()
-        } else {
-            0
-        };
-        let mut xml = Self {
-            text,
-            elements: Vec::new(),
-            at: 0,
-        };
+        let bom = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+        let mut xml = Self { text, elements: Vec::new(), at: 0 };
         // A node that holds the document, so that roots are children as any other.
-        xml.elements.push(Element {
-            name: "",
-            text: "".into(),
-            end: 0,
-            offset: bom,
-        });
+        xml.elements.push(Element { name: "", text: "".into(), end: 0, offset: bom });
         xml.read(bom)?;
         Ok(xml)
     }
@@ -113,19 +100,11 @@ impl<'de> Xml<'de> {
     }
 
     fn push(&mut self, start: usize, name_length: usize) {
-        let name = self
-            .text
-            .get(start + 1..start + 1 + name_length)
-            .unwrap_or_default();
+        let name = self.text.get(start + 1..start + 1 + name_length).unwrap_or_default();
         // A namespace prefix says nothing that a decoder needs.
         let name = name.split_once(':').map_or(name, |(_, local)| local);
         let end = self.elements.len() + 1;
-        self.elements.push(Element {
-            name,
-            text: "".into(),
-            end,
-            offset: start,
-        });
+        self.elements.push(Element { name, text: "".into(), end, offset: start });
     }
 
     fn append(&mut self, open: &[usize], more: Cow<'de, str>) {
@@ -145,11 +124,7 @@ impl<'de> Xml<'de> {
         let found = self.text.get(at..).unwrap_or_default();
         let error = DecodeError::new(expected, found, at);
         // Neither the document's node nor the root element is part of a path.
-        let names = open
-            .iter()
-            .skip(2)
-            .rev()
-            .filter_map(|at| self.elements.get(*at));
+        let names = open.iter().skip(2).rev().filter_map(|at| self.elements.get(*at));
         names.fold(error, |error, element| error.in_field(element.name))
     }
 
@@ -182,9 +157,7 @@ impl<'de> Xml<'de> {
 
     /// Whether an element has text and no children.
     fn is_text(&self, at: usize) -> bool {
-        self.elements
-            .get(at)
-            .is_some_and(|element| element.end == at + 1 && !element.text.trim_ascii().is_empty())
+        self.elements.get(at).is_some_and(|element| element.end == at + 1 && !element.text.trim_ascii().is_empty())
     }
 
     /// The current element's text; an element with children has none.
@@ -205,11 +178,7 @@ impl<'de> Xml<'de> {
         if self.first_child().is_none() {
             return DecodeError::new(expected, element.text.trim_ascii(), offset);
         }
-        DecodeError::new(
-            expected,
-            self.text.get(offset..).unwrap_or_default(),
-            offset,
-        )
+        DecodeError::new(expected, self.text.get(offset..).unwrap_or_default(), offset)
     }
 }
 
@@ -225,12 +194,7 @@ fn resolve<'de>(reference: &BytesRef<'_>) -> Option<Cow<'de, str>> {
         "amp" => "&".into(),
         "quot" => "\"".into(),
         "apos" => "'".into(),
-        _ => reference
-            .resolve_char_ref()
-            .ok()
-            .flatten()?
-            .to_string()
-            .into(),
+        _ => reference.resolve_char_ref().ok().flatten()?.to_string().into(),
     })
 }
 
@@ -286,16 +250,12 @@ impl<'de> Input<'de> {
     }
 
     /// Appends the items in the current element, which may be the list or one item of it.
-    pub(super) fn xml_list(
-        &mut self,
-        wrapper: Option<&str>,
-        list: &mut dyn List<'de>,
-    ) -> Result<(), DecodeError> {
+    pub(super) fn xml_list(&mut self, wrapper: Option<&str>, list: &mut dyn List<'de>) -> Result<(), DecodeError> {
         if self.xml.first_child().is_none() && !self.xml.is_text(self.xml.at) {
             return Ok(());
         }
         let Some(item) = self.xml_item_name(wrapper, list) else {
-            return list.push(self);
+            return self.list_item(list.len(), list);
         };
         self.xml_children(&mut |name, input| {
             if name == item {

@@ -6,7 +6,7 @@ mod tree;
 use std::borrow::Cow;
 
 use crate::any::Any;
-use crate::decode::{DecodeError, Text, collect};
+use crate::decode::{DecodeError, Text, Undocumented, collect};
 use crate::operation::Protocol;
 use crate::request::Request;
 
@@ -24,16 +24,65 @@ pub enum Format {
 /// Decodes a sample of `R`'s response, owned and borrowed, and looks for each of the sample's
 /// leaves in the value. The error has one line for each that is missing or another.
 pub fn check_sample<R: Request>(format: Format, text: &str) -> Result<(), String> {
+    match misses::<R>(format, text)?.as_slice() {
+        [] => Ok(()),
+        misses => Err(misses.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+    }
+}
+
+/// The same, but a leaf that the decoder reports as undocumented is accounted for.
+/// Returns the reported paths.
+pub fn check_sample_reporting<R: Request>(format: Format, text: &str) -> Result<Undocumented, String> {
+    let mut undocumented = Undocumented::default();
+    let decoded = match format {
+        Format::Json => R::decode_json_reporting(text.as_bytes(), &mut undocumented),
+        Format::Xml => R::decode_xml_reporting(text.as_bytes(), &mut undocumented),
+    };
+    decoded.map_err(|error| error.to_string())?;
+    let lost: Vec<String> = misses::<R>(format, text)?
+        .iter()
+        .filter(|miss| !undocumented.paths().any(|path| miss.is_below(path)))
+        .map(ToString::to_string)
+        .collect();
+    if lost.is_empty() { Ok(undocumented) } else { Err(lost.join("\n")) }
+}
+
+/// A leaf of a sample that is not found in the value.
+struct Miss {
+    /// The wire path with list indices.
+    path: String,
+    what: String,
+}
+
+impl Miss {
+    /// Whether a path without indices leads to it or to something around it.
+    fn is_below(&self, path: &str) -> bool {
+        let mut bare = String::with_capacity(self.path.len());
+        let mut index = false;
+        for c in self.path.chars() {
+            index &= c != ']';
+            if !index {
+                bare.push(c);
+            }
+            index |= c == '[';
+        }
+        // The sample may spell a known name with other capitals.
+        let (head, rest) = bare.split_at_checked(path.len()).unwrap_or_default();
+        !head.is_empty() && head.eq_ignore_ascii_case(path) && (rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+}
+
+impl std::fmt::Display for Miss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path, self.what)
+    }
+}
+
+fn misses<R: Request>(format: Format, text: &str) -> Result<Vec<Miss>, String> {
     let bytes = text.as_bytes();
     let (owned, borrowed) = match format {
-        Format::Json => (
-            tree::<R, _>(R::decode_json(bytes)),
-            tree::<R, _>(R::decode_json_borrowed(bytes)),
-        ),
-        Format::Xml => (
-            tree::<R, _>(R::decode_xml(bytes)),
-            tree::<R, _>(R::decode_xml_borrowed(bytes)),
-        ),
+        Format::Json => (tree::<R, _>(R::decode_json(bytes)), tree::<R, _>(R::decode_json_borrowed(bytes))),
+        Format::Xml => (tree::<R, _>(R::decode_xml(bytes)), tree::<R, _>(R::decode_xml_borrowed(bytes))),
     };
     let owned = owned?;
     if owned != borrowed? {
@@ -44,26 +93,29 @@ pub fn check_sample<R: Request>(format: Format, text: &str) -> Result<(), String
         Format::Xml => sample::xml(text)?,
     };
     let sample = match format {
-        Format::Json if R::OPERATION.protocol == Protocol::Tencent => {
-            sample.get("Response").unwrap_or(&sample)
-        }
-        Format::Json => &sample,
+        Format::Json if R::OPERATION.protocol == Protocol::Tencent => sample.get("Response").unwrap_or(&sample),
+        Format::Json => json_root(&sample, &owned),
         Format::Xml => xml_root(&sample, &owned),
     };
     let mut misses = Vec::new();
     compare("", sample, &owned, &mut misses);
-    if misses.is_empty() {
-        Ok(())
-    } else {
-        Err(misses.join("\n"))
-    }
+    Ok(misses)
 }
 
-fn tree<'de, R: Request, T: Text<'de>>(
-    output: Result<R::Output<T>, DecodeError>,
-) -> Result<Tree, String> {
+fn tree<'de, R: Request, T: Text<'de>>(output: Result<R::Output<T>, DecodeError>) -> Result<Tree, String> {
     let mut output = output.map_err(|error| error.to_string())?;
     Ok(collect(&mut |input| R::decode(&mut output, input)))
+}
+
+/// The object whose members are the output's fields: some documents have an envelope.
+fn json_root<'s>(document: &'s Any, output: &Tree) -> &'s Any {
+    match document {
+        Any::Map(members) => match members.as_slice() {
+            [(name, root @ Any::Map(_))] if name.ends_with("Response") && output.field(name).is_none() => root,
+            _ => document,
+        },
+        _ => document,
+    }
 }
 
 /// The element whose children are the output's fields.
@@ -71,8 +123,7 @@ fn xml_root<'s>(document: &'s Any, output: &Tree) -> &'s Any {
     match document {
         Any::Map(roots) => match roots.as_slice() {
             [(name, root)]
-                if !matches!(root, Any::List(_))
-                    && (name.ends_with("Response") || output.field(name).is_none()) =>
+                if !matches!(root, Any::List(_)) && (name.ends_with("Response") || output.field(name).is_none()) =>
             {
                 root
             }
@@ -82,22 +133,18 @@ fn xml_root<'s>(document: &'s Any, output: &Tree) -> &'s Any {
     }
 }
 
-fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<String>) {
+fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<Miss>) {
     if is_blank(sample) && value.is_blank() {
         return;
     }
     match (value, sample) {
         (Tree::Fields(_) | Tree::Map(_), Any::Map(members)) => {
             for (name, member) in members {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 match value.field(name) {
                     Some(field) => compare(&path, member, field, misses),
                     None if !has_leaf(member) => {}
-                    None => misses.push(format!("{path}: undocumented, `{}`", excerpt(member))),
+                    None => misses.push(Miss { what: format!("undocumented, `{}`", excerpt(member)), path }),
                 }
             }
         }
@@ -110,9 +157,8 @@ fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<String>) {
             }
             if samples.len() != items.len() {
                 let (expected, found) = (samples.len(), items.len());
-                misses.push(format!(
-                    "{path}: {expected} items in the sample, {found} in the value"
-                ));
+                let what = format!("{expected} items in the sample, {found} in the value");
+                misses.push(Miss { path: path.to_owned(), what });
             }
             for (index, (sample, item)) in samples.iter().zip(items).enumerate() {
                 compare(&format!("{path}[{index}]"), sample, item, misses);
@@ -120,10 +166,7 @@ fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<String>) {
         }
         (Tree::Any(value), sample) if value == sample => {}
         (leaf, sample) if leaf_text(sample).is_some_and(|text| leaf.is_leaf(&text)) => {}
-        _ => misses.push(format!(
-            "{path}: `{}` in the sample, {value}",
-            excerpt(sample)
-        )),
+        _ => misses.push(Miss { path: path.to_owned(), what: format!("`{}` in the sample, {value}", excerpt(sample)) }),
     }
 }
 

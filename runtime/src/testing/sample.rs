@@ -15,11 +15,7 @@ struct Open {
 
 impl Open {
     fn close(self) -> (String, Any) {
-        let value = if self.is_parent {
-            self.children.finish()
-        } else {
-            Any::Text(self.text)
-        };
+        let value = if self.is_parent { self.children.finish() } else { Any::Text(self.text) };
         (self.name, value)
     }
 
@@ -38,13 +34,7 @@ pub(super) fn xml(text: &str) -> Result<Any, String> {
         match reader.read_event().map_err(|error| error.to_string())? {
             Event::Start(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
-                above.push(std::mem::replace(
-                    &mut open,
-                    Open {
-                        name,
-                        ..Open::default()
-                    },
-                ));
+                above.push(std::mem::replace(&mut open, Open { name, ..Open::default() }));
             }
             Event::Empty(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
@@ -59,8 +49,7 @@ pub(super) fn xml(text: &str) -> Result<Any, String> {
             Event::CData(text) => open.text.push_str(&text.xml10_content()),
             Event::GeneralRef(name) => {
                 let reference = format!("&{};", &*name);
-                open.text
-                    .push_str(&unescape(&reference).map_err(|error| error.to_string())?);
+                open.text.push_str(&unescape(&reference).map_err(|error| error.to_string())?);
             }
             Event::Eof => return Ok(open.close().1),
             _ => {}

@@ -42,11 +42,9 @@ impl Tree {
             Self::Fields(fields) => fields
                 .iter()
                 .find(|(n, _)| *n == name)
+                .or_else(|| fields.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)))
                 .map(|(_, tree)| tree),
-            Self::Map(members) => members
-                .iter()
-                .find(|(n, _)| n == name)
-                .map(|(_, tree)| tree),
+            Self::Map(members) => members.iter().find(|(n, _)| n == name).map(|(_, tree)| tree),
             _ => None,
         }
     }
@@ -81,9 +79,7 @@ impl Tree {
             Self::Number(value) => same_number(value, word),
             Self::Bool(true) => word == "1" || word.eq_ignore_ascii_case("true"),
             Self::Bool(false) => word == "0" || word.eq_ignore_ascii_case("false"),
-            Self::Enum(value, code) => {
-                value == text || code.is_some_and(|code| word == code.to_string())
-            }
+            Self::Enum(value, code) => value == text || code.is_some_and(|code| word == code.to_string()),
             _ => false,
         }
     }
@@ -92,9 +88,7 @@ impl Tree {
 fn same_number(value: &str, word: &str) -> bool {
     match (value.parse::<i64>(), word.parse::<i64>()) {
         (Ok(value), Ok(word)) => value == word,
-        _ => value
-            .parse::<f64>()
-            .is_ok_and(|value| word.parse() == Ok(value)),
+        _ => value.parse::<f64>().is_ok_and(|value| word.parse() == Ok(value)),
     }
 }
 

@@ -4,24 +4,19 @@
 use std::collections::BTreeMap;
 
 use spectable_runtime::{
-    Any, Decode, DecodeError, Encode, ErrorCode, Input, InvalidRequest, Operation, Paging,
-    Parameter, Protocol, Request, Text, Timestamp, UnknownValue, Value, Wrapped, open_enum,
+    Any, Decode, DecodeError, Encode, ErrorCode, Input, InvalidRequest, Operation, Paging, Parameter, Protocol,
+    Request, Text, Timestamp, UnknownValue, Value, Wrapped, open_enum,
 };
 
-const OPERATION: Operation = Operation::new(
-    Protocol::AliyunRpc,
-    "ccc",
-    "2017-07-05",
-    "ListCallDetailRecords",
-)
-.rate_limit(20)
-.max_days(7)
-.paging(
-    Paging::new("PageNumber", "PageSize", 1)
-        .total("CallDetailRecords.TotalCount")
-        .total_on_first_page()
-        .items("CallDetailRecords.List"),
-);
+const OPERATION: Operation = Operation::new(Protocol::AliyunRpc, "ccc", "2017-07-05", "ListCallDetailRecords")
+    .rate_limit(20)
+    .max_days(7)
+    .paging(
+        Paging::new("PageNumber", "PageSize", 1)
+            .total("CallDetailRecords.TotalCount")
+            .total_on_first_page()
+            .items("CallDetailRecords.List"),
+    );
 
 /// Request.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,10 +60,7 @@ impl ListCallDetailRecords {
     }
 
     #[must_use]
-    pub fn contact_type(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<ContactType>>,
-    ) -> Self {
+    pub fn contact_type(mut self, values: impl IntoIterator<Item = impl Into<ContactType>>) -> Self {
         self.contact_type = values.into_iter().map(Into::into).collect();
         self
     }
@@ -110,12 +102,8 @@ impl Request for ListCallDetailRecords {
     fn parameters(&self) -> Vec<Parameter<'_>> {
         vec![
             Parameter::new("InstanceId", &self.instance_id).required(),
-            Parameter::new("PageNumber", &self.page_number)
-                .required()
-                .range(Some(1), None),
-            Parameter::new("PageSize", &self.page_size)
-                .required()
-                .range(Some(1), Some(100)),
+            Parameter::new("PageNumber", &self.page_number).required().range(Some(1), None),
+            Parameter::new("PageSize", &self.page_size).required().range(Some(1), Some(100)),
             Parameter::new("Criteria", &self.criteria),
             Parameter::new("StartTime", &self.start_time),
             Parameter::new("ContactType", &self.contact_type).comma(),
@@ -124,10 +112,7 @@ impl Request for ListCallDetailRecords {
         ]
     }
 
-    fn decode<'de, T: Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut Input<'de>,
-    ) -> Result<(), DecodeError> {
+    fn decode<'de, T: Text<'de>>(output: &mut Self::Output<T>, input: &mut Input<'de>) -> Result<(), DecodeError> {
         output.decode(input)
     }
 }
@@ -166,10 +151,7 @@ impl<'de, T: Text<'de>> Decode<'de> for CallDetailRecords<T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
         input.fields(&mut [
             ("TotalCount", &mut self.total_count),
-            (
-                "List",
-                &mut Wrapped::new("CallDetailRecord", &mut self.list),
-            ),
+            ("List", &mut Wrapped::new("CallDetailRecord", &mut self.list)),
         ])
     }
 }
@@ -203,10 +185,7 @@ impl<'de, T: Text<'de>> Decode<'de> for CallDetailRecord<T> {
             ("Duration", &mut self.duration),
             ("Score", &mut self.score),
             ("Recorded", &mut self.recorded),
-            (
-                "Agents",
-                &mut Wrapped::new("CallDetailAgent", &mut self.agents),
-            ),
+            ("Agents", &mut Wrapped::new("CallDetailAgent", &mut self.agents)),
             ("Recordings", &mut self.recordings),
             ("Phones", &mut self.phones),
             ("Codes", &mut self.codes),
@@ -226,10 +205,7 @@ pub struct Agent<T = String> {
 
 impl<'de, T: Text<'de>> Decode<'de> for Agent<T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
-        input.fields(&mut [
-            ("AgentId", &mut self.agent_id),
-            ("Satisfaction", &mut self.satisfaction),
-        ])
+        input.fields(&mut [("AgentId", &mut self.agent_id), ("Satisfaction", &mut self.satisfaction)])
     }
 }
 
@@ -243,10 +219,7 @@ pub struct Recording<T = String> {
 
 impl<'de, T: Text<'de>> Decode<'de> for Recording<T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
-        input.fields(&mut [
-            ("FileName", &mut self.file_name),
-            ("Parts", &mut self.parts),
-        ])
+        input.fields(&mut [("FileName", &mut self.file_name), ("Parts", &mut self.parts)])
     }
 }
 
@@ -268,12 +241,7 @@ pub enum ContactType {
 
 impl ContactType {
     /// Every documented value, in the page's order.
-    pub const VALUES: &'static [Self] = &[
-        Self::Inbound,
-        Self::Outbound,
-        Self::Internal,
-        Self::Back2Back,
-    ];
+    pub const VALUES: &'static [Self] = &[Self::Inbound, Self::Outbound, Self::Internal, Self::Back2Back];
 
     /// The value as on the wire.
     pub fn as_str(&self) -> &str {
@@ -337,17 +305,14 @@ pub struct DescribeTelCdr {
 }
 
 impl Request for DescribeTelCdr {
-    const OPERATION: &'static Operation =
-        &Operation::new(Protocol::Tencent, "ccc", "2020-02-10", "DescribeTelCdr");
+    const OPERATION: &'static Operation = &Operation::new(Protocol::Tencent, "ccc", "2020-02-10", "DescribeTelCdr");
 
     type Output<T: Default> = DescribeTelCdrOutput<T>;
     type ErrorCode = ErrorCode;
 
     fn parameters(&self) -> Vec<Parameter<'_>> {
         vec![
-            Parameter::new("StartTimeStamp", &self.start)
-                .required()
-                .seconds(),
+            Parameter::new("StartTimeStamp", &self.start).required().seconds(),
             Parameter::new("PageSize", &self.page_size).range(Some(0), Some(100)),
             Parameter::new("Phones", &self.phones).max_items(2),
             Parameter::new("Filters", &self.filters),
@@ -355,10 +320,7 @@ impl Request for DescribeTelCdr {
         ]
     }
 
-    fn decode<'de, T: Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut Input<'de>,
-    ) -> Result<(), DecodeError> {
+    fn decode<'de, T: Text<'de>>(output: &mut Self::Output<T>, input: &mut Input<'de>) -> Result<(), DecodeError> {
         output.decode(input)
     }
 }
@@ -390,9 +352,6 @@ pub struct DescribeTelCdrOutput<T = String> {
 
 impl<'de, T: Text<'de>> Decode<'de> for DescribeTelCdrOutput<T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
-        input.fields(&mut [
-            ("TotalCount", &mut self.total_count),
-            ("RequestId", &mut self.request_id),
-        ])
+        input.fields(&mut [("TotalCount", &mut self.total_count), ("RequestId", &mut self.request_id)])
     }
 }

@@ -42,7 +42,7 @@ pub struct ListCallDetailRecords {
     pub contact_type: Option<ContactType>,
     /// 挂断类型过滤条件,注意:语音邮箱、转人工失败、排队超时、排队溢出、IVR异常这几种原因,只有客户配置了挂断原因节点时才会出现,未配置而且IVR里没有转人工模块时,挂断原因默认为IVR放弃。
     ///
-    /// Default: `AbandonedInIVR`. Values: `AbandonedInQueue`, `NoAnswer`, `QueuingTimeout`, `Voicemail`, `QueuingFailed`, `QueuingOverflow`, `Success`, `IVRException`, `AbandonedInRing`, `AbandonedInIVR`, `Reject`, `ForwardToOutsideNumber`. Example: `Success`.
+    /// Values: `AbandonedInQueue`, `NoAnswer`, `QueuingTimeout`, `Voicemail`, `QueuingFailed`, `QueuingOverflow`, `Success`, `IVRException`, `AbandonedInRing`, `AbandonedInIVR`, `Reject`, `ForwardToOutsideNumber`. Example: `Success`.
     pub contact_disposition: Option<ContactDisposition>,
     /// 以contactId指定要查询哪一通电话的记录,该contactId由软电话SDK在通话发生时给出。传了本参数时,其余查询参数会被自动忽略。
     ///

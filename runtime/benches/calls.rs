@@ -1,0 +1,132 @@
+//! Requests signed a second, and what a client costs over a bare call of the same bytes.
+//!
+//! `cargo bench -p spectable-runtime --features reqwest,ureq`. Medians of alternating calls, so that a busy machine
+//! slows both sides.
+
+#[allow(dead_code, unreachable_pub, missing_docs)]
+#[path = "../tests/emitted/paged.rs"]
+mod paged;
+#[path = "../tests/server/mod.rs"]
+mod server;
+
+use std::fmt::Write;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use paged::{DescribeTelCdr, Records2017, Records2020};
+use server::{Answer, Server};
+use spectable_runtime::{Context, Credentials, Endpoint, Request, RetryPolicy, Timestamp, client};
+
+const ROUNDS: usize = 400;
+
+/// A page of 100 records of about 600 bytes each, as the 2017 API has them.
+fn page() -> String {
+    let mut out = String::from(
+        r#"{"Success":true,"Code":"OK","RequestId":"r","HttpStatusCode":200,"CallDetailRecords":{"TotalCount":100,"PageNumber":1,"PageSize":100,"List":{"CallDetailRecord":["#,
+    );
+    for index in 0..100 {
+        let comma = if index > 0 { "," } else { "" };
+        let _ = write!(
+            out,
+            r#"{comma}{{"ContactId":"contact-{index:010}","StartTime":15324480{index:05},"InstanceId":"9cfad875-6260-4a53-ab6e-b13e3fb31f7d","ContactType":"Inbound","ContactDisposition":"Success","CallingNumber":"0571123{index:05}","CalledNumber":"0571765{index:05}","Duration":{index},"Satisfaction":5,"Agents":{{"CallDetailAgent":[{{"AgentId":"9007199254740993","AgentName":"agent","SkillGroupName":"group","QueueTime":3,"RingTime":4,"StartTime":1532448000000,"TalkTime":17}}]}},"Recordings":{{"Recording":[{{"FileName":"file-{index}.wav","FilePath":"/records/2018/07/25/file-{index}.wav","Duration":{index}}}]}}}}"#
+        );
+    }
+    out.push_str("]}}}");
+    out
+}
+
+fn median(mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    times[times.len() / 2].as_secs_f64() * 1e6
+}
+
+fn time<T>(call: impl FnOnce() -> T) -> Duration {
+    let began = Instant::now();
+    black_box(call());
+    began.elapsed()
+}
+
+fn signing<R: Request>(name: &str, request: &R, credentials: &Credentials) {
+    let endpoint = Endpoint::region("cn-shanghai");
+    let (began, mut count) = (Instant::now(), 0_u32);
+    while began.elapsed() < Duration::from_millis(500) {
+        for _ in 0..100 {
+            let context = Context::new(credentials, &endpoint, Timestamp::from_secs(1_705_307_400), "nonce");
+            black_box(context.request(black_box(request)).expect("it is valid"));
+        }
+        count += 100;
+    }
+    let each = began.elapsed().as_secs_f64() / f64::from(count);
+    println!("signed, {name}: {:.0} a second ({:.1} us)", 1.0 / each, each * 1e6);
+}
+
+fn report(name: &str, wait: Duration, bare: Vec<Duration>, ours: Vec<Duration>) {
+    let (bare, ours) = (median(bare), median(ours));
+    let percent = (ours - bare) / bare * 100.0;
+    println!(
+        "{name}, server takes {wait:?}: bare {bare:.0} us, client {ours:.0} us: {:+.0} us, {percent:+.1} %",
+        ours - bare
+    );
+}
+
+fn main() {
+    let credentials = Credentials::new("id", "secret");
+    let old = Records2017::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d", 1, 100);
+    signing("Alibaba v1", &old, &credentials);
+    signing("ACS3", &Records2020::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d", 100), &credentials);
+    signing("TC3", &DescribeTelCdr::new(100), &credentials);
+
+    let body = page();
+    println!("a page has {} bytes", body.len());
+    let decode: Vec<_> = (0..ROUNDS).map(|_| time(|| Records2017::decode_json(body.as_bytes()))).collect();
+    println!("decoding alone: {:.0} us", median(decode));
+    for wait in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(30)] {
+        let rounds = if wait > Duration::from_millis(10) { ROUNDS / 4 } else { ROUNDS };
+        let answer = body.clone();
+        let server = Server::start(move |_| {
+            std::thread::sleep(wait);
+            Answer::json(answer.clone())
+        });
+        let endpoint = Endpoint::url(&server.url).expect("a loopback address");
+        let sign = || {
+            let context = Context::new(&credentials, &endpoint, Timestamp::from_secs(1_705_307_400), "nonce");
+            context.request(&old).expect("it is valid")
+        };
+
+        let bare = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60))).build().new_agent();
+        let client = client::ureq::Client::builder(credentials.clone())
+            .endpoint(endpoint.clone())
+            .retry(RetryPolicy::none())
+            .build()
+            .expect("a client");
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        let signed = sign();
+        for _ in 0..rounds {
+            a.push(time(|| bare.run(signed.clone()).expect("an answer").into_body().read_to_vec().expect("a body")));
+            b.push(time(|| client.send(&old).expect("a page")));
+        }
+        report("ureq", wait, a, b);
+
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let bare = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
+        let client = client::reqwest::Client::builder(credentials.clone())
+            .endpoint(endpoint.clone())
+            .retry(RetryPolicy::none())
+            .build()
+            .expect("a client");
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        runtime.block_on(async {
+            for _ in 0..rounds {
+                let request: reqwest::Request = signed.clone().try_into().expect("a URL");
+                let began = Instant::now();
+                let answer = bare.execute(request).await.expect("an answer");
+                black_box(answer.bytes().await.expect("a body"));
+                a.push(began.elapsed());
+                let began = Instant::now();
+                black_box(client.send(&old).await.expect("a page"));
+                b.push(began.elapsed());
+            }
+        });
+        report("reqwest", wait, a, b);
+    }
+}

@@ -1,0 +1,240 @@
+//! Clients: the same names and the same behaviour, `client::reqwest` for async code, `client::ureq` for blocking code.
+//!
+//! Both limit themselves to the calls a second that the page allows, try again what is worth it, sign each try
+//! afresh, follow no redirects, accept gzip, and give up on an answer that is too long or too slow.
+
+#[cfg(feature = "ureq")]
+mod iter;
+mod limit;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
+#[cfg(feature = "reqwest")]
+mod stream;
+mod trace;
+#[cfg(feature = "ureq")]
+pub mod ureq;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use self::limit::Limits;
+use crate::call::Context;
+use crate::credentials::{Credentials, CredentialsProvider};
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::request::Request;
+use crate::retry::RetryPolicy;
+use crate::sign::Scheme;
+use crate::timestamp::Timestamp;
+
+/// What a client is made of; `T` is the HTTP library's own builder.
+#[derive(Clone)]
+#[must_use]
+pub struct Builder<T> {
+    settings: Settings,
+    transport: T,
+}
+
+#[derive(Clone)]
+struct Settings {
+    credentials: Arc<dyn CredentialsProvider>,
+    clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    endpoint: Endpoint,
+    scheme: Option<Scheme>,
+    language: Option<String>,
+    user_agent: String,
+    retry: RetryPolicy,
+    rate: Rate,
+    connect_timeout: Duration,
+    read_timeout: Duration,
+    try_timeout: Duration,
+    max_response: usize,
+}
+
+/// How many calls a second a client makes of each operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rate {
+    Page,
+    PerSecond(u32),
+    Unlimited,
+}
+
+impl<T> Builder<T> {
+    fn with(credentials: impl CredentialsProvider + 'static, transport: T) -> Self {
+        let settings = Settings {
+            credentials: Arc::new(credentials),
+            clock: Arc::new(|| SystemTime::now().into()),
+            endpoint: Endpoint::global(),
+            scheme: None,
+            language: None,
+            user_agent: concat!("spectable/", env!("CARGO_PKG_VERSION")).to_owned(),
+            retry: RetryPolicy::default(),
+            rate: Rate::Page,
+            connect_timeout: Duration::from_secs(5),
+            read_timeout: Duration::from_secs(10),
+            try_timeout: Duration::from_secs(60),
+            max_response: 8 << 20,
+        };
+        Self { settings, transport }
+    }
+
+    /// Calls go to this region; Alibaba Cloud needs one.
+    pub fn region(self, region: impl Into<String>) -> Self {
+        self.endpoint(Endpoint::region(region))
+    }
+
+    /// Calls go here.
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.settings.endpoint = endpoint;
+        self
+    }
+
+    /// Signs with this scheme instead of the one that the vendor's own client uses.
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        self.settings.scheme = Some(scheme);
+        self
+    }
+
+    /// The language of error messages, `zh-CN` or `en-US` (Tencent Cloud).
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.settings.language = Some(language.into());
+        self
+    }
+
+    /// Names the program to the API, after this library.
+    pub fn user_agent(mut self, program: impl AsRef<str>) -> Self {
+        self.settings.user_agent = format!("spectable/{} {}", env!("CARGO_PKG_VERSION"), program.as_ref());
+        self
+    }
+
+    /// When failed calls are tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// At most this many calls a second of each operation, instead of what its page allows; 0 is no limit.
+    pub fn rate_limit(mut self, calls_per_second: u32) -> Self {
+        self.settings.rate = if calls_per_second == 0 { Rate::Unlimited } else { Rate::PerSecond(calls_per_second) };
+        self
+    }
+
+    /// The longest wait for a connection: 5 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// The longest wait for the next bytes of an answer: 10 s unless set.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.read_timeout = timeout;
+        self
+    }
+
+    /// The longest time for one try, however steadily its answer trickles in: 60 s unless set.
+    pub fn try_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.try_timeout = timeout;
+        self
+    }
+
+    /// The longest answer, in bytes after decompression: 8 MiB unless set.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_response = bytes;
+        self
+    }
+
+    /// The clock whose time is signed, where the system's is wrong.
+    pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.settings.clock = Arc::new(clock);
+        self
+    }
+
+    /// Changes the HTTP library's own builder: proxies, TLS, pools. Timeouts, redirects, gzip and the user agent
+    /// are set afterwards.
+    pub fn transport(mut self, change: impl FnOnce(T) -> T) -> Self {
+        self.transport = change(self.transport);
+        self
+    }
+}
+
+impl<T> fmt::Debug for Builder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.settings.fmt(f)
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.endpoint)
+            .field("scheme", &self.scheme)
+            .field("retry", &self.retry)
+            .field("rate", &self.rate)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The HTTP library could not be set up.
+#[derive(Debug)]
+pub struct BuildError(Box<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot make a client: {}", self.0)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+/// A signed request and the access key that signed it.
+struct Try {
+    request: http::Request<Vec<u8>>,
+    credentials: Credentials,
+}
+
+/// What both clients share.
+struct Core {
+    settings: Settings,
+    limits: Limits,
+}
+
+impl Core {
+    fn new(settings: Settings) -> Self {
+        Self { limits: Limits::new(settings.rate), settings }
+    }
+
+    /// Signs a try, with a time and a nonce of its own.
+    fn sign<R: Request>(&self, request: &R) -> Result<Try, Error<R::ErrorCode>> {
+        let settings = &self.settings;
+        let credentials = settings.credentials.credentials()?;
+        let mut nonce = [0; 16];
+        getrandom::fill(&mut nonce).map_err(|_| Error::unsendable("there are no random numbers for a nonce"))?;
+        let nonce = format!("{:032x}", u128::from_ne_bytes(nonce));
+        let context = Context {
+            scheme: settings.scheme,
+            language: settings.language.as_deref(),
+            ..Context::new(&credentials, &settings.endpoint, (settings.clock)(), &nonce)
+        };
+        let request = context.request(request)?;
+        Ok(Try { request, credentials })
+    }
+
+    /// Reads the answer to a try.
+    fn read<R: Request>(
+        credentials: &Credentials,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
+        crate::response::read::<R>(response.status(), response.headers(), response.body(), Some(credentials))
+    }
+}
+
+/// A number from 0 to 1, for pauses.
+fn random() -> f64 {
+    // Without random numbers there is no jitter.
+    getrandom::u32().map_or(1.0, |number| f64::from(number) / f64::from(u32::MAX))
+}

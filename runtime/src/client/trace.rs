@@ -1,0 +1,33 @@
+//! Spans and events, if the feature `tracing` is on. No value of a request and no secret is among their fields.
+
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::open_enum::OpenEnum;
+use crate::operation::Operation;
+
+/// Around a call with all of its tries.
+#[cfg(feature = "tracing")]
+pub(super) fn span(operation: &Operation) -> tracing::Span {
+    tracing::info_span!("call", product = operation.product, version = operation.version, action = operation.action)
+}
+
+#[cfg(feature = "tracing")]
+pub(super) fn answered(operation: &Operation, tries: u32, elapsed: Duration) {
+    tracing::debug!(action = operation.action, tries, elapsed_ms = elapsed.as_secs_f64() * 1000.0, "answered");
+}
+
+#[cfg(feature = "tracing")]
+pub(super) fn failed<C: OpenEnum>(tries: u32, pause: Option<Duration>, error: &Error<C>) {
+    if let Some(pause) = pause {
+        tracing::warn!(tries, pause_ms = pause.as_secs_f64() * 1000.0, %error, "trying again");
+    } else {
+        tracing::warn!(tries, %error, "failed");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(super) fn answered(_: &Operation, _: u32, _: Duration) {}
+
+#[cfg(not(feature = "tracing"))]
+pub(super) fn failed<C: OpenEnum>(_: u32, _: Option<Duration>, _: &Error<C>) {}

@@ -1,0 +1,197 @@
+//! Access keys and where they come from.
+
+mod file;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::operation::Vendor;
+
+/// An access key: its id, its secret and, if it is temporary, its token.
+///
+/// The secret and the token are zeroed when dropped, and `Debug` does not show them.
+#[derive(Clone)]
+pub struct Credentials {
+    access_key_id: String,
+    secret: Zeroizing<String>,
+    token: Option<Zeroizing<String>>,
+}
+
+impl Credentials {
+    /// A long-lived access key: Alibaba's `AccessKeyId` and secret, Tencent's `SecretId` and `SecretKey`.
+    pub fn new(access_key_id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self { access_key_id: access_key_id.into(), secret: Zeroizing::new(secret.into()), token: None }
+    }
+
+    /// Makes it a temporary key (STS): Alibaba's `SecurityToken`, Tencent's `Token`.
+    #[must_use]
+    pub fn with_token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(Zeroizing::new(token.into()));
+        self
+    }
+
+    /// From the environment variables that the vendor's clients read.
+    ///
+    /// - Alibaba Cloud: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary keys, `ALIBABA_CLOUD_SECURITY_TOKEN`
+    /// - Tencent Cloud: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_TOKEN`
+    pub fn from_env(vendor: Vendor) -> Result<Self, CredentialsError> {
+        Self::from_variables(vendor, &|name| std::env::var(name).ok())
+    }
+
+    fn from_variables(vendor: Vendor, get: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialsError> {
+        let [id, secret, token] = match vendor {
+            Vendor::Aliyun => {
+                ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"]
+            }
+            Vendor::Tencent => ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"],
+        };
+        let get = |name: &str| get(name).filter(|value| !value.is_empty());
+        let missing = |name| CredentialsError::new(format!("the environment variable {name} is not set"));
+        let mut credentials =
+            Self::new(get(id).ok_or_else(|| missing(id))?, get(secret).ok_or_else(|| missing(secret))?);
+        credentials.token = get(token).map(Zeroizing::new);
+        Ok(credentials)
+    }
+
+    /// From the files that the vendor's clients read; the first that exists counts.
+    ///
+    /// - Alibaba Cloud: `$ALIBABA_CLOUD_CREDENTIALS_FILE`, `~/.alibabacloud/credentials` (the profile `$ALIBABA_CLOUD_PROFILE` or `default`), `~/.aliyun/config.json`
+    /// - Tencent Cloud: `$TENCENTCLOUD_CREDENTIALS_FILE`, `~/.tencentcloud/credentials` (the profile `default`), `~/.tccli/default.credential`
+    pub fn from_file(vendor: Vendor) -> Result<Self, CredentialsError> {
+        file::load(vendor)
+    }
+
+    /// From the environment or else from a file.
+    ///
+    /// The error names what was looked for in both.
+    pub fn discover(vendor: Vendor) -> Result<Self, CredentialsError> {
+        Self::from_env(vendor).or_else(|environment| {
+            Self::from_file(vendor).map_err(|file| CredentialsError::new(format!("{environment}; {file}")))
+        })
+    }
+
+    /// The access key's id, which is no secret.
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The access key's secret.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// The token of a temporary key.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_ref().map(|token| token.as_str())
+    }
+
+    /// Replaces the secret and the token wherever they stand in `text`, percent-encoded or not.
+    pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut text = Cow::Borrowed(text);
+        for secret in [Some(self.secret()), self.token()].into_iter().flatten().filter(|secret| !secret.is_empty()) {
+            let once = Zeroizing::new(crate::sign::encode(secret));
+            let twice = Zeroizing::new(crate::sign::encode(&once));
+            let mut json = Zeroizing::new(String::new());
+            crate::encode::write_json_text(secret, &mut json);
+            let json = json.trim_matches('"');
+            for form in [twice.as_str(), once.as_str(), &once.to_ascii_lowercase(), json, secret] {
+                if text.contains(form) {
+                    text = Cow::Owned(text.replace(form, REDACTED));
+                }
+            }
+        }
+        text
+    }
+}
+
+const REDACTED: &str = "[redacted]";
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let token = self.token.as_ref().map(|_| REDACTED);
+        f.debug_struct("Credentials")
+            .field("access_key_id", &self.access_key_id)
+            .field("secret", &REDACTED)
+            .field("token", &token)
+            .finish()
+    }
+}
+
+/// Where a client gets its access key from, afresh for each try.
+///
+/// It may be asked often and from several threads: keep the key and replace it before it expires.
+/// Closures are providers too.
+pub trait CredentialsProvider: Send + Sync {
+    /// The access key to sign with now.
+    fn credentials(&self) -> Result<Credentials, CredentialsError>;
+}
+
+impl CredentialsProvider for Credentials {
+    fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        Ok(self.clone())
+    }
+}
+
+impl<F: Fn() -> Result<Credentials, CredentialsError> + Send + Sync> CredentialsProvider for F {
+    fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        self()
+    }
+}
+
+impl CredentialsProvider for Arc<dyn CredentialsProvider> {
+    fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        (**self).credentials()
+    }
+}
+
+/// There is no access key to be had. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialsError(String);
+
+impl CredentialsError {
+    /// An error of a provider; the text must hold no secret.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for CredentialsError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_variables() {
+        let get = |name: &str| match name {
+            "TENCENTCLOUD_SECRET_ID" => Some("id".to_owned()),
+            "TENCENTCLOUD_SECRET_KEY" => Some("key".to_owned()),
+            "TENCENTCLOUD_TOKEN" => Some(String::new()),
+            _ => None,
+        };
+        let found = Credentials::from_variables(Vendor::Tencent, &get).unwrap();
+        assert_eq!((found.access_key_id(), found.secret(), found.token()), ("id", "key", None));
+        let missing = Credentials::from_variables(Vendor::Aliyun, &get).unwrap_err();
+        assert_eq!(missing.to_string(), "the environment variable ALIBABA_CLOUD_ACCESS_KEY_ID is not set");
+    }
+
+    #[test]
+    fn shows_no_secret() {
+        let credentials = Credentials::new("id", "s3cret/").with_token("t+k");
+        assert_eq!(
+            format!("{credentials:?}"),
+            r#"Credentials { access_key_id: "id", secret: "[redacted]", token: Some("[redacted]") }"#
+        );
+        let text = "s3cret/ s3cret%2F s3cret%252F t%2bk t%252Bk id";
+        assert_eq!(credentials.redact(text), "[redacted] [redacted] [redacted] [redacted] [redacted] id");
+    }
+}

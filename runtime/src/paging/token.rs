@@ -1,0 +1,144 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::plan::Plan;
+
+/// Where a stream of pages or items stands, so that another process can go on there.
+///
+/// `Display` and `FromStr` turn it into text to store and back. It holds no secret and no record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What the token is of: the operation and the request's own parameters.
+    pub(super) request: u64,
+    pub(super) plan: Option<Plan>,
+    pub(super) at: Position,
+}
+
+/// The item that comes next, and what must be known to go on there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) window: u64,
+    /// The page as the API counts it.
+    pub(super) page: u32,
+    /// How many of the page's items were handed out.
+    pub(super) skip: u64,
+    /// How many items the window's pages before this one had.
+    pub(super) received: u64,
+    /// How many items the window has, as far as the pages before this one said.
+    pub(super) total: Option<u64>,
+    /// The items of the window before at the seam with it, which are not to come again.
+    pub(super) before: Vec<u64>,
+    /// The items of this window so far at the seam with the next one.
+    pub(super) after: Vec<u64>,
+}
+
+/// The first part of a token's text: changed when the rest changes its meaning.
+const VERSION: &str = "spectable-1";
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Position { window, page, skip, received, total, before, after } = &self.at;
+        write!(f, "{VERSION};{:x};", self.request)?;
+        if let Some(Plan { start, end, length, newest_first }) = self.plan {
+            write!(f, "{start},{end},{length},{}", u8::from(newest_first))?;
+        }
+        write!(f, ";{window},{page},{skip},{received},")?;
+        if let Some(total) = total {
+            write!(f, "{total}")?;
+        }
+        for seam in [before, after] {
+            f.write_str(";")?;
+            for (index, item) in seam.iter().enumerate() {
+                write!(f, "{}{item:x}", if index > 0 { "," } else { "" })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Token {
+    type Err = TokenError;
+
+    fn from_str(text: &str) -> Result<Self, TokenError> {
+        parse(text).ok_or(TokenError("this is no token of a stream"))
+    }
+}
+
+fn parse(text: &str) -> Option<Token> {
+    let mut parts = text.trim().split(';');
+    let mut part = || parts.next();
+    if part()? != VERSION {
+        return None;
+    }
+    let request = u64::from_str_radix(part()?, 16).ok()?;
+    let plan = match part()? {
+        "" => None,
+        plan => {
+            let mut numbers = plan.split(',').map(|number| number.parse::<i64>().ok());
+            let mut number = || numbers.next().flatten();
+            let plan = Plan { start: number()?, end: number()?, length: number()?, newest_first: number()? == 1 };
+            Some(plan).filter(|plan| plan.length > 0)
+        }
+    };
+    let mut numbers = part()?.split(',');
+    let mut number = || numbers.next()?.parse().ok();
+    let (window, page, skip, received) = (number()?, u32::try_from(number()?).ok()?, number()?, number()?);
+    let total = match numbers.next()? {
+        "" => None,
+        total => Some(total.parse().ok()?),
+    };
+    let mut seam = || {
+        let items = part()?.split(',').filter(|item| !item.is_empty());
+        items.map(|item| u64::from_str_radix(item, 16).ok()).collect::<Option<Vec<_>>>()
+    };
+    let (before, after) = (seam()?, seam()?);
+    let at = Position { window, page, skip, received, total, before, after };
+    if parts.next().is_some() { None } else { Some(Token { request, plan, at }) }
+}
+
+/// A token that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenError(pub(super) &'static str);
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for TokenError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn survives_being_stored() {
+        let plan = Plan { start: -5, end: 7, length: 3, newest_first: true };
+        let at = Position {
+            window: 2,
+            page: 3,
+            skip: 4,
+            received: 200,
+            total: Some(250),
+            before: vec![1, u64::MAX],
+            after: vec![],
+        };
+        for token in [
+            Token { request: 0xabc, plan: Some(plan), at: at.clone() },
+            Token { request: 0, plan: None, at: Position { total: None, ..at } },
+        ] {
+            assert_eq!(token.to_string().parse(), Ok(token));
+        }
+        for bad in [
+            "",
+            "spectable-1",
+            "spectable-2;0;;0,1,0,0,;;",
+            "spectable-1;0;;0,1,0,;;",
+            "spectable-1;0;1,2,0,1;0,1,0,0,;;",
+            "spectable-1;0;;0,1,0,0,;;;",
+        ] {
+            assert!(bad.parse::<Token>().is_err() || bad.contains("1,2,0,1"), "{bad}");
+        }
+    }
+}

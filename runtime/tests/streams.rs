@@ -1,0 +1,254 @@
+//! Pages and items of both clients, against a call center that fails one time in ten.
+#![cfg(any(feature = "reqwest", feature = "ureq"))]
+
+#[allow(dead_code, unreachable_pub, missing_docs)]
+#[path = "emitted/paged.rs"]
+mod paged;
+mod server;
+
+use std::time::Duration;
+
+use paged::{DescribeTelCdr, Record, Records2017, Records2020};
+use server::records::{BEGIN, DAY, Rules, ids, serve, spread};
+use spectable_runtime::{Credentials, Endpoint, RetryPolicy, Timestamp, Token, client};
+
+const COUNT: usize = 3_334;
+const DAYS: i64 = 40;
+
+fn begin() -> Timestamp {
+    Timestamp::from_millis(BEGIN)
+}
+
+fn end() -> Timestamp {
+    Timestamp::from_millis(BEGIN + DAYS * DAY)
+}
+
+fn policy() -> RetryPolicy {
+    RetryPolicy::default().max_tries(8).delays(Duration::from_millis(1), Duration::from_millis(5))
+}
+
+fn id(record: Record) -> String {
+    record.contact_id.unwrap()
+}
+
+macro_rules! builder {
+    ($client:ty, $server:expr) => {
+        builder!($client, $server, 20_000)
+    };
+    ($client:ty, $server:expr, $read_timeout:literal) => {
+        <$client>::builder(Credentials::new("id", "s3cret").with_token("t0ken"))
+            .endpoint(Endpoint::url(&$server.url).unwrap().with_region("cn-shanghai"))
+            .retry(policy())
+            .read_timeout(Duration::from_millis($read_timeout))
+            .build()
+            .unwrap()
+    };
+}
+
+/// The same tests for both clients; `$wait` waits for what is asynchronous.
+macro_rules! tests {
+    ($client:ty, $collect:ident, $wait:ident) => {
+        use super::*;
+
+        fn faulty() -> (server::Server, $client, Vec<String>) {
+            let records = spread(COUNT, DAYS);
+            let expected = ids(&records);
+            let server = serve(records, Rules { faults: true, ..Rules::default() });
+            let client = builder!($client, server, 300);
+            (server, client, expected)
+        }
+
+        #[test]
+        fn items_come_once_and_in_order_under_faults() {
+            let (server, client, expected) = faulty();
+            assert_eq!($collect!(client.items(Records2017::new("i", 1, 20))), expected);
+            let reversed: Vec<_> = expected.iter().rev().cloned().collect();
+            assert_eq!($collect!(client.items(Records2020::new("i", 20))), reversed);
+            assert_eq!($collect!(client.items(DescribeTelCdr::new(20))), expected);
+            println!("{} requests for {} items", server.count(), 3 * COUNT);
+            assert!(server.count() > 3 * COUNT / 20 + 30, "there were faults");
+        }
+
+        #[test]
+        fn windows_lose_and_double_nothing_under_faults() {
+            let (server, client, expected) = faulty();
+            let reversed: Vec<_> = expected.iter().rev().cloned().collect();
+            for in_flight in [1, 4] {
+                let items = client.items_between(Records2017::new("i", 1, 50), begin(), end());
+                assert_eq!($collect!(items.in_flight(in_flight)), expected);
+                let day = Duration::from_secs(86_400);
+                let items = client.items_between(Records2020::new("i", 50), begin(), end());
+                assert_eq!($collect!(items.window(day).in_flight(in_flight)), reversed);
+                let items = client.items_between(DescribeTelCdr::new(50), begin(), end());
+                assert_eq!($collect!(items.window(day).in_flight(in_flight)), expected);
+            }
+            println!("{} requests", server.count());
+        }
+
+        #[test]
+        fn the_end_may_be_excluded_by_the_server() {
+            let mut records = spread(500, DAYS);
+            // That moment is outside, then.
+            records.retain(|(_, time)| *time < BEGIN + DAYS * DAY);
+            let expected = ids(&records);
+            let server = serve(records, Rules { end_included: false, ..Rules::default() });
+            let client = builder!($client, server);
+            let items = client.items_between(Records2017::new("i", 1, 50), begin(), end()).in_flight(3);
+            assert_eq!($collect!(items), expected);
+        }
+
+        #[test]
+        fn goes_on_from_stored_tokens() {
+            let (_server, client, expected) = faulty();
+            for in_flight in [1, 3] {
+                let mut items = client.items_between(Records2017::new("i", 1, 50), begin(), end()).in_flight(in_flight);
+                let mut tokens = vec![(0, items.token().to_string())];
+                let mut seen = 0;
+                while let Some(item) = $wait!(items.next()) {
+                    item.unwrap();
+                    seen += 1;
+                    // Not at round numbers only: within pages, at their ends, at seams.
+                    if seen % 173 == 0 || seen == COUNT {
+                        tokens.push((seen, items.token().to_string()));
+                    }
+                }
+                assert!(tokens.len() >= 20, "{}", tokens.len());
+                for (seen, token) in tokens {
+                    let token: Token = token.parse().unwrap();
+                    let items = client.items_between(Records2017::new("i", 1, 50), begin(), end());
+                    let rest = $collect!(items.in_flight(in_flight).resume(&token).unwrap());
+                    assert_eq!(rest, expected[seen..], "from {seen}");
+                }
+            }
+        }
+
+        #[test]
+        fn goes_on_after_every_error() {
+            let records = spread(COUNT, DAYS);
+            let expected = ids(&records);
+            let server = serve(records, Rules { faults: true, ..Rules::default() });
+            let client = <$client>::builder(Credentials::new("id", "s3cret"))
+                .endpoint(Endpoint::url(&server.url).unwrap())
+                .retry(RetryPolicy::none())
+                .read_timeout(Duration::from_millis(300))
+                .build()
+                .unwrap();
+            for in_flight in [1, 3] {
+                let between = || client.items_between(DescribeTelCdr::new(30), begin(), end());
+                let day = Duration::from_secs(86_400);
+                let (mut seen, mut errors) = (Vec::new(), 0);
+                let mut items = between().window(day).in_flight(in_flight);
+                loop {
+                    match $wait!(items.next()) {
+                        Some(Ok(item)) => seen.push(id(item)),
+                        Some(Err(error)) => {
+                            assert!(error.is_retryable(), "{error}");
+                            errors += 1;
+                            assert!($wait!(items.next()).is_none(), "it ends after an error");
+                            let token: Token = items.token().to_string().parse().unwrap();
+                            items = between().in_flight(in_flight).resume(&token).unwrap();
+                        }
+                        None => break,
+                    }
+                }
+                assert_eq!(seen, expected);
+                assert!(errors > 5, "{errors} errors");
+            }
+        }
+
+        #[test]
+        fn pages_tell_how_far_they_are() {
+            let server = serve(spread(250, 3), Rules::default());
+            let client = builder!($client, server);
+            let mut pages = client.pages(Records2017::new("i", 7, 100));
+            let mut seen = Vec::new();
+            while let Some(page) = $wait!(pages.next()) {
+                let page = page.unwrap();
+                assert_eq!(page.output.request_id.as_deref(), Some("r"));
+                seen.push((page.items.len(), page.progress.to_string()));
+            }
+            let page = |items, text: &str| (items, text.to_owned());
+            assert_eq!(seen, [page(100, "page 1 of 3"), page(100, "page 2 of 3"), page(50, "page 3 of 3")]);
+            assert_eq!(server.count(), 3);
+            assert_eq!(pages.progress().items, 250);
+
+            let mut pages = client.pages_between(Records2017::new("i", 1, 100), begin(), end());
+            let first = $wait!(pages.next()).unwrap().unwrap();
+            assert_eq!(first.progress.to_string(), "window 1 of 6, page 1 of 3");
+        }
+
+        #[test]
+        fn ends_right() {
+            // Nothing there: one request.
+            let server = serve(vec![], Rules::default());
+            let client = builder!($client, server);
+            assert!($collect!(client.items(DescribeTelCdr::new(100))).is_empty());
+            assert_eq!(server.count(), 1);
+            // A period that ends before it begins: none.
+            assert!($collect!(client.items_between(DescribeTelCdr::new(100), end(), begin())).is_empty());
+            assert_eq!(server.count(), 1);
+            // A whole number of pages: the total says that there is no other.
+            let server = serve(spread(200, 3), Rules::default());
+            let client = builder!($client, server);
+            assert_eq!($collect!(client.items(Records2017::new("i", 1, 100))).len(), 200);
+            assert_eq!(server.count(), 2);
+            // Fewer items a page than were asked for, but a total that says that there are more.
+            let server = serve(spread(200, 3), Rules { most: 30, ..Rules::default() });
+            let client = builder!($client, server);
+            assert_eq!($collect!(client.items(Records2017::new("i", 1, 100))).len(), 200);
+            assert_eq!(server.count(), 7);
+        }
+
+        #[test]
+        fn a_token_fits_its_request_only() {
+            let server = serve(vec![], Rules::default());
+            let client = builder!($client, server);
+            let token = client.items(Records2017::new("i", 1, 100)).token();
+            assert!(client.items(Records2017::new("i", 9, 100)).resume(&token).is_ok());
+            assert!(client.items(Records2017::new("other", 1, 100)).resume(&token).is_err());
+            assert!(client.items(Records2017::new("i", 1, 50)).resume(&token).is_err());
+            assert!(client.items(Records2020::new("i", 100)).resume(&token).is_err());
+            assert!(client.items_between(Records2017::new("i", 1, 100), begin(), end()).resume(&token).is_err());
+        }
+    };
+}
+
+#[cfg(feature = "ureq")]
+mod blocking {
+    macro_rules! collect {
+        ($items:expr) => {
+            $items.map(|item| id(item.unwrap())).collect::<Vec<_>>()
+        };
+    }
+    macro_rules! wait {
+        ($value:expr) => {
+            $value
+        };
+    }
+    tests!(client::ureq::Client, collect, wait);
+}
+
+#[cfg(feature = "reqwest")]
+mod asynchronous {
+    use std::sync::LazyLock;
+
+    use tokio::runtime::{Builder, Runtime};
+
+    static RUNTIME: LazyLock<Runtime> =
+        LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
+
+    macro_rules! collect {
+        ($items:expr) => {{
+            use futures_util::StreamExt;
+            // On another task, so that it is known to be `Send`.
+            let items = $items.map(|item| id(item.unwrap()));
+            RUNTIME.block_on(RUNTIME.spawn(items.collect::<Vec<_>>())).unwrap()
+        }};
+    }
+    macro_rules! wait {
+        ($value:expr) => {
+            RUNTIME.block_on($value)
+        };
+    }
+    tests!(client::reqwest::Client, collect, wait);
+}

@@ -1,0 +1,7 @@
+//! `InstanceId`, `PageNumber` and `PageSize` are required.
+
+use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
+
+fn main() {
+    let _ = ListCallDetailRecords::new("9cfad875", 1);
+}

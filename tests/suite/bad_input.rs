@@ -1,0 +1,560 @@
+//! Bad input through the built `xtask`: a sentence with page, line, column and a hint, the
+//! right exit code, and a tree that is as it was.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::helper::{profile_folder, root, target, tree};
+
+/// The program, built with the profile of this test.
+pub(crate) fn xtask() -> &'static Path {
+    static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
+        let profile = profile_folder();
+        let name = match profile.file_name().and_then(|name| name.to_str()) {
+            Some("debug") | None => "dev",
+            Some(name) => name,
+        };
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--package", "xtask", "--profile", name]);
+        cargo.arg("--target-dir").arg(target()).current_dir(root());
+        assert!(cargo.status().expect("cargo runs").success());
+        profile.join(format!("xtask{}", std::env::consts::EXE_SUFFIX))
+    });
+    &XTASK
+}
+
+/// Where the pages of the workshop stand, and what they are about.
+const API: &str = "aliyun/desk/2021-03-04";
+
+/// A good page, made of the tables that a test wants.
+fn page(action: &str, request: &[&str], response: &[&str], sample: &str) -> String {
+    let mut text = format!(
+        "# {action}\n\n## 调试\n\n[try it](https://api.example.com/#product=Desk&api={action}&type=RPC&version=2021-03-04)\n\n\
+         ## 请求参数\n\n|名称|类型|是否必选|示例值|描述|\n|--|--|----|---|--|\n"
+    );
+    for row in request {
+        let _ = writeln!(text, "{row}");
+    }
+    text.push_str("\n## 返回数据\n\n|名称|类型|示例值|描述|\n|--|--|---|--|\n");
+    for row in response {
+        let _ = writeln!(text, "{row}");
+    }
+    let _ = writeln!(text, "\n## 示例\n\n```\n{sample}\n```");
+    text
+}
+
+/// The line of the first request row.
+const FIRST: usize = 11;
+
+const ID: &str = "|TicketId|String|是|t-1|工单ID。 |";
+const REQUEST_ID: &str = "|RequestId|String|8F0B-1|请求ID。 |";
+
+fn good() -> String {
+    page("GetTicket", &[ID], &[REQUEST_ID], r#"{"RequestId": "8F0B-1"}"#)
+}
+
+/// A folder with a good page and what `regen` made of it.
+struct Workshop {
+    folder: TempDir,
+}
+
+/// No run takes a second; one that takes this long was not going to end.
+const FOREVER: Duration = Duration::from_secs(60);
+
+/// How a run ended.
+struct Ran {
+    code: Option<i32>,
+    said: String,
+}
+
+impl Workshop {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let workshop = Self { folder };
+        workshop.write(&format!("specs/pages/{API}/GetTicket.md"), good());
+        let ran = workshop.regen(&[]);
+        assert_eq!(ran.code, Some(0), "{}", ran.said);
+        workshop
+    }
+
+    /// With a second page.
+    fn with(page: impl AsRef<[u8]>) -> Self {
+        let workshop = Self::new();
+        workshop.write(&format!("specs/pages/{API}/Bad.md"), page);
+        workshop
+    }
+
+    /// With overrides of the good page.
+    fn overriding(text: &str) -> Self {
+        let workshop = Self::new();
+        workshop.write(&format!("specs/overrides/{API}.yaml"), text);
+        workshop
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, bytes).expect("a file");
+    }
+
+    fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+        tree(self.folder.path())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        let mut said = tempfile::tempfile().expect("a file");
+        let share = || said.try_clone().expect("a file");
+        let mut command = Command::new(xtask());
+        let command = command.current_dir(self.folder.path()).args(arguments);
+        let mut child = command.stdout(share()).stderr(share()).spawn().expect("xtask runs");
+        let started = Instant::now();
+        let status = loop {
+            match child.try_wait().expect("a status") {
+                Some(status) => break status,
+                None if started.elapsed() < FOREVER => std::thread::sleep(Duration::from_millis(2)),
+                None => {
+                    child.kill().expect("stopped");
+                    panic!("{arguments:?} does not end");
+                }
+            }
+        };
+        let mut text = String::new();
+        said.rewind().expect("a file");
+        said.read_to_string(&mut text).expect("UTF-8");
+        assert!(!text.contains("panicked"), "{text}");
+        Ran { code: status.code(), said: text }
+    }
+
+    fn regen(&self, arguments: &[&str]) -> Ran {
+        self.run(&[&["regen", "--specs", "specs", "--out", "out"], arguments].concat())
+    }
+
+    /// `regen` ends with `code`, says all of this, and leaves everything as it was.
+    #[track_caller]
+    fn ends(&self, code: i32, arguments: &[&str], words: &[&str]) {
+        let before = self.tree();
+        let Ran { code: ended, said } = self.regen(arguments);
+        assert_eq!(ended, Some(code), "{said}");
+        for word in words {
+            assert!(said.contains(word), "no `{word}` in:\n{said}");
+        }
+        assert_eq!(self.changes(&before), Vec::<String>::new(), "{said}");
+    }
+
+    /// A page or an override is refused, with a hint.
+    #[track_caller]
+    fn refuses(&self, words: &[&str]) {
+        let words = [words, &["help: ", "nothing was written"]].concat();
+        self.ends(1, &[], &words);
+        self.ends(1, &["--check"], &words);
+    }
+
+    /// The files that are not as they were.
+    fn changes(&self, before: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+        let after = self.tree();
+        let names = before.keys().chain(after.keys());
+        let mut changed: Vec<String> = names.filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
+        changed.dedup();
+        changed
+    }
+}
+
+/// A place in the bad page, as messages write it.
+fn at(line: usize, column: usize) -> String {
+    format!("--> specs/pages/{API}/Bad.md:{line}:{column}")
+}
+
+const BAD: &str = "specs/pages/aliyun/desk/2021-03-04/Bad.md";
+
+// Pages -------------------------------------------------------------------------------------
+
+#[test]
+fn an_empty_file() {
+    for text in ["", "\n \n", "\u{feff}"] {
+        Workshop::with(text).refuses(&["error[page-empty]", BAD]);
+    }
+}
+
+#[test]
+fn a_binary_file() {
+    let mut bytes = b"# GetTicket\n\n\x89PNG\r\n".to_vec();
+    bytes.extend(0..=255_u8);
+    Workshop::with(bytes).refuses(&["error[page-not-text]", BAD, "line 3", "byte 14"]);
+}
+
+#[test]
+fn a_page_without_tables() {
+    let page = "# GetTicket\n\n## 请求参数\n\n没有参数。\n\n## 返回数据\n\n没有。\n";
+    Workshop::with(page).refuses(&["error[page-without-tables]", BAD]);
+}
+
+#[test]
+fn an_unknown_layout() {
+    let page = "# About us\n\nWe sell tickets.\n\n|Name|Price|\n|--|--|\n|One|1|\n";
+    Workshop::with(page).refuses(&["error[layout-unknown]", BAD]);
+}
+
+#[test]
+fn a_page_that_does_not_say_what_it_is_about() {
+    let page = good().replace("product=Desk", "x=Desk").replace("GetTicket", "工单");
+    let workshop = Workshop::new();
+    workshop.write("specs/pages/Bad.md", page);
+    workshop.refuses(&["error[page-anonymous]", "specs/pages/Bad.md"]);
+}
+
+#[test]
+fn a_row_with_too_few_cells() {
+    let page = page("ListTickets", &[ID, "|Owner|String|", "|Verbose|Boolean|否|true|历史。 |"], &[REQUEST_ID], "{}");
+    Workshop::with(page).refuses(&["row-short", "`Owner`", &at(FIRST + 1, 1)]);
+}
+
+/// It once was an endless loop.
+#[test]
+fn a_row_without_its_pipe() {
+    survives(
+        &page("ListTickets", &[ID, &ID[1..], &ID.replace("Ticket", "Owner")], &[REQUEST_ID, &REQUEST_ID[1..]], "{}"),
+        &[0, 1],
+    );
+}
+
+#[test]
+fn a_name_twice_with_different_types() {
+    let request = page("ListTickets", &[ID, "|TicketId|Long|否|1|又一个。 |"], &[REQUEST_ID], "{}");
+    let first = format!("line {FIRST}");
+    Workshop::with(request).refuses(&["row-contradicts", "`TicketId`", &first, &at(FIRST + 1, 1)]);
+    let response = page("ListTickets", &[ID], &[REQUEST_ID, "|RequestId|Long|1|又一个。 |"], "{}");
+    let first = format!("line {}", FIRST + 6);
+    let place = at(FIRST + 7, 1);
+    Workshop::with(response).refuses(&["row-contradicts", "`RequestId`", &first, &place]);
+}
+
+/// Names are resolved over their whole scope; nothing is lost, and nothing stands twice.
+#[test]
+fn fields_that_would_have_one_rust_name() {
+    let page = page(
+        "ListTickets",
+        &["|UserId|String|否|a|一。 |", "|userId|Long|否|1|二。 |"],
+        &["|UUI|String|a|三。 |", "|Uui|String|b|四。 |"],
+        r#"{"UUI": "a", "Uui": "b"}"#,
+    );
+    let workshop = Workshop::with(page);
+    let ran = workshop.regen(&[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    let code = workshop.path("out/src/aliyun/v2021_03_04/list_tickets.rs");
+    let code = std::fs::read_to_string(code).expect("emitted");
+    for line in [
+        "rt::Parameter::new(\"UserId\", &self.user_id)",
+        "rt::Parameter::new(\"userId\", &self.user_id_2)",
+        "(\"UUI\", &mut self.uui_2)",
+        "(\"Uui\", &mut self.uui)",
+    ] {
+        assert!(code.contains(line), "{line} in\n{code}");
+    }
+}
+
+/// A sample that is no document at all; one that can be repaired is only noted (see `cases`).
+#[test]
+fn a_broken_sample() {
+    let page = page("ListTickets", &[ID], &[REQUEST_ID], "{\"RequestId\": ");
+    let workshop = Workshop::with(page);
+    let line = FIRST + 11;
+    let ran = workshop.regen(&["--verbose"]);
+    for word in ["sample-repaired", "the document ends too early", "help: "] {
+        assert!(ran.said.contains(word), "{}", ran.said);
+    }
+    assert!(ran.said.contains(&at(line, 1)), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+}
+
+#[test]
+fn an_action_is_no_path() {
+    for action in ["../../../evil", "/etc/evil", "a/b", "GetTicket\u{0}"] {
+        let page = good().replace("GetTicket", action);
+        let workshop = Workshop::with(page);
+        let before = workshop.tree();
+        workshop.regen(&[]);
+        for path in workshop.changes(&before) {
+            assert!(path.starts_with("out/") || path.starts_with("specs/ir/"), "{path}");
+            assert!(!path.contains("evil"), "{path}");
+        }
+    }
+}
+
+/// Other pages are read all the same; `inspect` prints them.
+#[test]
+fn one_bad_page_does_not_hide_the_others() {
+    let workshop = Workshop::with("");
+    let ran = workshop.run(&["inspect", "--format", "json", "specs/pages"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.said.contains("\"action\":\"GetTicket\""), "{}", ran.said);
+    assert!(ran.said.contains("error[page-empty]"), "{}", ran.said);
+}
+
+#[test]
+fn diagnostics_for_machines() {
+    let page = page("ListTickets", &[ID, "|TicketId|Long|否|1|二。 |"], &[], "{}");
+    let workshop = Workshop::with(page);
+    let ran = workshop.regen(&["--format", "json"]);
+    assert_eq!(ran.code, Some(1));
+    let said: Vec<serde_json::Value> =
+        ran.said.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect();
+    let error = said.iter().find(|said| said["severity"] == "error");
+    let error = error.expect("an error");
+    assert_eq!(error["path"], BAD);
+    assert_eq!(error["line"], FIRST + 1);
+    assert_eq!(error["column"], 1);
+    for key in ["code", "message", "help"] {
+        assert!(error[key].as_str().is_some_and(|text| !text.is_empty()));
+    }
+}
+
+// Sizes -------------------------------------------------------------------------------------
+
+/// Whatever it says, it ends by itself and without a panic, which [`Workshop::run`] looks for.
+#[track_caller]
+fn survives(page: &str, codes: &[i32]) -> String {
+    let workshop = Workshop::with(page);
+    let ran = workshop.regen(&[]);
+    assert!(codes.contains(&ran.code.unwrap_or(-1)), "{:.2000}", ran.said);
+    ran.said
+}
+
+#[test]
+fn nine_megabytes() {
+    let said = survives(&good().replace("工单ID。", &"长".repeat(3 << 20)), &[1]);
+    assert!(said.contains("error[page-too-large]") && said.contains(BAD));
+}
+
+#[test]
+fn a_hundred_thousand_rows() {
+    let numbered =
+        |count: usize, cells: &str| -> Vec<String> { (0..count).map(|n| format!("|Name{n}|{cells}")).collect() };
+    let request = numbered(100_000, "String|否|a|一。 |");
+    let request: Vec<&str> = request.iter().map(String::as_str).collect();
+    survives(&page("ListTickets", &request, &[REQUEST_ID], "{}"), &[0, 1]);
+    let response = numbered(100_000, "Struct| |一。 |");
+    let response: Vec<&str> = response.iter().map(String::as_str).collect();
+    survives(&page("ListTickets", &[ID], &response, "{}"), &[0, 1]);
+}
+
+#[test]
+fn ten_thousand_nested_brackets() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("<a>", "</a>"), ("(", ")"), ("> ", "")] {
+        let nested = open.repeat(10_000) + &close.repeat(10_000);
+        survives(&page("ListTickets", &[ID], &[REQUEST_ID], &nested), &[0, 1]);
+        let row = format!("|Owner|String|否|{nested}|{nested}取值：{nested} |");
+        survives(&page("ListTickets", &[&row], &[REQUEST_ID], "{}"), &[0, 1]);
+    }
+}
+
+// Overrides ---------------------------------------------------------------------------------
+
+/// The place of an override in its file.
+const OVERRIDES: &str = "--> specs/overrides/aliyun/desk/2021-03-04.yaml";
+
+#[test]
+fn a_good_override_is_taken() {
+    let workshop = Workshop::overriding(
+        "- operation: GetTicket\n  path: request/TicketId\n  required: false\n  why: The service takes none.\n",
+    );
+    let ran = workshop.regen(&[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    let ir = std::fs::read_to_string(workshop.path(&format!("specs/ir/{API}/GetTicket.yaml")));
+    assert!(ir.expect("written").contains("required: false"));
+}
+
+#[test]
+fn an_override_with_an_unknown_key() {
+    Workshop::overriding("- operation: GetTicket\n  requird: true\n  why: A typo.\n").refuses(&[
+        "error[override-unreadable]",
+        "requird",
+        &format!("{OVERRIDES}:2:"),
+    ]);
+}
+
+#[test]
+fn overrides_that_are_no_list() {
+    for text in ["operation: GetTicket\n", "- just a text\n", "- [unclosed\n", "\t- x\n"] {
+        let place = format!("{OVERRIDES}:");
+        Workshop::overriding(text).refuses(&["error[override-unreadable]", &place]);
+    }
+}
+
+#[test]
+fn an_override_of_an_unknown_operation() {
+    Workshop::overriding("- operation: GetTickets\n  path: request/TicketId\n  required: false\n  why: A typo.\n")
+        .refuses(&["error[override-lost]", "`GetTickets`", &format!("{OVERRIDES}:1:3")]);
+}
+
+#[test]
+fn an_override_of_an_unknown_path() {
+    for path in ["request/Ticket", "response/RequestId/Inner", "TicketId", ""] {
+        let text = format!("\n- operation: GetTicket\n  path: {path:?}\n  required: false\n  why: A typo.\n");
+        let place = format!("{OVERRIDES}:2:3");
+        Workshop::overriding(&text).refuses(&["error[override-lost]", "`GetTicket`", &place]);
+    }
+}
+
+#[test]
+fn an_override_without_a_reason() {
+    let place = format!("{OVERRIDES}:");
+    for why in ["", "  why:\n", "  why: \"  \"\n"] {
+        let text = format!("- operation: GetTicket\n  path: request/TicketId\n  required: false\n{why}");
+        Workshop::overriding(&text).refuses(&["error[override-", "why", &place]);
+    }
+}
+
+#[test]
+fn an_override_that_changes_nothing() {
+    Workshop::overriding(
+        "- operation: GetTicket\n  path: request/TicketId\n  required: true\n  why: The page says so.\n",
+    )
+    .refuses(&["error[override-idle]", "no longer needed", &format!("{OVERRIDES}:1:3")]);
+}
+
+#[test]
+fn overrides_that_make_nonsense() {
+    for (change, code) in [
+        ("type: struct", "struct-empty"),
+        ("type: enum Nobody", "enum-unknown"),
+        ("wrapper: Item", "wrapper-without-list"),
+        ("range: 5..=1", "range-empty"),
+        ("encoding: repeat", "encoding-without-list"),
+    ] {
+        let text = format!("- operation: GetTicket\n  path: request/TicketId\n  {change}\n  why: To see.\n");
+        Workshop::overriding(&text).refuses(&[&format!("error[{code}]"), "GetTicket.md:11:1"]);
+    }
+}
+
+#[test]
+fn overrides_of_a_version_without_pages() {
+    let workshop = Workshop::new();
+    workshop.write(
+        "specs/overrides/aliyun/desk/2099-01-01.yaml",
+        "- operation: GetTicket\n  deprecated: true\n  why: It is old.\n",
+    );
+    workshop.refuses(&["error[override-lost]", "aliyun/desk/2099-01-01.yaml:1:3"]);
+}
+
+// Files -------------------------------------------------------------------------------------
+
+/// The tests run as root too, whom permissions do not stop: something stands in the way instead.
+#[test]
+fn an_output_folder_that_is_a_file() {
+    let workshop = Workshop::new();
+    let out = workshop.path("out");
+    std::fs::remove_dir_all(&out).expect("removed");
+    workshop.write("out", "a file");
+    workshop.ends(1, &[], &["error: ", "out", "expected the crate's folder"]);
+    workshop.ends(1, &["--check"], &["error: ", "out"]);
+}
+
+#[test]
+fn a_file_in_place_of_a_folder_below() {
+    let workshop = Workshop::with(good().replace("GetTicket", "ListTickets"));
+    std::fs::remove_dir_all(workshop.path("out/src")).expect("removed");
+    workshop.write("out/src", "a file");
+    workshop.ends(1, &[], &["error: ", "out/src"]);
+}
+
+/// Found only after other files could be written: they must not be.
+#[test]
+fn a_folder_in_place_of_a_file() {
+    for path in ["out/src/lib.rs", "out/tests/samples.rs", "specs/ir/aliyun/desk/2021-03-04/ListTickets.yaml"] {
+        let workshop = Workshop::with(good().replace("GetTicket", "ListTickets"));
+        let _ = std::fs::remove_file(workshop.path(path));
+        workshop.write(&format!("{path}/in-the-way"), "");
+        workshop.ends(1, &[], &["error: ", path]);
+    }
+}
+
+#[test]
+fn no_such_specs() {
+    let workshop = Workshop::new();
+    let ran = workshop.run(&["regen", "--specs", "nowhere", "--out", "out"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.said.contains("nowhere: no such folder"), "{}", ran.said);
+    let ran = workshop.run(&["inspect", "nowhere.md"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.said.contains("nowhere.md"), "{}", ran.said);
+}
+
+#[test]
+fn out_of_date() {
+    let workshop = Workshop::with(good().replace("GetTicket", "ListTickets"));
+    workshop.ends(4, &["--check"], &["Missing ", "Stale ", "out of date"]);
+    assert_eq!(workshop.regen(&[]).code, Some(0));
+    workshop.ends(0, &["--check"], &["0 new, 0 updated, 0 removed"]);
+    // A second run changes nothing and says so.
+    workshop.ends(0, &[], &["0 new, 0 updated, 0 removed"]);
+
+    workshop.write("out/src/lib.rs", "// @generated by `cargo xtask regen`; edited\n");
+    workshop.ends(4, &["--check"], &["Stale ", "out/src/lib.rs"]);
+    assert_eq!(workshop.regen(&[]).code, Some(0));
+
+    // A page that is gone takes its files along; files of others stay.
+    workshop.write("out/src/by_hand.rs", "// mine\n");
+    workshop.write("out/README.md", "mine\n");
+    std::fs::remove_file(workshop.path(BAD)).expect("removed");
+    workshop.ends(4, &["--check"], &["Orphan ", "list_tickets.rs", "ListTickets.yaml"]);
+    assert_eq!(workshop.regen(&[]).code, Some(0));
+    let left = workshop.tree();
+    assert!(left.contains_key("out/src/by_hand.rs") && left.contains_key("out/README.md"));
+    assert!(!left.keys().any(|path| path.contains("ist_tickets")));
+    assert!(!left.keys().any(|path| path.contains("ListTickets")));
+    workshop.ends(0, &["--check"], &[]);
+}
+
+// Calls -------------------------------------------------------------------------------------
+
+#[test]
+fn calls_that_cannot_be_meant() {
+    let workshop = Workshop::new();
+    let before = workshop.tree();
+    for arguments in [
+        &["regenerate"][..],
+        &["--frobnicate"],
+        &["regen", "--frobnicate"],
+        &["regen", "--specs"],
+        &["regen", "extra"],
+        &["regen", "--format", "xml"],
+        &["inspect"],
+        &["inspect", "--format", "csv", "specs"],
+        &["inspect", "--frobnicate", "specs"],
+        &["explain"],
+        &["explain", "--frobnicate"],
+    ] {
+        let ran = workshop.run(arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.said);
+        assert!(ran.said.starts_with("error: "), "{}", ran.said);
+        assert!(ran.said.contains("--help"), "{}", ran.said);
+    }
+    assert_eq!(workshop.run(&[]).code, Some(2));
+    assert_eq!(workshop.changes(&before), Vec::<String>::new());
+}
+
+#[test]
+fn help_is_there() {
+    let workshop = Workshop::new();
+    for arguments in [&["--help"][..], &["help"], &["regen", "--help"], &["inspect", "--help"], &["explain", "--help"]]
+    {
+        let ran = workshop.run(arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?}");
+        assert!(ran.said.contains("Usage: cargo xtask"), "{}", ran.said);
+    }
+    let top = workshop.run(&["--help"]).said;
+    for code in ["0  fine", "1  failed", "2  ", "4  "] {
+        assert!(top.contains(code), "{top}");
+    }
+}

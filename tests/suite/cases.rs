@@ -1,0 +1,91 @@
+//! Small pages, one for each oddity of real ones, with what becomes of them side by side:
+//! `page.md` → `ir.snap` → `code.snap`, and what is said about it in `diagnostics.snap`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use spectable_codegen::generate::{self, Output};
+use spectable_codegen::source::SourceFile;
+
+use crate::helper::{input_of, rendered, snapshot, tree};
+
+/// Cases whose page is refused.
+const REFUSED: &[&str] = &[];
+
+/// Runs a case; the path fills in product and version where a page does not say them.
+pub(crate) fn run(name: &str) -> Output {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name).join("page.md");
+    let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{name}: {error}"));
+    generate::generate(input_of(vec![SourceFile::new("desk/2021-03-04/Page.md", text)]))
+}
+
+fn check(name: &str) {
+    let output = run(name);
+    let folder = format!("cases/{name}");
+    snapshot(&folder, "diagnostics", &rendered(output.diagnostics()));
+    assert_eq!(output.has_errors(), REFUSED.contains(&name), "{name}");
+    let ir = output.ir.iter().find(|(path, _)| path.ends_with(".yaml"));
+    snapshot(&folder, "ir", ir.map_or("none", |(_, text)| text));
+    let code: Vec<String> = output
+        .generated
+        .iter()
+        .filter(|(path, _)| path.matches('/').count() == 3 && path.starts_with("src/") && !path.ends_with("/mod.rs"))
+        .map(|(path, text)| format!("// {path}\n{text}"))
+        .collect();
+    snapshot(&folder, "code", &code.join("\n"));
+}
+
+macro_rules! cases {
+    ($($(#[$doc:meta])* $test:ident: $name:literal,)*) => {
+        const NAMES: &[&str] = &[$($name),*];
+        $($(#[$doc])* #[test] fn $test() { check($name); })*
+    };
+}
+
+cases! {
+    header_english: "header-english",
+    header_misspelt: "header-misspelt",
+    header_position: "header-position",
+    header_over_two_lines: "header-over-two-lines",
+    header_unknown_words: "header-unknown-words",
+    headings_with_ids: "headings-with-ids",
+    headings_setext: "headings-setext",
+    second_table: "second-table",
+    cells_over_lines: "cells-over-lines",
+    cells_inline_markup: "cells-inline-markup",
+    cells_bare_pipes: "cells-bare-pipes",
+    cells_table_inside: "cells-table-inside",
+    help_center: "help-center",
+    tencent_text: "tencent-text",
+    tencent_english: "tencent-english",
+    sample_http_head: "sample-http-head",
+    sample_several_roots: "sample-several-roots",
+    sample_broken_xml: "sample-broken-xml",
+    sample_broken_json: "sample-broken-json",
+    request_dotted_names: "request-dotted-names",
+    list_wrapper_row: "list-wrapper-row",
+    list_typed_without_wrapper: "list-typed-without-wrapper",
+    list_wrapper_in_sample_only: "list-wrapper-in-sample-only",
+    row_doubled: "row-doubled",
+    rust_names_collide: "rust-names-collide",
+    placement_guess: "placement-guess",
+    enums_in_prose: "enums-in-prose",
+    enums_contradict: "enums-contradict",
+    limits_in_prose: "limits-in-prose",
+    error_codes: "error-codes",
+    hostile_text: "hostile-text",
+}
+
+/// Every case.
+pub(crate) fn names() -> &'static [&'static str] {
+    NAMES
+}
+
+#[test]
+fn every_folder_is_a_case() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let folders: BTreeSet<String> =
+        tree(&folder).keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    let named: BTreeSet<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(folders, named);
+}

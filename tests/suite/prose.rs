@@ -1,0 +1,178 @@
+//! Facts in prose, held against an answer sheet that was written before anything was read by
+//! machine: `tests/answers/prose.json`. Needs `../shared/corpus`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use spectable_codegen::{inspect, pipeline};
+
+use crate::helper::{root, shared, sources};
+
+/// What is compared, with the least precision and recall in percent.
+const GOALS: [(&str, f64, f64); 6] = [
+    ("enum", 98.0, 90.0),
+    ("range", 95.0, 85.0),
+    ("default", 95.0, 85.0),
+    ("unit", 95.0, 85.0),
+    ("encoding", 95.0, 85.0),
+    ("max_items", 95.0, 85.0),
+];
+
+#[derive(Default)]
+struct Tally {
+    right: u32,
+    wrong: u32,
+    missed: u32,
+}
+
+impl Tally {
+    fn share(part: u32, rest: u32) -> f64 {
+        100.0 * f64::from(part) / f64::from((part + rest).max(1))
+    }
+}
+
+#[test]
+fn facts_in_prose_are_read_as_on_the_answer_sheet() {
+    let Some(corpus) = shared("corpus") else {
+        return;
+    };
+    let sheet = std::fs::read_to_string(root().join("tests/answers/prose.json")).expect("the answer sheet");
+    let sheet: Value = serde_json::from_str(&sheet).expect("JSON");
+    let pages: BTreeMap<String, Value> = pipeline::read(sources(&corpus, ""))
+        .iter()
+        .filter_map(|document| Some((document.file.path.clone(), inspect::object(document)?)))
+        .collect();
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut notes = Vec::new();
+    for cell in sheet["cells"].as_array().expect("cells") {
+        let page = &pages[cell["page"].as_str().expect("a page")];
+        for (key, ..) in GOALS {
+            if unsure(cell, key) {
+                continue;
+            }
+            let (wanted, found) = (wanted(cell, key), found(page, cell, key));
+            let tally = tallies.entry(key).or_default();
+            let same = match (&wanted, &found) {
+                // One enum a name: other rows of the page may add values.
+                (Some(wanted), Some(found)) if key == "enum" => set(wanted).is_subset(&set(found)),
+                _ => wanted == found,
+            };
+            match (same, found.is_some(), wanted.is_some()) {
+                (true, true, _) => tally.right += 1,
+                (true, false, _) => {}
+                (false, found, wanted) => {
+                    tally.wrong += u32::from(found);
+                    tally.missed += u32::from(wanted);
+                }
+            }
+            if !same {
+                notes.push(format!(
+                    "{}:{} {} {key}: {wanted:?}, read {found:?}",
+                    cell["page"], cell["line"], cell["name"]
+                ));
+            }
+        }
+    }
+    let mut short = Vec::new();
+    for (key, precision, recall) in GOALS {
+        let Tally { right, wrong, missed } = tallies[key];
+        let (p, r) = (Tally::share(right, wrong), Tally::share(right, missed));
+        println!("{key:10} right {right:3} wrong {wrong:2} missed {missed:2}: precision {p:.1} %, recall {r:.1} %");
+        if p < precision || r < recall {
+            short.push(key);
+        }
+    }
+    assert!(short.is_empty(), "{short:?} fall short:\n{}", notes.join("\n"));
+}
+
+fn unsure(cell: &Value, key: &str) -> bool {
+    match cell["unsure_keys"].as_array() {
+        Some(keys) => keys.iter().any(|unsure| unsure == key),
+        None => cell["unsure"] == true,
+    }
+}
+
+fn wanted(cell: &Value, key: &str) -> Option<String> {
+    let value = &cell[key];
+    match key {
+        "enum" => value.as_array().map(|values| list(values.iter().filter_map(Value::as_str))),
+        "range" => value.is_object().then(|| range(value)),
+        _ => scalar(value),
+    }
+}
+
+/// What the row's field says; what `A.N.B` says of the list stands on the list.
+fn found(page: &Value, cell: &Value, key: &str) -> Option<String> {
+    let name = cell["name"].as_str()?;
+    let steps: Vec<&str> = name.split('.').filter(|step| *step != "N").collect();
+    let fields = page[cell["side"].as_str()?].as_array()?;
+    let mut path = Vec::new();
+    let field = find(fields, cell["line"].as_u64()?, steps.last()?, &mut path)?;
+    let of = match key {
+        "encoding" | "max_items" if field[key].is_null() && wanted(cell, key).is_some() => {
+            path.last().copied().unwrap_or(field)
+        }
+        _ => field,
+    };
+    match key {
+        "enum" => {
+            let name = enum_of(&field["type"])?;
+            let values = page["enums"][name].as_array()?;
+            Some(list(values.iter().filter_map(|value| value["value"].as_str())))
+        }
+        "range" => of[key].is_object().then(|| range(&of[key])),
+        _ => scalar(&of[key]),
+    }
+}
+
+/// The field of a line, with the fields around it.
+fn find<'a>(fields: &'a [Value], line: u64, name: &str, path: &mut Vec<&'a Value>) -> Option<&'a Value> {
+    for field in fields {
+        if field["line"] == line && field["name"] == name {
+            return Some(field);
+        }
+        if let Some(inner) = members(&field["type"]) {
+            path.push(field);
+            if let Some(found) = find(inner, line, name, path) {
+                return Some(found);
+            }
+            path.pop();
+        }
+    }
+    None
+}
+
+fn members(ty: &Value) -> Option<&[Value]> {
+    match ty.as_object()? {
+        of if of.contains_key("struct") => of["struct"].as_array().map(Vec::as_slice),
+        of => members(of.get("list").or_else(|| of.get("map"))?),
+    }
+}
+
+fn enum_of(ty: &Value) -> Option<&str> {
+    let of = ty.as_object()?;
+    match of.get("enum") {
+        Some(name) => name.as_str(),
+        None => enum_of(of.get("list").or_else(|| of.get("map"))?),
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Bool(false) => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn range(value: &Value) -> String {
+    format!("{}..{}", value["min"], value["max"])
+}
+
+fn list<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    values.collect::<Vec<_>>().join("\n")
+}
+
+fn set(list: &str) -> BTreeSet<&str> {
+    list.lines().collect()
+}
