@@ -101,8 +101,13 @@ impl Diagnostic {
         let mut group = match (file, self.span) {
             (Some(file), Some(span)) => {
                 let span = shown(&file.text, span);
-                let snippet = Snippet::source(file.text.as_str()).path(file.path.as_str());
-                title.element(snippet.annotation(AnnotationKind::Primary.span(span)))
+                // Only the line itself: the renderer walks all of the source that it is given.
+                let from = file.text.get(..span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+                let rest = file.text.get(from..).unwrap_or_default();
+                let line = rest.split('\n').next().unwrap_or_default();
+                let number = file.line(u32::try_from(from).unwrap_or(u32::MAX));
+                let snippet = Snippet::source(line).path(file.path.as_str()).line_start(number);
+                title.element(snippet.annotation(AnnotationKind::Primary.span(span.start - from..span.end - from)))
             }
             _ => Group::with_title(title).element(annotate_snippets::Origin::path(self.path.as_str())),
         };

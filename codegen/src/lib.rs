@@ -13,6 +13,7 @@ pub mod generate;
 pub mod inspect;
 pub mod ir;
 pub mod link;
+pub mod lint;
 pub mod lower;
 mod names;
 pub mod overrides;

@@ -18,6 +18,8 @@ pub struct Document {
     pub file: SourceFile,
     /// Who it is about, in the page's own spelling.
     pub identity: Option<Identity>,
+    /// What the page says, piece by piece; `None` where it can't be read.
+    pub page: Option<Page>,
     /// The schema; `None` where the page can't be read.
     pub operation: Option<Operation>,
     /// What the samples show.
@@ -138,6 +140,7 @@ fn api(identity: &Identity) -> Api {
 fn lower_one(opened: Opened, shared: &Shared) -> Document {
     let Opened { file, page, samples, mut diagnostics } = opened;
     let mut operation = None;
+    let mut kept = None;
     let identity = page.map(|(page, identity)| {
         let none = lower::Knowledge::default();
         let names = shared.names.get(&api(&identity)).unwrap_or(&none);
@@ -159,7 +162,8 @@ fn lower_one(opened: Opened, shared: &Shared) -> Document {
         );
         diagnostics.extend(more);
         operation = Some(lowered);
+        kept = Some(page);
         identity
     });
-    Document { file, identity, operation, samples, diagnostics }
+    Document { file, identity, page: kept, operation, samples, diagnostics }
 }

@@ -32,8 +32,11 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     })
 }
 
-/// Reads a list, each item with the line and column at which it starts.
-pub fn read_list<T: DeserializeOwned>(text: &str) -> Result<Vec<(T, (usize, usize))>, Unreadable> {
+/// A value with the line and column at which it starts.
+pub type Placed<T> = (T, (usize, usize));
+
+/// Reads a list, each item with its place.
+pub fn read_list<T: DeserializeOwned>(text: &str) -> Result<Vec<Placed<T>>, Unreadable> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Vec::new());
     }

@@ -1,10 +1,11 @@
 //! Small pages, one for each oddity of real ones, with what becomes of them side by side:
 //! `page.md` → `ir.snap` → `code.snap`, and what is said about it in `diagnostics.snap`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use spectable_codegen::generate::{self, Output};
+use spectable_codegen::ir::{Evidence, Field};
 use spectable_codegen::source::SourceFile;
 
 use crate::helper::{input_of, rendered, snapshot, tree};
@@ -74,6 +75,44 @@ cases! {
     limits_in_prose: "limits-in-prose",
     error_codes: "error-codes",
     hostile_text: "hostile-text",
+}
+
+/// What a case's only page says, by hand: a snapshot is too easily accepted.
+fn fields(output: &Output) -> BTreeMap<String, (String, Evidence)> {
+    fn walk(fields: &[Field], above: &str, found: &mut BTreeMap<String, (String, Evidence)>) {
+        for field in fields {
+            let path = format!("{above}{}", field.name);
+            found.insert(path.clone(), (field.ty.to_string(), field.evidence));
+            walk(&field.fields, &format!("{path}."), found);
+        }
+    }
+    let mut found = BTreeMap::new();
+    let operation = output.documents[0].operation.as_ref().expect("readable");
+    walk(&operation.response, "", &mut found);
+    found
+}
+
+#[test]
+fn a_placement_that_no_evidence_decides_is_a_guess() {
+    let output = run("placement-guess");
+    let said = output.diagnostics().filter(|(_, said)| said.code == "placement-guess").count();
+    assert!(said > 0, "{:?}", fields(&output));
+    // What stands directly behind its struct is decided.
+    assert_eq!(fields(&output)["Ticket.Owner.Name"].1, Evidence::Order);
+}
+
+#[test]
+fn a_broken_sample_does_not_change_a_type() {
+    let found = fields(&run("sample-broken-xml"));
+    let types: Vec<(&str, &str)> = found.iter().map(|(path, (ty, _))| (path.as_str(), ty.as_str())).collect();
+    let expected = [
+        ("RequestId", "string"),
+        ("Rule", "struct"),
+        ("Rule.Operator", "string"),
+        ("Rule.Value", "integer"),
+        ("TotalCount", "integer"),
+    ];
+    assert_eq!(types, expected);
 }
 
 /// Every case.

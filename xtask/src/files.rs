@@ -79,7 +79,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
                 "expected a page saved as UTF-8 text; save it again in that encoding",
             )),
             Err(error) => {
-                diagnostics.push(refuse("page-unreadable", error.to_string(), "check the path and its permissions"))
+                diagnostics.push(refuse("page-unreadable", error.to_string(), "check the path and its permissions"));
             }
         }
     }

@@ -3,6 +3,7 @@
 mod explain;
 mod files;
 mod inspect;
+mod lint;
 mod regen;
 mod report;
 
@@ -30,6 +31,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
 Commands:
   regen    read the pages under specs/, write specs/ir and the generated crate
   inspect  print what was understood of pages or folders of pages; write nothing
+  lint     say what is wrong with the documentation itself; write nothing
   explain  say where a field comes from and why it is as it is
 
 `cargo xtask <COMMAND> --help` tells more of each.
@@ -95,13 +97,14 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
         Some(lexopt::Arg::Value(command)) => match command.to_str() {
             Some("regen") => regen::run(arguments, out),
             Some("inspect") => inspect::run(arguments, out),
+            Some("lint") => lint::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
             Some("help") => {
                 write!(out, "{HELP}")?;
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, inspect or explain",
+                "there is no command `{}`; expected regen, inspect, lint or explain",
                 command.to_string_lossy()
             )))),
         },

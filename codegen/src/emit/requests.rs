@@ -266,7 +266,7 @@ fn parameter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
     match field.encoding {
         Some(Encoding::Comma) if is_list => row.extend(quote!(.comma())),
         Some(Encoding::Json) if matches!(def.ty, Ty::List(_) | Ty::Map(_) | Ty::Struct(..) | Ty::Any) => {
-            row.extend(quote!(.json()))
+            row.extend(quote!(.json()));
         }
         _ => {}
     }

@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use super::knowledge::Knowledge;
 use super::nest::{Frame, ROOT};
 use super::types::Word;
+use super::weights::WEIGHTS;
 use crate::ir::Type;
 use crate::sample::Shape;
 
 /// What the search asks about one place.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "findings, each on its own")]
 pub(crate) struct Placement {
     /// What speaks against it.
     pub cost: f32,
@@ -64,120 +66,6 @@ pub(crate) struct Costs<'a> {
     absent: f32,
 }
 
-/// What each oddity costs, fitted to pages whose schema is known.
-struct Weights {
-    /// A second row below a list whose first row named its wrapper.
-    wrapped: f32,
-    /// The same row twice in a row.
-    doubled_row: f32,
-    /// A name twice below one parent.
-    doubled_name: f32,
-    /// `RequestId` away from the root.
-    request_id: f32,
-    /// Another of the root's usual names away from it.
-    at_root: f32,
-    /// Rows below a scalar.
-    scalar_parent: f32,
-    /// Rows below a list of scalars.
-    scalar_list_parent: f32,
-    /// Rows below a map.
-    map_parent: f32,
-    /// A scalar that samples show with members.
-    scalar_with_members: f32,
-    /// A container that samples show as a scalar.
-    container_without: f32,
-    /// Missing from the parent's sample, but shown elsewhere.
-    seen_elsewhere: f32,
-    /// Missing from the parent's sample, and shown nowhere.
-    unseen: f32,
-    /// How much less a larger parent's gap weighs (times the logarithm of its size).
-    size: f32,
-    /// The most that size may count.
-    size_most: f32,
-    /// How much less a gap weighs on a page whose samples miss much.
-    absent: f32,
-    /// No samples at all.
-    no_samples: f32,
-    /// Samples do not show the parent, but the name elsewhere.
-    unshown_seen: f32,
-    /// Samples show neither parent nor name.
-    unshown: f32,
-    /// Other pages show the name below such a parent.
-    known: f32,
-    /// Other pages show such a parent without the name.
-    not_known: f32,
-    /// Leaving containers at all.
-    leave: f32,
-    /// A container is left though the row would sort behind its last (times the page's order).
-    goes_on: f32,
-    /// A struct without members.
-    empty_struct: f32,
-    /// ... that samples show with members.
-    empty_shown: f32,
-    /// `Array of E` without members.
-    empty_named_list: f32,
-    /// A bare list without members, though samples show some.
-    empty_shown_list: f32,
-    /// A bare list without members.
-    empty_list: f32,
-    /// A row without a type, without members.
-    empty_blank: f32,
-    /// A named type without members.
-    empty_named: f32,
-    /// The most that a break in order may cost.
-    order_most: f32,
-    /// How much the odds of order count.
-    order_scale: f32,
-    /// Leaving each further container.
-    leave_each: f32,
-    /// A row at the root that samples do not show there.
-    root_unseen: f32,
-    /// A row without a type right after a list, yet not its wrapper.
-    not_wrapping: f32,
-    /// Rows below a container whose row has an example value.
-    valued_parent: f32,
-    /// `RequestId` away from the root though a sample shows it there.
-    request_id_shown: f32,
-}
-
-const WEIGHTS: Weights = Weights {
-    wrapped: 1.2,
-    doubled_row: 0.35,
-    doubled_name: 6.0,
-    request_id: 8.6,
-    at_root: 1.25,
-    scalar_parent: 1.12,
-    scalar_list_parent: 5.0,
-    map_parent: 0.8,
-    scalar_with_members: 1.0,
-    container_without: 1.29,
-    seen_elsewhere: 6.0,
-    unseen: 1.7,
-    size: 0.25,
-    size_most: 1.5,
-    absent: 1.38,
-    no_samples: 2.06,
-    unshown_seen: 3.59,
-    unshown: 0.38,
-    known: 2.65,
-    not_known: 0.67,
-    leave: 1.04,
-    goes_on: 0.14,
-    empty_struct: 1.5,
-    empty_shown: 1.2,
-    empty_named_list: 1.8,
-    empty_shown_list: 1.5,
-    empty_list: 0.3,
-    empty_blank: 0.5,
-    empty_named: 0.28,
-    order_most: 7.0,
-    order_scale: 1.7,
-    leave_each: 0.1,
-    root_unseen: 0.45,
-    not_wrapping: 6.0,
-    valued_parent: 3.0,
-    request_id_shown: 2.0,
-};
 #[derive(Debug, Default)]
 struct Node {
     /// `(name, node)`, sorted by name.
@@ -392,7 +280,7 @@ impl<'a> Costs<'a> {
             cost += WEIGHTS.not_wrapping;
         }
         if let Some(node) = self.node(shape) {
-            cost += self.kind(candidate, node);
+            cost += Self::kind(candidate, node);
         } else {
             cost += self.missing(row, parent);
         }
@@ -465,7 +353,7 @@ impl<'a> Costs<'a> {
     }
 
     /// What the sample's value says about the row's type.
-    fn kind(&self, candidate: &Candidate<'_>, node: &Node) -> f32 {
+    fn kind(candidate: &Candidate<'_>, node: &Node) -> f32 {
         let names = !node.members.is_empty();
         match &candidate.word {
             Word::Scalar(Type::Any) | Word::Unknown | Word::Blank | Word::Map => 0.0,
@@ -542,7 +430,6 @@ impl<'a> Costs<'a> {
                 }
             }
             Word::Blank => WEIGHTS.empty_blank,
-            Word::Map => 0.0,
             Word::Named(_) => WEIGHTS.empty_named,
             _ => 0.0,
         }
@@ -567,10 +454,10 @@ impl<'a> Costs<'a> {
         let ends = self.rows.iter().filter(|row| row.word.is_container()).count();
         #[allow(clippy::cast_precision_loss, reason = "a few hundred rows")]
         let ends = ends as f32;
-        self.order = self.weigh_order(kept, (broken - ends).max(0.0));
+        self.order = Self::weigh_order(kept, (broken - ends).max(0.0));
     }
 
-    fn weigh_order(&self, kept: f32, broken: f32) -> f32 {
+    fn weigh_order(kept: f32, broken: f32) -> f32 {
         // The odds that two neighbours stand in order, with one witness for either side.
         (WEIGHTS.order_scale * ((kept + 1.0) / (broken + 1.0)).ln()).clamp(0.0, WEIGHTS.order_most)
     }
@@ -588,6 +475,6 @@ impl<'a> Costs<'a> {
                 }
             }
         }
-        self.order = self.weigh_order(kept, broken);
+        self.order = Self::weigh_order(kept, broken);
     }
 }

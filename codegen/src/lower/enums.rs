@@ -296,8 +296,7 @@ fn is_placeholder(lines: &[Line], value: &str) -> bool {
 fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     let mut cursor = Cursor::new(line);
     let start = values.len();
-    loop {
-        let Some(mut value) = cursor.value() else { break };
+    while let Some(mut value) = cursor.value() {
         cursor.brackets(&mut value);
         let next = cursor.peek();
         values.push(value);

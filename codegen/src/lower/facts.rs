@@ -3,7 +3,7 @@
 use super::enums::{self, Found, Of};
 use super::text::Text;
 use super::unify::{self, Wish};
-use super::{Context, limits, lists, types};
+use super::{Context, defaults, limits, lists, types};
 use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type};
 use crate::page::{Layout, Page, Row};
 
@@ -80,7 +80,7 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, number: bool, single: bo
         field.range = limits::range(text, &field.name);
     }
     if *scalar != Type::Any {
-        field.default = limits::default(text, values).or_else(|| found.and_then(|found| found.default.clone()));
+        field.default = defaults::find(text, values).or_else(|| found.and_then(|found| found.default.clone()));
     }
     field.deprecated = lists::deprecated(text);
     field.unit = lists::unit(text, scalar, &field.name)
@@ -91,12 +91,12 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, number: bool, single: bo
 }
 
 /// What a request parameter is, now that its type word and its value list are known.
-pub(super) fn settle(field: &mut Field, ty: Type, request: bool) {
+pub(super) fn settle(field: &mut Field, ty: &Type, request: bool) {
     let listed = match std::mem::take(&mut field.ty) {
         Type::Enum(name) => Some(Type::Enum(name)),
         _ => None,
     };
-    let element = match (&ty, listed) {
+    let element = match (ty, listed) {
         (Type::String | Type::Integer | Type::Long, Some(listed)) => listed,
         (Type::List(of), Some(listed)) if matches!(of.as_ref(), Type::String | Type::Integer | Type::Long) => {
             Type::List(Box::new(listed))
@@ -248,7 +248,7 @@ fn contexts(field: &Field, around: &str, wishes: &mut [Wish]) {
     if let Type::Enum(list) = ty
         && let Some(wish) = list.parse::<usize>().ok().and_then(|list| wishes.get_mut(list))
     {
-        wish.context = around.to_owned();
+        around.clone_into(&mut wish.context);
     }
     let inner = match ty {
         Type::Struct(Some(name)) => name.as_str(),

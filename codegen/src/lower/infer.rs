@@ -64,7 +64,7 @@ pub(super) fn only_member(shape: &Shape) -> Option<(&str, &Shape)> {
 pub(super) fn scalar(shape: &Shape, vendor: Vendor) -> Type {
     let Scalars { text, integer, long, float, boolean, xml } = shape.scalars;
     let number = integer || long || float;
-    if text && !number && !boolean || xml && !text && !number && !boolean {
+    if (text || xml) && !number && !boolean {
         Type::String
     } else if boolean && !text && !number {
         Type::Boolean

@@ -1,6 +1,7 @@
 //! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
 
 mod cost;
+mod defaults;
 mod enums;
 mod facts;
 mod infer;
@@ -14,8 +15,11 @@ mod scan;
 mod text;
 mod types;
 pub(crate) mod unify;
+mod weights;
 
 pub(crate) use knowledge::Knowledge;
+pub(crate) use request::{is_common, required, steps};
+pub(crate) use types::{Word, word};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{ErrorCode, Http, Operation, Protocol, Type, Vendor};
@@ -187,6 +191,17 @@ fn same_kind(a: &Type, b: &Type) -> bool {
 pub(crate) fn wire_name(cell: &str) -> String {
     let name: String = cell.chars().filter(|c| !matches!(c, '\\' | '*' | '`')).collect();
     name.trim().to_owned()
+}
+
+/// A cell's text on one line, without markup.
+pub(crate) fn plain(cell: &str) -> String {
+    text::plain(cell)
+}
+
+/// The default that a cell states, whatever values it lists.
+pub(crate) fn stated_default(cell: &str, layout: Layout) -> Option<String> {
+    let text = if layout == Layout::AliyunMarkdown { text::Text::markdown(cell) } else { text::Text::plain(cell) };
+    defaults::find(&text, &[])
 }
 
 fn errors(file: &SourceFile, page: &Page) -> Vec<ErrorCode> {

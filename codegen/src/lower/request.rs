@@ -8,7 +8,7 @@ use crate::page::{Page, Row};
 use crate::sample::{self, Shape};
 
 /// Parameters that every operation of a vendor shares.
-fn is_common(name: &str, vendor: Vendor) -> bool {
+pub(crate) fn is_common(name: &str, vendor: Vendor) -> bool {
     match vendor {
         Vendor::Aliyun => matches!(
             name,
@@ -44,13 +44,15 @@ pub(super) fn lower(context: &mut Context<'_>, page: &Page, shape: Option<&Shape
 
 /// One step of a dotted name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
-    name: String,
-    list: bool,
+pub(crate) struct Step {
+    /// The name without index and brackets.
+    pub(crate) name: String,
+    /// An index follows it.
+    pub(crate) list: bool,
 }
 
 /// `Tag.N.Key` → `Tag` (a list), `Key`.
-fn steps(name: &str) -> Vec<Step> {
+pub(crate) fn steps(name: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for part in name.split('.') {
         let index = matches!(part, "N" | "n" | "M" | "m" | "X" | "x" | "#" | "*")
@@ -98,31 +100,28 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
                 Word::Named(name) => Some(name.as_str()),
                 _ => None,
             };
-            match seen {
-                Some(shape) => {
-                    infer::fill(&mut field, shape, element, context.origin());
-                    field.wrapper = None;
-                    context.say(
-                        row.span,
-                        Severity::Note,
-                        "members-from-sample",
-                        format!(
-                            "the page has no rows for the members of `{}`; they were taken from its samples",
-                            field.name
-                        ),
-                        "an override can add what samples do not show",
-                    );
-                }
-                None => {
-                    let scalars = example
-                        .as_ref()
-                        .filter(|shape| shape.list && shape.scalars.any())
-                        .map(|shape| infer::scalar(shape, vendor));
-                    field.ty = match word {
-                        Word::Map => Type::Map(Box::new(Type::Any)),
-                        _ => scalars.unwrap_or(Type::Any),
-                    };
-                }
+            if let Some(shape) = seen {
+                infer::fill(&mut field, shape, element, context.origin());
+                field.wrapper = None;
+                context.say(
+                    row.span,
+                    Severity::Note,
+                    "members-from-sample",
+                    format!(
+                        "the page has no rows for the members of `{}`; they were taken from its samples",
+                        field.name
+                    ),
+                    "an override can add what samples do not show",
+                );
+            } else {
+                let scalars = example
+                    .as_ref()
+                    .filter(|shape| shape.list && shape.scalars.any())
+                    .map(|shape| infer::scalar(shape, vendor));
+                field.ty = match word {
+                    Word::Map => Type::Map(Box::new(Type::Any)),
+                    _ => scalars.unwrap_or(Type::Any),
+                };
             }
             if matches!(word, Word::List(_)) && !matches!(field.ty, Type::List(_)) {
                 field.ty = Type::List(Box::new(std::mem::take(&mut field.ty)));
@@ -140,7 +139,7 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
     }
     let ty = std::mem::replace(&mut field.ty, values);
     let max_items = field.max_items;
-    facts::settle(&mut field, ty, true);
+    facts::settle(&mut field, &ty, true);
     // `N的取值范围` in the row of `Tag.N.Key` is about the tags.
     if steps.iter().any(|step| step.list) {
         field.max_items = max_items;
@@ -156,7 +155,7 @@ fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, steps: &[Step], mu
         match at.and_then(|at| fields.get_mut(at)) {
             None => fields.push(field),
             Some(known) if super::same_kind(&known.ty, &field.ty) || known.span == field.span => {
-                doubled(context, known, &field)
+                doubled(context, known, &field);
             }
             // `Tag` after `Tag.N.Key`: the struct's own row.
             Some(known) if !known.fields.is_empty() => {
@@ -215,7 +214,8 @@ fn contradicts(context: &mut Context<'_>, known: &Field, again: &Field) {
     );
 }
 
-fn required(cell: &str) -> Option<bool> {
+/// What a cell of the `required` column says.
+pub(crate) fn required(cell: &str) -> Option<bool> {
     match cell.trim().trim_matches('*').to_lowercase().as_str() {
         "是" | "yes" | "true" | "必选" | "必填" | "required" | "y" => Some(true),
         "否" | "no" | "false" | "可选" | "optional" | "n" | "条件必选" | "conditional" => Some(false),

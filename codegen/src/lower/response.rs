@@ -186,12 +186,12 @@ impl Tree<'_> {
         let below = self.below(row);
         let listed = std::mem::take(&mut field.ty);
         if below.is_empty() {
-            self.leaf(context, &mut field, &candidate.word, shape);
+            Self::leaf(context, &mut field, &candidate.word, shape);
         } else {
             self.container(context, row, &mut field, shape, evidence, wrappers);
         }
         let ty = std::mem::replace(&mut field.ty, listed);
-        facts::settle(&mut field, ty, false);
+        facts::settle(&mut field, &ty, false);
         field
     }
 
@@ -248,7 +248,7 @@ impl Tree<'_> {
             inner = Some(wrapped);
             list = true;
             if shape.is_some_and(|shape| shape.disputed) {
-                self.wrapper_guess(
+                Self::wrapper_guess(
                     context,
                     field,
                     "samples of this operation disagree on the wrapper around",
@@ -268,7 +268,7 @@ impl Tree<'_> {
                 }
                 (None, Some("")) => {
                     list = true;
-                    self.wrapper_guess(
+                    Self::wrapper_guess(
                         context,
                         field,
                         "other operations show no wrapper around, and no sample shows",
@@ -278,7 +278,7 @@ impl Tree<'_> {
                 (None, Some(wrapper)) => {
                     list = true;
                     field.wrapper = Some(wrapper.to_owned());
-                    self.wrapper_guess(
+                    Self::wrapper_guess(
                         context,
                         field,
                         "other operations show this wrapper, but no sample here shows",
@@ -292,7 +292,7 @@ impl Tree<'_> {
                 {
                     list = true;
                     field.wrapper = Some(element.clone().unwrap_or_else(|| infer::singular(&field.name)));
-                    self.wrapper_guess(
+                    Self::wrapper_guess(
                         context,
                         field,
                         "the page's other lists have a wrapper, but no sample shows",
@@ -322,7 +322,7 @@ impl Tree<'_> {
     }
 
     /// Says that the wrapper of a list is not certain, nor then the places of its members.
-    fn wrapper_guess(&self, context: &mut Context<'_>, field: &mut Field, why: &str, evidence: &mut Evidence) {
+    fn wrapper_guess(context: &mut Context<'_>, field: &mut Field, why: &str, evidence: &mut Evidence) {
         field.evidence = Evidence::Guess;
         *evidence = Evidence::Guess;
         let wrapper = field.wrapper.as_deref().map_or_else(|| "none".to_owned(), |wrapper| format!("`{wrapper}`"));
@@ -355,14 +355,14 @@ impl Tree<'_> {
     }
 
     /// A row with nothing below it.
-    fn leaf(&self, context: &mut Context<'_>, field: &mut Field, word: &Word, shape: Option<&Shape>) {
+    fn leaf(context: &mut Context<'_>, field: &mut Field, word: &Word, shape: Option<&Shape>) {
         let (vendor, origin) = (context.vendor, context.origin());
         let known = shape.filter(|shape| !shape.members.is_empty());
         match word {
             // Samples that show something else than the type word: only a value of any type holds both.
             Word::Scalar(_) if shape.is_some_and(Shape::is_container) => field.ty = Type::Any,
             Word::Map if shape.is_some_and(|shape| shape.scalars.any() && shape.members.is_empty()) => {
-                field.ty = Type::Any
+                field.ty = Type::Any;
             }
             _ if shape.is_some_and(|shape| shape.nested) => field.ty = Type::List(Box::new(Type::Any)),
             Word::Scalar(ty) => field.ty = ty.clone(),

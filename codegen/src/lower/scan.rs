@@ -79,8 +79,7 @@ pub(super) fn after_colon(text: &str, at: usize, marker: &str) -> Option<usize> 
         || marker.contains("set the value")
         || marker == "仅支持"
         || marker.contains("固定");
-    let mut chars = trimmed.char_indices();
-    while let Some((index, c)) = chars.next() {
+    for (index, c) in trimmed.char_indices() {
         match c {
             ':' | '：' => return Some(at + skipped + index + c.len_utf8()),
             // `取值范围如下：`, `Valid values of this parameter:`
@@ -319,9 +318,8 @@ impl<'a> Cursor<'a> {
         }
         let c = self.peek()?;
         let rest = self.rest();
-        if ":：".contains(c) || c == '=' {
-            self.bump();
-        } else if "-–—".contains(c) && rest.chars().nth(1).is_some_and(|c| c.is_whitespace() || !c.is_ascii()) {
+        let dash = "-–—".contains(c) && rest.chars().nth(1).is_some_and(|c| c.is_whitespace() || !c.is_ascii());
+        if ":：=".contains(c) || dash {
             self.bump();
         } else if let Some(word) = ["表示", "代表"].iter().find(|word| rest.starts_with(**word)) {
             self.at += word.len();

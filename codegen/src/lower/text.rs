@@ -123,17 +123,16 @@ impl Reader {
                 self.line.marked.push(start..self.line.text.len());
             }
             Event::Html(block) => self.html_block(&block),
-            Event::InlineHtml(html) => {
-                let tag = html.trim().to_lowercase();
-                if tag.starts_with("<br") || tag.starts_with("</p") || tag.starts_with("<p") || tag.starts_with("<li") {
-                    self.end_line();
-                } else if !is_markup(&tag) {
-                    // `<RegionId>` in a text stands for itself.
-                    self.line.text.push_str(&html);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak | Event::Rule => self.end_line(),
-            Event::End(
+            Event::InlineHtml(html) => match Tagged::of(html.trim_matches(['<', '>'])) {
+                Tagged::Line => self.end_line(),
+                Tagged::Markup => {}
+                // `<RegionId>` in a text stands for itself.
+                Tagged::Text => self.line.text.push_str(&html),
+            },
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::Rule
+            | Event::End(
                 TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::BlockQuote(_),
             ) => self.end_line(),
             _ => {}
@@ -150,18 +149,10 @@ impl Reader {
                 rest = after;
                 break;
             };
-            if is_markup(&tag.to_lowercase())
-                || tag.starts_with("br")
-                || tag.starts_with("p")
-                || tag.starts_with("/p")
-                || tag.starts_with("li")
-                || tag.starts_with("/li")
-            {
-                if !tag.starts_with('b') && !tag.starts_with('s') {
-                    self.end_line();
-                }
-            } else {
-                self.line.text.push_str(&format!("<{tag}>"));
+            match Tagged::of(tag) {
+                Tagged::Line => self.end_line(),
+                Tagged::Markup => {}
+                Tagged::Text => self.line.text.extend(["<", tag, ">"]),
             }
             rest = after;
         }
@@ -199,34 +190,27 @@ impl Reader {
     }
 }
 
-fn is_markup(tag: &str) -> bool {
-    let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
-    matches!(
-        name.as_str(),
-        "b" | "i"
-            | "em"
-            | "strong"
-            | "span"
-            | "div"
-            | "ul"
-            | "ol"
-            | "code"
-            | "a"
-            | "font"
-            | "sub"
-            | "sup"
-            | "u"
-            | "table"
-            | "tr"
-            | "td"
-            | "th"
-            | "tbody"
-            | "thead"
-            | "img"
-            | "ph"
-            | "note"
-            | "pre"
-    )
+/// What a tag in a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tagged {
+    /// It ends a line.
+    Line,
+    /// It says how text looks.
+    Markup,
+    /// It is text in angle brackets.
+    Text,
+}
+
+impl Tagged {
+    fn of(tag: &str) -> Self {
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        match name.to_lowercase().as_str() {
+            "br" | "p" | "li" | "ul" | "ol" | "tr" | "div" | "table" => Self::Line,
+            "b" | "i" | "em" | "strong" | "span" | "code" | "a" | "font" | "sub" | "sup" | "u" | "td" | "th"
+            | "tbody" | "thead" | "img" | "ph" | "note" | "pre" => Self::Markup,
+            _ => Self::Text,
+        }
+    }
 }
 
 #[cfg(test)]

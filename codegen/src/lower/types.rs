@@ -49,10 +49,7 @@ pub(crate) fn word(cell: &str, vendor: Vendor) -> Word {
         };
     }
     match cell.to_lowercase().as_str() {
-        "struct" | "object" | "jsonobject" | "json object" | "dict" => match vendor {
-            Vendor::Aliyun => Word::Struct,
-            Vendor::Tencent => Word::Struct,
-        },
+        "struct" | "object" | "jsonobject" | "json object" | "dict" => Word::Struct,
         "array" | "list" | "jsonarray" | "json array" | "set" | "repeatlist" => Word::List(None),
         "map" | "hashmap" => Word::Map,
         "any" => Word::Scalar(Type::Any),

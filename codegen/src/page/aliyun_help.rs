@@ -21,8 +21,7 @@ pub(super) fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Page
     }
     for (section, heading, body) in parts {
         match section {
-            None => page.intro.extend(lines(file, body)),
-            Some(Section::Notes) => page.intro.extend(lines(file, body)),
+            None | Some(Section::Notes) => page.intro.extend(lines(file, body)),
             Some(Section::Request) => {
                 aliyun_markdown::fill(file, &mut page.request, heading, body, false);
             }
@@ -68,10 +67,11 @@ pub(super) fn samples(file: &SourceFile, part: Span) -> Vec<Sample> {
     for line in file.slice(part).split_inclusive('\n') {
         let text = line.trim();
         let first = text.chars().next();
-        if open.is_none() && !text.contains(" | ") {
-            if let Some(kind @ ('{' | '[' | '<')) = first {
-                open = Some((start + (line.len() - line.trim_start().len()), kind, 0));
-            }
+        if open.is_none()
+            && !text.contains(" | ")
+            && let Some(kind @ ('{' | '[' | '<')) = first
+        {
+            open = Some((start + (line.len() - line.trim_start().len()), kind, 0));
         }
         if let Some((from, kind, depth)) = &mut open {
             let ends = if *kind == '<' {

@@ -163,7 +163,7 @@ pub(super) fn errors(file: &SourceFile, target: &mut Vec<ErrorRow>, body: Span, 
             let cell = file.slice(*cell).trim().to_lowercase().replace(' ', "");
             match cell.as_str() {
                 "httpcode" | "http状态码" | "httpstatuscode" | "http-code" | "httpstatus" | "状态码" => {
-                    status = Some(index)
+                    status = Some(index);
                 }
                 "错误码" | "errorcode" | "code" | "错误代码" => code = Some(index),
                 "错误信息" | "errormessage" | "message" | "错误消息" => message = Some(index),

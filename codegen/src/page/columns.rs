@@ -53,10 +53,10 @@ pub(super) fn of_table(header: &[&str]) -> Vec<Column> {
         return if usual.is_empty() { columns } else { usual.to_vec() };
     }
     for (index, column) in usual.iter().enumerate() {
-        if columns.get(index) == Some(&Unknown) && !columns.contains(column) {
-            if let Some(slot) = columns.get_mut(index) {
-                *slot = *column;
-            }
+        if !columns.contains(column)
+            && let Some(slot @ Unknown) = columns.get_mut(index)
+        {
+            *slot = *column;
         }
     }
     columns
