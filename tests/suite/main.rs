@@ -2,6 +2,16 @@
 //!
 //! Tests that compare with `../shared` say `skipped: …` where that folder is not there.
 
+#![allow(
+    clippy::assigning_clones,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::default_trait_access,
+    clippy::redundant_closure_for_method_calls,
+    clippy::type_complexity,
+    clippy::unnecessary_debug_formatting,
+    reason = "tests are read top to bottom; what is quickest to read counts"
+)]
+
 mod bad_input;
 mod cases;
 mod compile_fail;

@@ -54,13 +54,13 @@ impl Call {
     fn read(subject: &Subject<'_>, span: Span) -> Option<Self> {
         let text = subject.file.slice(span);
         if subject.identity.vendor == Vendor::Tencent && !text.trim_start().starts_with("http") {
-            return Self::body(subject, span);
+            return Some(Self::body(subject, span));
         }
         Self::query(subject.file, span)
     }
 
     /// Tencent Cloud: `X-TC-Action: X` and a JSON body.
-    fn body(subject: &Subject<'_>, span: Span) -> Option<Self> {
+    fn body(subject: &Subject<'_>, span: Span) -> Self {
         let file = subject.file;
         let text = file.slice(span);
         let action = text.find("X-TC-Action:").map(|at| {
@@ -72,7 +72,7 @@ impl Call {
         let opaque = tree.is_none();
         let members = tree.map(|tree| tree.members).unwrap_or_default();
         let parameters = members.into_iter().map(|member| (member.name, member.at)).collect();
-        Some(Self { span, action, parameters, opaque })
+        Self { span, action, parameters, opaque }
     }
 
     /// `http(s)://[Endpoint]/?Action=X&A.1=b`, over several lines.

@@ -91,25 +91,26 @@ fn gather(
 
 /// A word of a sentence that was taken for a value.
 fn is_small_word(value: &str) -> bool {
-    matches!(
-        value,
-        "which"
-            | "that"
-            | "the"
-            | "a"
-            | "an"
-            | "is"
-            | "does"
-            | "in"
-            | "when"
-            | "if"
-            | "for"
-            | "and"
-            | "or"
-            | "of"
-            | "it"
-            | "not"
-    )
+    value.ends_with(['.', ',', ';', ':'])
+        || matches!(
+            value,
+            "which"
+                | "that"
+                | "the"
+                | "a"
+                | "an"
+                | "is"
+                | "does"
+                | "in"
+                | "when"
+                | "if"
+                | "for"
+                | "and"
+                | "or"
+                | "of"
+                | "it"
+                | "not"
+        )
 }
 
 /// A row's words, without the commas inside of numbers.

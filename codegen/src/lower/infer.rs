@@ -38,13 +38,15 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
         inner = only;
         list = true;
     }
-    let element_name = element.map(str::to_owned).or_else(|| field.wrapper.clone());
+    // A type's name must be one word; a member's may be anything that a sample holds.
+    let is_word = |name: &String| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let element_name = element.map(str::to_owned).or_else(|| field.wrapper.clone()).filter(is_word);
     let of = if inner.members.is_empty() {
         scalar(inner, origin.vendor)
     } else {
         field.fields = fields(inner, origin);
         Type::Struct(if list {
-            Some(element_name.unwrap_or_else(|| element_of(&field.name, origin.action)))
+            element_name.or_else(|| Some(element_of(&field.name, origin.action)).filter(is_word))
         } else {
             element_name
         })

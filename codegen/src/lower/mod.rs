@@ -23,7 +23,7 @@ pub(crate) use types::{Word, word};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{ErrorCode, Http, Operation, Protocol, Type, Vendor};
-use crate::page::{Layout, Page, Side};
+use crate::page::{Layout, Page, Row, Side};
 use crate::sample::{self, Shape};
 use crate::source::{SourceFile, Span};
 
@@ -123,8 +123,10 @@ pub(crate) fn lower(
         diagnostics: Vec::new(),
         enums: facts::Enums::default(),
     };
-    let request = request::lower(&mut context, page, samples.request.as_ref());
-    let response = response::lower(&mut context, &page.response.rows, shape, knowledge);
+    let rows = within_bounds(&mut context, &page.request.rows);
+    let request = request::lower(&mut context, rows, samples.request.as_ref());
+    let rows = within_bounds(&mut context, &page.response.rows);
+    let response = response::lower(&mut context, rows, shape, knowledge);
     if page.response.rows.is_empty() && samples.response.is_some() {
         let span = page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
         context.say(
@@ -173,6 +175,22 @@ pub(crate) fn lower(
     }
     facts::operation(&mut context, page, &mut operation);
     (operation, context.diagnostics)
+}
+
+/// A longer table is no table of a real page, of which the longest has below 400 rows.
+const MAX_ROWS: usize = 2000;
+
+/// The rows of a table, or none where there are too many.
+fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
+    let Some(first) = rows.get(MAX_ROWS) else { return rows };
+    context.say(
+        first.span,
+        Severity::Error,
+        "table-too-long",
+        format!("the table has {} rows; at most {MAX_ROWS} are read", rows.len()),
+        "check whether the page was saved several times over",
+    );
+    &[]
 }
 
 /// Whether two rows of one name can be the same field: value lists make no difference.

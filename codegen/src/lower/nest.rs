@@ -14,15 +14,12 @@ use crate::ir::Evidence;
 /// The parent of rows at the root.
 pub(crate) const ROOT: u16 = u16::MAX;
 
-/// A table of more rows than this is not nested: real ones stay below 400.
-pub(crate) const MAX_ROWS: usize = 4000;
-
 /// How many ways through the table are kept. More does not change any page of the corpus.
 const BEAM: usize = 48;
 
 /// Below this margin two places fit. Chosen on pages whose schema is known: a smaller one misses
 /// wrong places, a larger one flags right ones.
-pub(crate) const GUESS: f32 = 1.3;
+pub(crate) const GUESS: f32 = 2.0;
 
 /// Longer tables are searched less widely, so that the work stays bounded.
 fn width(rows: usize) -> usize {
@@ -155,8 +152,17 @@ fn alike(a: &[Frame], b: &[Frame]) -> bool {
 /// Notes in `kept` what the dropped way would have cost more, row by row in which they differ.
 fn remember(kept: &mut State, from: &State, parent: u16, row: usize, cost: f32) {
     let margin = cost - kept.cost;
-    for (at, &other) in from.parents.iter().chain([&parent]).enumerate().take(row + 1) {
-        if kept.parents.get(at) != Some(&other) {
+    let mut same = 0;
+    for at in (0..=row).rev() {
+        let other = from.parents.get(at).copied().unwrap_or(parent);
+        if kept.parents.get(at) == Some(&other) {
+            same += 1;
+            // Ways that agree on so many rows came from one.
+            if same > 200 {
+                break;
+            }
+        } else {
+            same = 0;
             note(&mut kept.margins, u16::try_from(at).unwrap_or(ROOT), other, margin);
         }
     }

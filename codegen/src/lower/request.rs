@@ -4,7 +4,7 @@ use super::types::{self, Word};
 use super::{Context, facts, infer};
 use crate::diagnostic::Severity;
 use crate::ir::{Encoding, Evidence, Field, Position, Type, Vendor};
-use crate::page::{Page, Row};
+use crate::page::Row;
 use crate::sample::{self, Shape};
 
 /// Parameters that every operation of a vendor shares.
@@ -28,9 +28,9 @@ pub(crate) fn is_common(name: &str, vendor: Vendor) -> bool {
 }
 
 /// The request's fields.
-pub(super) fn lower(context: &mut Context<'_>, page: &Page, shape: Option<&Shape>) -> Vec<Field> {
+pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shape>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
-    for row in &page.request.rows {
+    for row in rows {
         let name = super::wire_name(row.name.text(context.file));
         if name.is_empty() || is_common(&name, context.vendor) {
             continue;

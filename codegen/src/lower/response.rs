@@ -2,7 +2,7 @@
 
 use super::cost::{Candidate, Costs};
 use super::knowledge::Knowledge;
-use super::nest::{self, MAX_ROWS, Placed, ROOT};
+use super::nest::{self, Placed, ROOT};
 use super::types::{self, Word};
 use super::{Context, facts, infer};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -19,8 +19,7 @@ pub(super) fn lower(
     knowledge: [&Knowledge; 2],
 ) -> Vec<Field> {
     let vendor = context.vendor;
-    let rows: Vec<&Row> =
-        rows.iter().filter(|row| is_field(&super::wire_name(row.name.text(context.file)))).take(MAX_ROWS).collect();
+    let rows: Vec<&Row> = rows.iter().filter(|row| is_field(&super::wire_name(row.name.text(context.file)))).collect();
     if rows.is_empty() {
         let mut fields = shape.map(|shape| infer::fields(shape, context.origin())).unwrap_or_default();
         for field in &mut fields {

@@ -81,10 +81,14 @@ impl Json<'_> {
                         self.repair("a comma is missing");
                     }
                     comma = false;
+                    let before = self.at;
                     let name = if matches!(c, '"' | '“' | '”' | '\'') { self.string() } else { self.word() };
                     if name.is_empty() {
                         self.repair("a character that belongs nowhere");
-                        self.bump(c);
+                        // An empty name in quotes was read; anything else is stepped over.
+                        if self.at == before {
+                            self.bump(c);
+                        }
                         continue;
                     }
                     if self.peek() == Some(':') {

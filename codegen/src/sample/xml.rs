@@ -17,6 +17,24 @@ pub(super) fn read(text: &str, root: &mut Shape, repairs: &mut Vec<&'static str>
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 let name = tag.local_name().as_ref().to_owned();
+                if !is_name(&name) {
+                    // `<Operator><</Operator>`: a bare bracket in a text.
+                    repairs.push("a bracket that is no tag");
+                    if let Some(element) = open.last_mut() {
+                        element.text = true;
+                    }
+                    // The reader took the end tag behind the bracket for a part of the name.
+                    let ends = name
+                        .strip_prefix("</")
+                        .is_some_and(|end| open.last().is_some_and(|element| element.name == end));
+                    if ends
+                        && open.len() > 1
+                        && let Some(element) = open.pop()
+                    {
+                        close(&mut open, element);
+                    }
+                    continue;
+                }
                 roots += usize::from(open.len() == 1);
                 if open.len() > MAX_DEPTH {
                     repairs.push("elements nest too deep; the rest is left out");
@@ -80,6 +98,10 @@ pub(super) fn read(text: &str, root: &mut Shape, repairs: &mut Vec<&'static str>
     }
     repairs.dedup();
     roots
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
 }
 
 #[derive(Default)]
