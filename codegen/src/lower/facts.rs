@@ -4,7 +4,7 @@ use super::enums::{self, Found, Of};
 use super::text::Text;
 use super::unify::{self, Wish};
 use super::{Context, limits, lists, types};
-use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type};
+use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
 
 /// The value lists of a page, one entry per row that has a list. Until they are named, a field's
@@ -154,6 +154,7 @@ pub(super) fn operation(context: &mut Context<'_>, page: &Page, operation: &mut 
     operation.description = intro.join("\n\n");
     name_enums(context, operation);
     operation.paging = paging(operation, &intro);
+    operation.window = period(operation);
 }
 
 fn is_boilerplate(text: &str) -> bool {
@@ -306,6 +307,24 @@ fn paging(operation: &Operation, intro: &[String]) -> Option<Paging> {
         total_on: first_only.then_some(TotalOn::FirstPage),
         items,
     })
+}
+
+/// `StartTime` and `StopTime` of a request for items that have a `StartTime` too.
+fn period(operation: &Operation) -> Option<Window> {
+    let items = at_path(&operation.response, operation.paging.as_ref()?.items.as_deref()?)?;
+    let moment = |field: &&Field| matches!(field.unit.as_deref(), Some("ms-epoch" | "s-epoch"));
+    let mut moments = operation.request.iter().filter(moment);
+    let (start, end) = moments.find_map(|start| {
+        let what = start.name.strip_prefix("Start")?;
+        let is_end = |field: &&Field| {
+            ["End", "Stop"].iter().any(|word| field.name.strip_prefix(word) == Some(what)) && field.unit == start.unit
+        };
+        Some((start, operation.request.iter().find(is_end)?))
+    })?;
+    // `StartTimestamp` of an item is the `StartTimeStamp` of the request.
+    let mut times = items.fields.iter().filter(|field| matches!(field.ty, Type::Integer | Type::Long));
+    let time = times.find(|field| field.name.eq_ignore_ascii_case(&start.name))?;
+    Some(Window { start: start.name.clone(), end: end.name.clone(), time: time.name.clone() })
 }
 
 /// The dotted path of the first field that fits, outer fields before inner ones.
