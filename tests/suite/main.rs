@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod cases;
+#[cfg(feature = "clients")]
+mod clients;
 mod compile_fail;
 mod determinism;
 mod emitted;
@@ -14,6 +16,8 @@ mod prose;
 mod readme;
 mod samples;
 mod schemas;
+#[cfg(feature = "clients")]
+mod serde;
 mod shared;
 mod up_to_date;
 mod wire;
