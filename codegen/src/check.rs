@@ -1,7 +1,7 @@
 //! Strict rules, after the overrides: what emission may rely on.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Encoding, Field, Operation, Type};
+use crate::ir::{Encoding, Field, Operation, Type, at_path};
 use crate::source::SourceFile;
 
 /// Checks an operation; a page whose operation fails stops the run.
@@ -10,6 +10,7 @@ pub fn check(file: &SourceFile, operation: &Operation) -> Vec<Diagnostic> {
     checker.fields("request", &operation.request, 0);
     checker.fields("response", &operation.response, 0);
     checker.paging();
+    checker.window();
     checker.diagnostics
 }
 
@@ -126,33 +127,40 @@ impl Checker<'_> {
         let operation = self.operation;
         for name in [&paging.number, &paging.size] {
             if !operation.request.iter().any(|field| field.name == *name) {
-                self.lost(&format!("request/{name}"));
+                self.lost("paging", &format!("request/{name}"));
             }
         }
         for path in paging.total.iter().chain(&paging.items) {
-            let mut fields = &operation.response;
-            let mut found = true;
-            for step in path.split('.') {
-                match fields.iter().find(|field| field.name == step) {
-                    Some(field) => fields = &field.fields,
-                    None => found = false,
-                }
-            }
-            if !found {
-                self.lost(&format!("response/{}", path.replace('.', "/")));
+            if at_path(&operation.response, path).is_none() {
+                self.lost("paging", &format!("response/{}", path.replace('.', "/")));
             }
         }
     }
 
-    fn lost(&mut self, path: &str) {
+    /// So does the period.
+    fn window(&mut self) {
+        let Some(window) = &self.operation.window else { return };
+        let operation = self.operation;
+        for name in [&window.start, &window.end] {
+            if !operation.request.iter().any(|field| field.name == *name) {
+                self.lost("window", &format!("request/{name}"));
+            }
+        }
+        let items = operation.paging.as_ref().and_then(|paging| paging.items.as_deref()).unwrap_or_default();
+        if at_path(&operation.response, &format!("{items}.{}", window.time)).is_none() {
+            self.lost("window", &format!("response/{}/{}", items.replace('.', "/"), window.time.replace('.', "/")));
+        }
+    }
+
+    fn lost(&mut self, what: &str, path: &str) {
         self.diagnostics.push(
             Diagnostic::on(
                 &self.file.path,
                 Severity::Error,
-                "paging-lost",
-                format!("the paging of `{}` names `{path}`, which is not there", self.operation.name),
+                if what == "paging" { "paging-lost" } else { "window-lost" },
+                format!("the {what} of `{}` names `{path}`, which is not there", self.operation.name),
             )
-            .help("correct `paging` in an override"),
+            .help(format!("correct `{what}` in an override")),
         );
     }
 }

@@ -117,6 +117,9 @@ fn whole(text: &mut String, output: &Output, document: &Document, operation: &Op
             &format!("{} from {}, {} a page, total: {total}{only}", paging.number, paging.first, paging.size),
         );
     }
+    if let Some(window) = &operation.window {
+        line(text, "window", &format!("{} to {}, compared with an item's {}", window.start, window.end, window.time));
+    }
     line(text, "errors", &operation.errors.iter().map(|error| error.code.as_str()).collect::<Vec<_>>().join(", "));
     for entry in entries(output, operation) {
         line(text, "override", &format!("{}: {}", entry.path.as_deref().unwrap_or("operation"), entry.why.trim()));

@@ -53,6 +53,9 @@ pub struct Operation {
     /// Which fields page through the results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// Which fields cut the results to a period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
     /// The operation's documented error codes.
     #[serde(default)]
     pub errors: Vec<ErrorCode>,
@@ -286,6 +289,18 @@ pub struct Paging {
     pub items: Option<String>,
 }
 
+/// The fields through which a period is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// The request parameter that says where the period starts.
+    pub start: String,
+    /// The request parameter that says where it ends.
+    pub end: String,
+    /// The field that is compared with them, as a path within an item of the paged list.
+    pub time: String,
+}
+
 /// On which pages the total is filled in, where not on all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TotalOn {
@@ -309,6 +324,13 @@ pub struct ErrorCode {
     /// What the page says of it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+}
+
+/// The field at a dotted path.
+pub fn at_path<'a>(fields: &'a [Field], path: &str) -> Option<&'a Field> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let field = fields.iter().find(|field| field.name == first)?;
+    rest.map_or(Some(field), |rest| at_path(&field.fields, rest))
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]

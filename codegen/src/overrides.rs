@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Encoding, EnumValue, ErrorCode, Evidence, Field, Operation, Paging, Range, Type};
+use crate::ir::{Encoding, EnumValue, ErrorCode, Evidence, Field, Operation, Paging, Range, Type, Window};
 use crate::source::{SourceFile, Span};
 use crate::yaml;
 
@@ -74,6 +74,9 @@ pub struct Override {
     /// How the operation pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// How the operation is asked for a period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
     /// Calls a second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
@@ -195,6 +198,9 @@ fn one(entry: &Override, operation: &mut Operation) -> Result<Vec<Span>, Refused
     let Some(path) = &entry.path else {
         if let Some(paging) = &entry.paging {
             operation.paging = Some(paging.clone());
+        }
+        if let Some(window) = &entry.window {
+            operation.window = Some(window.clone());
         }
         operation.rate_limit = entry.rate_limit.or(operation.rate_limit);
         operation.max_days = entry.max_days.or(operation.max_days);

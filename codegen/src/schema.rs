@@ -31,6 +31,7 @@ pub fn ir() -> Value {
             "response": { "$ref": "#/$defs/fields" },
             "enums": { "type": "object", "additionalProperties": { "$ref": "#/$defs/values" } },
             "paging": paging(),
+            "window": window(),
             "errors": { "type": "array", "items": error() }
         },
         "$defs": { "fields": { "type": "array", "items": { "$ref": "#/$defs/field" } }, "field": field(), "values": values() }
@@ -68,6 +69,7 @@ pub fn overrides() -> Value {
                 "remove": { "const": true, "description": "there is no such field" },
                 "add": { "$ref": "#/$defs/fields" },
                 "paging": paging(),
+                "window": window(),
                 "rate_limit": { "type": "integer" },
                 "max_days": { "type": "integer" },
                 "errors": { "type": "array", "items": error() }
@@ -145,6 +147,19 @@ fn paging() -> Value {
             "total": { "type": "string" },
             "total_on": { "const": "first page" },
             "items": { "type": "string" }
+        }
+    })
+}
+
+fn window() -> Value {
+    json!({
+        "type": "object",
+        "required": ["start", "end", "time"],
+        "additionalProperties": false,
+        "properties": {
+            "start": { "type": "string", "description": "the request parameter" },
+            "end": { "type": "string", "description": "the request parameter" },
+            "time": { "type": "string", "description": "path, within an item of the paged list, of the field that is compared with them" }
         }
     })
 }

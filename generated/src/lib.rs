@@ -4,6 +4,8 @@
 //!
 //! Make a request with its `new` and setters, check it with [`Request::validate`], and decode the answer with [`Request::decode_json`] or [`Request::decode_xml`].
 //!
+//! The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`.
+//!
 //! Each vendor is a feature of `ccc-api`:
 //!
 #![cfg_attr(
@@ -30,9 +32,21 @@ pub mod tencent;
 
 pub use spectable_runtime as runtime;
 pub use spectable_runtime::{
-    Any, DecodeError, ErrorCode, InvalidRequest, OpenEnum, Operation, Request, Timestamp,
-    Undocumented, UnknownValue,
+    Any, ApiError, Context, Credentials, CredentialsError, CredentialsProvider,
+    DecodeError, Endpoint, EndpointError, Error, ErrorCode, InvalidRequest, OpenEnum,
+    Operation, Paged, Reply, Request, Scheme, Timestamp, Undocumented, UnknownValue,
+    Vendor, Windowed,
 };
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};
+#[cfg(feature = "reqwest")]
+pub use spectable_runtime::client::reqwest::Client;
+
+/// The client that waits in its thread; the names are the async client's.
+#[cfg(feature = "ureq")]
+pub mod blocking {
+    pub use spectable_runtime::client::ureq::{Client, Items, Pages};
+}
 
 /// Every operation of this crate, by vendor, product, version and name.
 pub static OPERATIONS: &[&Operation] = &[

@@ -14,6 +14,8 @@
 
 mod bad_input;
 mod cases;
+#[cfg(feature = "clients")]
+mod clients;
 mod compile_fail;
 mod determinism;
 mod emitted;
@@ -24,6 +26,8 @@ mod prose;
 mod readme;
 mod samples;
 mod schemas;
+#[cfg(feature = "clients")]
+mod serde;
 mod shared;
 mod up_to_date;
 mod wire;

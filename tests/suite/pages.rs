@@ -321,6 +321,20 @@ fn paging(operation: &Operation) -> Option<(&str, &str, u32, &str, bool, &str)> 
     ))
 }
 
+fn window(operation: &Operation) -> Option<(&str, &str, &str)> {
+    operation.window.as_ref().map(|window| (window.start.as_str(), window.end.as_str(), window.time.as_str()))
+}
+
+#[test]
+fn window_of_each_page() {
+    let old = Some(("StartTime", "StopTime", "StartTime"));
+    assert_eq!(window(operation(RECORDS_2017)), old);
+    assert_eq!(window(operation(RECENT)), old);
+    assert_eq!(window(operation(EVENTS)), None);
+    assert_eq!(window(operation(RECORDS_2020)), Some(("StartTime", "EndTime", "StartTime")));
+    assert_eq!(window(operation(TENCENT)), Some(("StartTimeStamp", "EndTimeStamp", "StartTimestamp")));
+}
+
 #[test]
 fn paging_of_each_page() {
     let records = ("CallDetailRecords.TotalCount", "CallDetailRecords.List");

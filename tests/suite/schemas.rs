@@ -128,6 +128,7 @@ enums:
   Id:
   - {value: a, code: 1, label: b}
 paging: {number: PageNumber, size: PageSize, first: 0, total: List.TotalCount, total_on: first page, items: List}
+window: {start: StartTime, end: EndTime, time: Time}
 errors:
 - {code: A.B, status: 400, message: a, description: b}
 "#;
@@ -138,7 +139,7 @@ const OVERRIDES: &str = r#"
 - {operation: A, path: response/B/C, why: c, deprecated: true, description: d, values: [{value: a, code: 1, label: b}], rename: e, move: response, keep: true}
 - {operation: A, path: response/B, why: c, remove: true}
 - {operation: A, path: response, why: c, add: [{name: D, type: struct, fields: [{name: E, type: any}]}]}
-- {operation: A, why: c, paging: {number: a, size: b, first: 1}, rate_limit: 1, max_days: 1, errors: [{code: a}]}
+- {operation: A, why: c, paging: {number: a, size: b, first: 1}, window: {start: a, end: b, time: c}, rate_limit: 1, max_days: 1, errors: [{code: a}]}
 "#;
 
 #[test]

@@ -55,6 +55,7 @@ pub(crate) fn operation(name: &str) -> Operation {
         response: Vec::new(),
         enums: IndexMap::new(),
         paging: None,
+        window: None,
         errors: Vec::new(),
     }
 }

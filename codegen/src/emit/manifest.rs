@@ -20,9 +20,18 @@ pub(super) fn text(model: &Crate<'_>, layout: &CrateLayout, dependencies: &str) 
     for feature in features {
         let _ = writeln!(text, "{feature} = []");
     }
-    let _ = writeln!(text, "\n[dependencies]\n{}\n\n[workspace]", dependencies.trim());
+    text.push_str(FEATURES);
+    let _ = writeln!(text, "\n[dependencies]\n{SERDE}\n{}\n\n[workspace]", dependencies.trim());
     text
 }
+
+/// What each crate can have beside its vendors.
+const FEATURES: &str = r#"reqwest = ["spectable-runtime/reqwest"]
+ureq = ["spectable-runtime/ureq"]
+tracing = ["spectable-runtime/tracing"]
+serde = ["dep:serde", "spectable-runtime/serde"]
+"#;
+const SERDE: &str = r#"serde = { version = "1", features = ["derive"], optional = true }"#;
 
 /// Whether Cargo takes it as a package's name.
 pub(super) fn is_package_name(name: &str) -> bool {

@@ -14,10 +14,12 @@ mod manifest;
 mod model;
 mod modules;
 mod operations;
+mod paging;
 mod plurals;
 mod requests;
 mod responses;
 mod samples;
+mod serde;
 mod structs;
 #[cfg(test)]
 mod tests;

@@ -63,6 +63,7 @@ pub(super) fn vendors(model: &Crate<'_>) -> BTreeSet<Vendor> {
 fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
     let mut doc = Doc::new("Requests, responses and enums of the vendors' APIs, made from their reference pages.");
     doc.ours("Make a request with its `new` and setters, check it with [`Request::validate`], and decode the answer with [`Request::decode_json`] or [`Request::decode_xml`].");
+    doc.ours("The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`.");
     doc.ours(format!("Each vendor is a feature of `{}`:", layout.name));
     let mut inner = doc.inner();
     inner.extend(quote!(#![doc = ""]));
@@ -97,7 +98,21 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
         modules.collect(),
         quote! {
             pub use spectable_runtime as runtime;
-            pub use spectable_runtime::{Any, DecodeError, ErrorCode, InvalidRequest, OpenEnum, Operation, Request, Timestamp, Undocumented, UnknownValue};
+            pub use spectable_runtime::{
+                Any, ApiError, Context, Credentials, CredentialsError, CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
+                InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp, Undocumented, UnknownValue, Vendor, Windowed,
+            };
+            #[cfg(any(feature = "reqwest", feature = "ureq"))]
+            pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};
+            #[cfg(feature = "reqwest")]
+            pub use spectable_runtime::client::reqwest::Client;
+        },
+        quote! {
+            #[doc = " The client that waits in its thread; the names are the async client's."]
+            #[cfg(feature = "ureq")]
+            pub mod blocking {
+                pub use spectable_runtime::client::ureq::{Client, Items, Pages};
+            }
         },
         quote! {
             #[doc = " Every operation of this crate, by vendor, product, version and name."]

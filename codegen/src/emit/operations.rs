@@ -9,13 +9,14 @@ use crate::emit::docs::{Doc, code};
 use crate::emit::model::OperationDef;
 use crate::emit::structs::StructDef;
 use crate::emit::types::{self, ident};
-use crate::emit::{errors, fields, requests, responses};
+use crate::emit::{errors, fields, paging, requests, responses};
 use crate::ir::{Operation, Paging, Protocol, TotalOn};
 
 /// The items of the operation's module.
 pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
     let mut items = vec![imports(def)];
     items.extend(requests::items(def));
+    items.extend(paging::items(def));
     items.extend(responses::items(def));
     items.extend(def.error.as_ref().map(|error| errors::item(error, def.unit)));
     items
@@ -117,7 +118,7 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
         constant.extend(quote!(.max_days(#days)));
     }
     if let Some(value) = &operation.paging {
-        let paging = paging(value);
+        let paging = paging_constant(value);
         constant.extend(quote!(.paging(#paging)));
     }
     if operation.deprecated {
@@ -126,7 +127,7 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     constant
 }
 
-fn paging(paging: &Paging) -> TokenStream {
+fn paging_constant(paging: &Paging) -> TokenStream {
     let (number, size) = (&paging.number, &paging.size);
     let first = Literal::u32_unsuffixed(paging.first);
     let mut constant = quote!(rt::Paging::new(#number, #size, #first));

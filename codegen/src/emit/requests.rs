@@ -7,6 +7,7 @@ use crate::emit::docs::Doc;
 use crate::emit::fields::{self, counts};
 use crate::emit::model::OperationDef;
 use crate::emit::operations;
+use crate::emit::serde;
 use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
 use crate::emit::types::{self, Text, ident};
 use crate::ir::{Encoding, Position, Protocol};
@@ -32,15 +33,18 @@ fn structure(request: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> Toke
     let name = ident(&request.name);
     let fields = request.fields.iter().map(|field| {
         let doc = fields::doc(field, def.unit, Side::Request).outer();
+        let serde = serde::sent(field, is_required(field));
         let name = ident(&field.ident);
         let ty = stored(field);
-        quote!(#doc pub #name: #ty,)
+        quote!(#doc #serde pub #name: #ty,)
     });
     // Without required parameters, leaving all of them out is a request.
     let default = if request.fields.iter().any(is_required) { quote!() } else { quote!(Default,) };
+    let serde = serde::request();
     quote! {
         #doc
         #[derive(Clone, Debug, #default PartialEq)]
+        #serde
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

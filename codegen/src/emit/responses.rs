@@ -7,6 +7,7 @@ use crate::emit::docs::Doc;
 use crate::emit::fields;
 use crate::emit::model::OperationDef;
 use crate::emit::operations;
+use crate::emit::serde;
 use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
 use crate::emit::types::{self, Text, ident};
 
@@ -27,13 +28,16 @@ fn structure(output: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> Token
     let parameter = if output.text { quote!(<T = String>) } else { quote!() };
     let fields = output.fields.iter().map(|field| {
         let doc = fields::doc(field, def.unit, Side::Output).outer();
+        let serde = serde::received(field);
         let name = ident(&field.ident);
         let ty = stored(field);
-        quote!(#doc pub #name: #ty,)
+        quote!(#doc #serde pub #name: #ty,)
     });
+    let serde = serde::output(output.text);
     quote! {
         #doc
         #[derive(Clone, Debug, Default, PartialEq)]
+        #serde
         #[non_exhaustive]
         pub struct #name #parameter {
             #(#fields)*

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::emit::cases::{Case, case, field, layout, nasty, operation, small, units};
 use crate::emit::{CrateLayout, emit};
-use crate::ir::{Field, Operation, Type};
+use crate::ir::{Field, Operation, Paging, Type, Window};
 
 fn emitted(cases: &[Case]) -> BTreeMap<String, String> {
     let (files, diagnostics) = emit(&units(cases), &layout());
@@ -48,6 +48,11 @@ use spectable_runtime as rt;
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/Ping.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
 #[non_exhaustive]
 pub struct Ping {}
 
@@ -103,6 +108,11 @@ impl rt::Request for Ping {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/Ping.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase", default)
+)]
 #[non_exhaustive]
 pub struct PingOutput {}
 
@@ -168,6 +178,38 @@ fn the_order_of_units_makes_no_difference() {
         backward.reverse();
         assert_eq!(emit(&forward, &layout()), emit(&backward, &layout()));
     }
+}
+
+/// Types that no page of calls has: what does not fit is left out, and the rest stays.
+#[test]
+fn paging_is_left_out_where_types_do_not_fit() {
+    let emitted = |number: Type, items: Type, time: Type| {
+        let moment = |name: &str| Field { unit: Some("s-epoch".to_owned()), ..field(name, Type::Long) };
+        let items = Field { fields: vec![field("Time", time)], ..field("Items", items) };
+        let paged = Operation {
+            request: vec![field("Page", number), field("Size", Type::Long), moment("StartTime"), moment("EndTime")],
+            response: vec![items, field("Total", Type::String)],
+            paging: Some(Paging {
+                number: "Page".to_owned(),
+                size: "Size".to_owned(),
+                first: 1,
+                total: Some("Total".to_owned()),
+                total_on: None,
+                items: Some("Items".to_owned()),
+            }),
+            window: Some(Window { start: "StartTime".to_owned(), end: "EndTime".to_owned(), time: "Time".to_owned() }),
+            ..operation("List")
+        };
+        let files = emitted(&[case(paged)]);
+        let text = &files["src/aliyun/v2017_07_05/list.rs"];
+        let whole = text.contains("const UNIT_MILLIS: i64 = 1000;") && text.contains("total.trim().parse().ok()");
+        (text.contains("impl rt::Paged"), text.contains("impl rt::Windowed"), whole)
+    };
+    let items = || Type::List(Box::new(Type::Struct(None)));
+    assert_eq!(emitted(Type::Integer, items(), Type::Integer), (true, true, true));
+    assert_eq!(emitted(Type::Integer, items(), Type::String), (true, false, false));
+    assert_eq!(emitted(Type::String, items(), Type::Long), (false, false, false));
+    assert_eq!(emitted(Type::Long, Type::Struct(None), Type::Long), (false, false, false));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::enums::{self, Found, Of};
 use super::text::Text;
 use super::unify::{self, Wish};
 use super::{Context, defaults, limits, lists, types};
-use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type};
+use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
 
 /// The value lists of a page, one entry per row that has a list. Until they are named, a field's
@@ -14,12 +14,24 @@ pub(crate) struct Enums {
     lists: Vec<(String, Vec<EnumValue>)>,
 }
 
+/// The longest description that is read, in bytes: real ones stay below 6,000.
+const MAX_CELL: usize = 16 << 10;
+
+/// A text, cut off where it is longer than any real one.
+fn within(text: &str) -> &str {
+    let mut end = text.len().min(MAX_CELL);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// Fills in what a row's cells say, as far as it needs no type.
 pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) {
-    let raw = row.description.text(context.file);
+    let raw = within(row.description.text(context.file));
     let text = if context.layout == Layout::AliyunMarkdown { Text::markdown(raw) } else { Text::plain(raw) };
     field.description = text.paragraphs();
-    let example = row.example.text(context.file);
+    let example = within(row.example.text(context.file));
     let example =
         if context.layout == Layout::AliyunMarkdown { super::text::plain(example) } else { example.to_owned() };
     let (example, listed) = split_example(&example);
@@ -154,6 +166,7 @@ pub(super) fn operation(context: &mut Context<'_>, page: &Page, operation: &mut 
     operation.description = intro.join("\n\n");
     name_enums(context, operation);
     operation.paging = paging(operation, &intro);
+    operation.window = period(operation);
 }
 
 fn is_boilerplate(text: &str) -> bool {
@@ -306,6 +319,24 @@ fn paging(operation: &Operation, intro: &[String]) -> Option<Paging> {
         total_on: first_only.then_some(TotalOn::FirstPage),
         items,
     })
+}
+
+/// `StartTime` and `StopTime` of a request for items that have a `StartTime` too.
+fn period(operation: &Operation) -> Option<Window> {
+    let items = at_path(&operation.response, operation.paging.as_ref()?.items.as_deref()?)?;
+    let moment = |field: &&Field| matches!(field.unit.as_deref(), Some("ms-epoch" | "s-epoch"));
+    let mut moments = operation.request.iter().filter(moment);
+    let (start, end) = moments.find_map(|start| {
+        let what = start.name.strip_prefix("Start")?;
+        let is_end = |field: &&Field| {
+            ["End", "Stop"].iter().any(|word| field.name.strip_prefix(word) == Some(what)) && field.unit == start.unit
+        };
+        Some((start, operation.request.iter().find(is_end)?))
+    })?;
+    // `StartTimestamp` of an item is the `StartTimeStamp` of the request.
+    let mut times = items.fields.iter().filter(|field| matches!(field.ty, Type::Integer | Type::Long));
+    let time = times.find(|field| field.name.eq_ignore_ascii_case(&start.name))?;
+    Some(Window { start: start.name.clone(), end: end.name.clone(), time: time.name.clone() })
 }
 
 /// The dotted path of the first field that fits, outer fields before inner ones.

@@ -167,6 +167,7 @@ pub(crate) fn lower(
         response,
         enums: indexmap::IndexMap::new(),
         paging: None,
+        window: None,
         errors: errors(file, page),
     };
     if let Some((method, path)) = &page.syntax {

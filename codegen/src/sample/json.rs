@@ -181,7 +181,7 @@ impl Json<'_> {
                 }
                 '\n' => {
                     // Raw line breaks stand in some samples; a next line that starts a member tells that the quote was forgotten.
-                    let next = rest[index..].trim_start();
+                    let next = ahead(&rest[index..]);
                     if next.starts_with(['"', '}', ']']) {
                         self.repair("a text is not closed");
                         self.at += index;
@@ -233,4 +233,10 @@ impl Json<'_> {
             },
         }
     }
+}
+
+/// What follows the blanks at the start of a text; a few lines of them are looked through.
+fn ahead(text: &str) -> &str {
+    let blanks = text.bytes().take(200).take_while(u8::is_ascii_whitespace).count();
+    text.get(blanks..).unwrap_or_default()
 }

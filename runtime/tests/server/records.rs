@@ -115,7 +115,15 @@ fn page(asked: &Asked, parameters: &BTreeMap<String, String>, records: &[(String
         .iter()
         .skip(skip)
         .take(size)
-        .map(|(id, time)| json!({"ContactId": id, "StartTime": time / unit}))
+        .map(|(id, time)| {
+            // The names of the page's fields; `ContactId` and `StartTime` for hand-written operations too.
+            let mut item = json!({"ContactId": id, "StartTime": time / unit});
+            if tencent {
+                item["SessionId"] = json!(id);
+                item["StartTimestamp"] = json!(time / unit);
+            }
+            item
+        })
         .collect();
     let total = found.len();
     if tencent {

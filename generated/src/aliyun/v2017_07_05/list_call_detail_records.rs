@@ -21,6 +21,11 @@ use super::enums::{ContactDisposition, ContactType, OrderBy};
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 18.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
 #[non_exhaustive]
 pub struct ListCallDetailRecords {
     /// 呼叫中心实例ID
@@ -38,41 +43,50 @@ pub struct ListCallDetailRecords {
     /// 要取其数据的呼叫中心电话号码
     ///
     /// Example: `123445667`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub phone_number: Option<String>,
     /// 所取历史数据的开始时间。缺省为0，表示以当天的0时为起点。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub start_time: Option<rt::Timestamp>,
     /// 所取历史数据的结束时间。缺省为0，表示到当前时间为止。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532707199000`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stop_time: Option<rt::Timestamp>,
     /// 搜索条件。
     /// 支持按客户电话、坐席姓名、技能组名称检索。
     ///
     /// Example: `客服组`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub criteria: Option<String>,
     /// 呼叫类型筛选条件。
     /// 取值：Inbound（呼入），Outbound（呼出），Back2Back（双呼），PredictiveDial（预测试外呼），PrivacyDial（虚拟号码外呼） 多个条件以逗号隔开。
     ///
     /// Sent as one text, joined with commas. Values: `Inbound`, `Outbound`, `Back2Back`, `PredictiveDial`, `PrivacyDial`, `Internal`. Example: `Outbound,Inbound`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub contact_type: Vec<ContactType>,
     /// 挂断类型筛选条件。
     /// 取值：Success(正常)，NoAnswer(未接通)，AbandonedInContactFlow(IVR中放弃)，AbandonedInQueue(排队放弃)，AbandonedRing(振铃放弃)，QueueOverflow(排队超时)，OneStepTransfer(转外线)，多个条件以逗号隔开。
     ///
     /// Sent as one text, joined with commas. Values: `Success`, `NoAnswer`, `AbandonedInContactFlow`, `AbandonedInQueue`, `AbandonedRing`, `QueueOverflow`, `OneStepTransfer`, `Rejected`, `Busy`. Example: `NoAnswer,AbandonedInContactFlow,AbandonedRing`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub contact_disposition: Vec<ContactDisposition>,
     /// 是否需要录音。默认需要，若明确设为不需要，查询会更快。
     ///
     /// Example: `true`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub with_recording: Option<bool>,
     /// 以contactId指定要查询哪一通电话的记录，该contactId由软电话SDK在通话发生时给出。
     ///
     /// Example: `123`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub contact_id: Option<String>,
     /// 结果按时间排序的方向。默认升序，取值: ASC/DESC。
     ///
     /// Values: `ASC`, `DESC`. Example: `ASC`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub order_by: Option<OrderBy>,
 }
 
@@ -236,12 +250,59 @@ impl rt::Request for ListCallDetailRecords {
     }
 }
 
+impl rt::Paged for ListCallDetailRecords {
+    type Item = CallDetailRecord;
+
+    fn page_size(&self) -> Option<u32> {
+        u32::try_from(self.page_size).ok()
+    }
+
+    fn set_page(&mut self, number: u32) {
+        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+    }
+
+    fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
+        std::mem::take(&mut output.call_detail_records.list)
+    }
+
+    fn total(output: &Self::Output<String>) -> Option<u64> {
+        output
+            .call_detail_records
+            .total_count
+            .and_then(|total| u64::try_from(total).ok())
+    }
+}
+
+impl rt::Windowed for ListCallDetailRecords {
+    fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
+        self.start_time = Some(start);
+        self.stop_time = Some(end);
+    }
+
+    fn time(item: &Self::Item) -> Option<rt::Timestamp> {
+        item.start_time.map(rt::Timestamp::from_millis)
+    }
+
+    fn newest_first(&self) -> bool {
+        self.order_by.as_ref().is_some_and(|order| order.as_str() == "DESC")
+    }
+}
+
 /// What [`ListCallDetailRecords`] answers.
 ///
 /// `CallDetailRecords.TotalCount` is the number of all items, on the first page only.
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 41.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct ListCallDetailRecordsOutput<T = String> {
     /// 获取到的通话详单
@@ -290,6 +351,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListCallDetailRecordsOutput<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 41.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallDetailRecords<T = String> {
     /// 对象列表
@@ -328,6 +398,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecords<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 42.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallDetailRecord<T = String> {
     /// 通话的参与座席，多个座席用逗号分隔。
@@ -433,6 +512,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecord<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 45.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallDetailAgent<T = String> {
     /// 座席ID，与该座席的RAM子账户ID相同。
@@ -468,6 +556,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailAgent<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 62.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct Recording<T = String> {
     /// 座席ID，与该座席的RAM子账户ID相同。

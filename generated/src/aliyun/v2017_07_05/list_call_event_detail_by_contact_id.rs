@@ -15,6 +15,11 @@ use super::enums::{Event, EventType, ReleaseAgent};
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 14.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
 #[non_exhaustive]
 pub struct ListCallEventDetailByContactId {
     /// 以contactId指定要查询哪一通电话的记录，该contactId由软电话SDK在通话发生时给出。
@@ -89,6 +94,15 @@ impl rt::Request for ListCallEventDetailByContactId {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 21.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct ListCallEventDetailByContactIdOutput<T = String> {
     /// 响应码
@@ -137,6 +151,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListCallEventDetailByContactIdOu
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 22.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct Data<T = String> {
     /// 呼叫类型
@@ -198,6 +221,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Data<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 26.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallEventDetail<T = String> {
     /// 坐席名
@@ -256,6 +288,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallEventDetail<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 30.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct DetailData<T = String> {
     /// 事件类型 包括：ivr、queue、agent。

@@ -17,6 +17,11 @@ use super::enums::{ContactDisposition, ContactType};
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 14.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
 #[non_exhaustive]
 pub struct ListRecentCallRecords {
     /// 呼叫中心实例ID
@@ -34,15 +39,18 @@ pub struct ListRecentCallRecords {
     /// 所取历史数据的开始时间。缺省为0，表示以当天的0时为起点。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub start_time: Option<rt::Timestamp>,
     /// 所取历史数据的结束时间。缺省为0，表示到当前时间为止。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532707199000`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stop_time: Option<rt::Timestamp>,
     /// 搜索条件。
     /// 支持按号码（客户电话或坐席号码）检索。
     ///
     /// Example: `{"phoneNumber": "0411xxxx4588"}`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub criteria: Option<String>,
 }
 
@@ -142,12 +150,55 @@ impl rt::Request for ListRecentCallRecords {
     }
 }
 
+impl rt::Paged for ListRecentCallRecords {
+    type Item = CallDetailRecord;
+
+    fn page_size(&self) -> Option<u32> {
+        u32::try_from(self.page_size).ok()
+    }
+
+    fn set_page(&mut self, number: u32) {
+        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+    }
+
+    fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
+        std::mem::take(&mut output.call_detail_records.list)
+    }
+
+    fn total(output: &Self::Output<String>) -> Option<u64> {
+        output
+            .call_detail_records
+            .total_count
+            .and_then(|total| u64::try_from(total).ok())
+    }
+}
+
+impl rt::Windowed for ListRecentCallRecords {
+    fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
+        self.start_time = Some(start);
+        self.stop_time = Some(end);
+    }
+
+    fn time(item: &Self::Item) -> Option<rt::Timestamp> {
+        item.start_time.map(rt::Timestamp::from_millis)
+    }
+}
+
 /// What [`ListRecentCallRecords`] answers.
 ///
 /// `CallDetailRecords.TotalCount` is the number of all items.
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 27.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct ListRecentCallRecordsOutput<T = String> {
     /// 获取到的通话详单
@@ -196,6 +247,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListRecentCallRecordsOutput<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 27.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallDetailRecords<T = String> {
     /// 对象列表
@@ -234,6 +294,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecords<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 28.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallDetailRecord<T = String> {
     /// 通话的参与座席，多个座席用逗号分隔。
@@ -338,6 +407,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecord<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 31.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallDetailAgent<T = String> {
     /// 座席ID
@@ -418,6 +496,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailAgent<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 59.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct Recording<T = String> {
     /// 座席ID

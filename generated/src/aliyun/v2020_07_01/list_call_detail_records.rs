@@ -18,6 +18,11 @@ use super::enums::{
 ///
 /// Page: `specs/pages/aliyun/ccc/2020-07-01/ListCallDetailRecords.md`, line 11.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
 #[non_exhaustive]
 pub struct ListCallDetailRecords {
     /// 分页序号,范围1-100。
@@ -31,34 +36,42 @@ pub struct ListCallDetailRecords {
     /// 所取历史数据的开始时间,默认为当天的0时,格式为Unix时间戳,单位毫秒。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub start_time: Option<rt::Timestamp>,
     /// 所取历史数据的结束时间,默认为当前时间,格式为Unix时间戳,单位毫秒。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532707199000`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end_time: Option<rt::Timestamp>,
     /// 通话类型过滤条件。
     ///
     /// Values: `Outbound`, `Back2Back`, `PrivacyDial`, `Internal`, `Predictive`, `Inbound`, `Conference`. Example: `Outbound`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub contact_type: Option<ContactType>,
     /// 挂断类型过滤条件,注意:语音邮箱、转人工失败、排队超时、排队溢出、IVR异常这几种原因,只有客户配置了挂断原因节点时才会出现,未配置而且IVR里没有转人工模块时,挂断原因默认为IVR放弃。
     ///
     /// Values: `AbandonedInQueue`, `NoAnswer`, `QueuingTimeout`, `Voicemail`, `QueuingFailed`, `QueuingOverflow`, `Success`, `IVRException`, `AbandonedInRing`, `AbandonedInIVR`, `Reject`, `ForwardToOutsideNumber`. Example: `Success`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub contact_disposition: Option<ContactDisposition>,
     /// 以contactId指定要查询哪一通电话的记录,该contactId由软电话SDK在通话发生时给出。传了本参数时,其余查询参数会被自动忽略。
     ///
     /// Example: `job-12515239414412****`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub contact_id: Option<String>,
     /// 坐席ID过滤条件。
     ///
     /// Example: `agent@ccc-test`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub agent_id: Option<String>,
     /// 技能组ID过滤条件。
     ///
     /// Example: `skillgroup@ccc-test`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub skill_group_id: Option<String>,
     /// 排序方式,非必填,默认为降序。
     ///
     /// Default: `DESC`. Values: `ASC`, `DESC`. Example: `DESC`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sort_order: Option<SortOrder>,
     /// 实例ID。
     ///
@@ -67,42 +80,52 @@ pub struct ListCallDetailRecords {
     /// 排序字段,非必填,默认为startTime(通话开始时间)。
     ///
     /// Default: `startTime`. Values: `callDuration`, `ringTime`, `talkTime`, `dialingTime`, `startTime`, `ivrTime`, `queueTime`. Example: `startTime`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub order_by_field: Option<OrderByField>,
     /// 用主叫号码或被叫号码作模糊查询,格式为JSON字符串,只有phoneNumber一个字段,填入的主叫号码或被叫号码可以完整,也可以只是一部分。
     ///
     /// Example: `{"phoneNumber":"0735"}`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub criteria: Option<String>,
     /// 主叫号码过滤条件。
     ///
     /// Example: `07353988****`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub calling_number: Option<String>,
     /// 被叫号码过滤条件。
     ///
     /// Example: `1320523****`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub called_number: Option<String>,
     /// 满意度列表过滤条件，JSON数组。
     ///
     /// Sent as JSON text. Example: `["1","3"]`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub satisfaction_list: Vec<String>,
     /// 满意度调查渠道过滤条件。
     ///
     /// Values: `IVR`, `SMS`. Example: `IVR`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub satisfaction_survey_channel: Option<SatisfactionSurveyChannel>,
     /// 满意度描述列表过滤条件,描述的文字由客户自己定。
     ///
     /// Sent as JSON text. Example: `["满意","一般"]`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub satisfaction_description_list: Vec<String>,
     /// 未接通原因列表过滤条件。
     ///
     /// Sent as JSON text. Values: `NoAnswer`, `OutOfService`, `NotExist`, `Restricted`, `Busy`, `NotConnected`, `PowerOff`. Example: `["NotConnected","NoAnswer"]`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub early_media_state_list: Vec<EarlyMediaState>,
     /// 挂断原因列表过滤条件。
     ///
     /// Sent as JSON text. Values: `AbandonedInQueue`, `NoAnswer`, `QueuingTimeout`, `Voicemail`, `QueuingFailed`, `QueuingOverflow`, `Success`, `IVRException`, `AbandonedInRing`, `AbandonedInIVR`, `Reject`, `ForwardToOutsideNumber`. Example: `["Success","NoAnswer"]`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub contact_disposition_list: Vec<ContactDisposition>,
     /// 通话类型列表过滤条件。
     ///
     /// Sent as JSON text. Values: `Outbound`, `Back2Back`, `PrivacyDial`, `Internal`, `Predictive`, `Inbound`, `Conference`. Example: `["Internal","Inbound"]`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub contact_type_list: Vec<ContactType>,
 }
 
@@ -372,12 +395,56 @@ impl rt::Request for ListCallDetailRecords {
     }
 }
 
+impl rt::Paged for ListCallDetailRecords {
+    type Item = CallDetailRecord;
+
+    fn page_size(&self) -> Option<u32> {
+        u32::try_from(self.page_size).ok()
+    }
+
+    fn set_page(&mut self, number: u32) {
+        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+    }
+
+    fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
+        std::mem::take(&mut output.data.list)
+    }
+
+    fn total(output: &Self::Output<String>) -> Option<u64> {
+        output.data.total_count.and_then(|total| u64::try_from(total).ok())
+    }
+}
+
+impl rt::Windowed for ListCallDetailRecords {
+    fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
+        self.start_time = Some(start);
+        self.end_time = Some(end);
+    }
+
+    fn time(item: &Self::Item) -> Option<rt::Timestamp> {
+        item.start_time.map(rt::Timestamp::from_millis)
+    }
+
+    fn newest_first(&self) -> bool {
+        self.sort_order.as_ref().is_none_or(|order| order.as_str() != "ASC")
+    }
+}
+
 /// What [`ListCallDetailRecords`] answers.
 ///
 /// `Data.TotalCount` is the number of all items, on the first page only.
 ///
 /// Page: `specs/pages/aliyun/ccc/2020-07-01/ListCallDetailRecords.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct ListCallDetailRecordsOutput<T = String> {
     /// `Code` on the wire.
@@ -421,6 +488,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListCallDetailRecordsOutput<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2020-07-01/ListCallDetailRecords.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct Data<T = String> {
     /// `PageNumber` on the wire.
@@ -451,6 +527,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Data<T> {
 ///
 /// Page: `specs/pages/aliyun/ccc/2020-07-01/ListCallDetailRecords.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct CallDetailRecord<T = String> {
     /// `ContactDisposition` on the wire.

@@ -14,6 +14,11 @@ use spectable_runtime as rt;
 ///
 /// Page: `specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`, line 23.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
 #[non_exhaustive]
 pub struct DescribeTelCdr {
     /// 起始时间戳,Unix 秒级时间戳
@@ -29,12 +34,14 @@ pub struct DescribeTelCdr {
     /// 返回数据条数,上限(废弃)
     ///
     /// Example: `0`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub limit: Option<i64>,
     /// **Deprecated**: the page says that it should no longer be used.
     ///
     /// 偏移(废弃)
     ///
     /// Example: `0`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub offset: Option<i64>,
     /// 应用 ID(必填),查看地址 <https://console.cloud.tencent.com/ccc>
     ///
@@ -51,10 +58,12 @@ pub struct DescribeTelCdr {
     /// 手机号筛选条件
     ///
     /// Example: `["008613012345678"]`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub phones: Vec<String>,
     /// SessionId筛选条件
     ///
     /// Example: `["7cb26a84-83b2-42d8-a19b-7dae78e9b78e"]`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub session_ids: Vec<String>,
 }
 
@@ -176,12 +185,54 @@ impl rt::Request for DescribeTelCdr {
     }
 }
 
+impl rt::Paged for DescribeTelCdr {
+    type Item = TelCdrInfo;
+
+    fn page_size(&self) -> Option<u32> {
+        u32::try_from(self.page_size).ok()
+    }
+
+    fn set_page(&mut self, number: u32) {
+        self.page_number = i64::from(number);
+    }
+
+    fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
+        std::mem::take(&mut output.tel_cdr_list)
+    }
+
+    fn total(output: &Self::Output<String>) -> Option<u64> {
+        output.total_count.and_then(|total| u64::try_from(total).ok())
+    }
+}
+
+impl rt::Windowed for DescribeTelCdr {
+    const UNIT_MILLIS: i64 = 1000;
+
+    fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
+        self.start_time_stamp = start;
+        self.end_time_stamp = end;
+    }
+
+    fn time(item: &Self::Item) -> Option<rt::Timestamp> {
+        item.start_timestamp.map(rt::Timestamp::from_secs)
+    }
+}
+
 /// What [`DescribeTelCdr`] answers.
 ///
 /// `TotalCount` is the number of all items.
 ///
 /// Page: `specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`, line 45.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct DescribeTelCdrOutput<T = String> {
     /// 话单记录总数
@@ -215,6 +266,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for DescribeTelCdrOutput<T> {
 ///
 /// Page: `specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`, line 47.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct TelCdrInfo<T = String> {
     /// `ProtectedCaller` on the wire.
@@ -224,6 +284,7 @@ pub struct TelCdrInfo<T = String> {
     /// `SessionId` on the wire.
     pub session_id: Option<T>,
     /// `CustomRecordURL` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "CustomRecordURL"))]
     pub custom_record_url: Option<T>,
     /// `RecordId` on the wire.
     pub record_id: Option<T>,
@@ -240,10 +301,12 @@ pub struct TelCdrInfo<T = String> {
     /// `ServeParticipants` on the wire.
     pub serve_participants: Vec<ServeParticipant<T>>,
     /// `PostIVRKeyPressed` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "PostIVRKeyPressed"))]
     pub post_ivr_key_pressed: Vec<IvrKeyPressedElement<T>>,
     /// `EndStatusString` on the wire.
     pub end_status_string: Option<T>,
     /// `UUI` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "UUI"))]
     pub uui: Option<T>,
     /// `QueuedSkillGroupId` on the wire.
     pub queued_skill_group_id: Option<i64>,
@@ -264,26 +327,31 @@ pub struct TelCdrInfo<T = String> {
     /// `SeatUser` on the wire.
     pub seat_user: SeatUserInfo<T>,
     /// `RecordURL` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "RecordURL"))]
     pub record_url: Option<T>,
     /// `QueuedTimestamp` on the wire.
     pub queued_timestamp: Option<i64>,
     /// `ProtectedCallee` on the wire.
     pub protected_callee: Option<T>,
     /// `IVRDuration` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "IVRDuration"))]
     pub ivr_duration: Option<i64>,
     /// `SkillGroup` on the wire.
     pub skill_group: Option<T>,
     /// `Duration` on the wire.
     pub duration: Option<i64>,
     /// `IVRKeyPressed` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "IVRKeyPressed"))]
     pub ivr_key_pressed: Vec<T>,
     /// `IVRKeyPressedEx` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "IVRKeyPressedEx"))]
     pub ivr_key_pressed_ex: Vec<IvrKeyPressedElement<T>>,
     /// `Remark` on the wire.
     pub remark: Option<T>,
     /// `QueuedSkillGroupName` on the wire.
     pub queued_skill_group_name: Option<T>,
     /// `VoicemailRecordURL` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "VoicemailRecordURL"))]
     pub voicemail_record_url: Vec<T>,
 }
 
@@ -335,6 +403,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for TelCdrInfo<T> {
 ///
 /// Page: `specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct ServeParticipant<T = String> {
     /// `TransferTo` on the wire.
@@ -344,6 +421,7 @@ pub struct ServeParticipant<T = String> {
     /// `EndStatusString` on the wire.
     pub end_status_string: Option<T>,
     /// `RecordURL` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "RecordURL"))]
     pub record_url: Option<T>,
     /// `TransferToType` on the wire.
     pub transfer_to_type: Option<T>,
@@ -370,6 +448,7 @@ pub struct ServeParticipant<T = String> {
     /// `StartTimestamp` on the wire.
     pub start_timestamp: Option<i64>,
     /// `CustomRecordURL` on the wire.
+    #[cfg_attr(feature = "serde", serde(rename = "CustomRecordURL"))]
     pub custom_record_url: Option<T>,
     /// `SkillGroupId` on the wire.
     pub skill_group_id: Option<i64>,
@@ -407,6 +486,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ServeParticipant<T> {
 ///
 /// Page: `specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct IvrKeyPressedElement<T = String> {
     /// `Key` on the wire.
@@ -425,6 +513,15 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for IvrKeyPressedElement<T> {
 ///
 /// Page: `specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        rename_all = "PascalCase",
+        default,
+        bound(deserialize = "T: Default + serde::Deserialize<'de>")
+    )
+)]
 #[non_exhaustive]
 pub struct SeatUserInfo<T = String> {
     /// `Name` on the wire.

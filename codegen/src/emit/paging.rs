@@ -1,0 +1,193 @@
+//! Requests whose results come in pages, or are cut to a period: what the clients' streams stand on.
+//!
+//! Where a field is not of a type that fits, the impl is left out: the request itself works all the same.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::model::OperationDef;
+use crate::emit::structs::{FieldDef, StructDef, Ty};
+use crate::emit::types::{self, Text, ident};
+use crate::ir::{Paging, Window};
+
+/// `impl Paged` and `impl Windowed`, for operations that have what it takes.
+pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
+    let operation = def.unit.operation;
+    let Some((paged, item)) = operation.paging.as_ref().and_then(|value| paged(value, def)) else { return Vec::new() };
+    let windowed = operation.window.as_ref().and_then(|window| windowed(window, item, def));
+    std::iter::once(paged).chain(windowed).collect()
+}
+
+/// The impl, and the type of an item.
+fn paged<'d>(paging: &Paging, def: &'d OperationDef<'_>) -> Option<(TokenStream, &'d Ty)> {
+    let request = def.request_structs.first()?;
+    let output = def.output_structs.first()?;
+    let (number, size) = (member(request, &paging.number)?, member(request, &paging.size)?);
+    let (items, list) = walk(output, paging.items.as_deref()?, &def.output_structs)?;
+    let Ty::List(item) = &list.ty else { return None };
+    let name = ident(&request.name);
+    let item_type = types::item(item, Text::Owned);
+    let page_size = page_size(size)?;
+    let set_page = set_page(number)?;
+    let total = paging.total.as_deref().and_then(|path| total(path, output, def));
+    let (argument, total) = total.map_or((quote!(_output), quote!(None)), |total| (quote!(output), total));
+    let tokens = quote! {
+        impl rt::Paged for #name {
+            type Item = #item_type;
+
+            fn page_size(&self) -> Option<u32> {
+                #page_size
+            }
+
+            fn set_page(&mut self, number: u32) {
+                #set_page
+            }
+
+            fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
+                std::mem::take(&mut output #items)
+            }
+
+            fn total(#argument: &Self::Output<String>) -> Option<u64> {
+                #total
+            }
+        }
+    };
+    Some((tokens, item))
+}
+
+fn page_size(size: &FieldDef<'_>) -> Option<TokenStream> {
+    let name = ident(&size.ident);
+    if !is_whole(&size.ty) {
+        return None;
+    }
+    Some(if is_required(size) {
+        quote!(u32::try_from(self.#name).ok())
+    } else {
+        quote!(self.#name.and_then(|size| u32::try_from(size).ok()))
+    })
+}
+
+fn set_page(number: &FieldDef<'_>) -> Option<TokenStream> {
+    let name = ident(&number.ident);
+    let value = match number.ty {
+        Ty::I32 => quote!(i32::try_from(number).unwrap_or(i32::MAX)),
+        Ty::I64 => quote!(i64::from(number)),
+        _ => return None,
+    };
+    let value = if is_required(number) { value } else { quote!(Some(#value)) };
+    Some(quote!(self.#name = #value;))
+}
+
+fn total(path: &str, output: &StructDef<'_>, def: &OperationDef<'_>) -> Option<TokenStream> {
+    let (place, total) = walk(output, path, &def.output_structs)?;
+    match total.ty {
+        Ty::I32 | Ty::I64 => Some(quote!(output #place.and_then(|total| u64::try_from(total).ok()))),
+        Ty::Text => Some(quote!(output #place.as_deref().and_then(|total| total.trim().parse().ok()))),
+        _ => None,
+    }
+}
+
+fn windowed(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenStream> {
+    let request = def.request_structs.first()?;
+    let (start, end) = (member(request, &window.start)?, member(request, &window.end)?);
+    let Ty::Struct(item, _) = item else { return None };
+    let item = def.output_structs.iter().find(|output| output.name == *item)?;
+    let (place, time) = walk(item, &window.time, &def.output_structs)?;
+    let (set_start, set_end) = (set_moment(start, &quote!(start))?, set_moment(end, &quote!(end))?);
+    let counted = start.field.unit.as_deref();
+    if end.field.unit.as_deref() != counted {
+        return None;
+    }
+    let unit = (counted == Some("s-epoch")).then(|| {
+        let unit = Literal::i64_unsuffixed(1000);
+        quote!(const UNIT_MILLIS: i64 = #unit;)
+    });
+    // An item counts as the request does, unless its own row says what it counts.
+    let function = match time.field.unit.as_deref().or(counted) {
+        Some("ms-epoch") => quote!(from_millis),
+        Some("s-epoch") => quote!(from_secs),
+        _ => return None,
+    };
+    let time = match time.ty {
+        Ty::I32 => quote!(item #place.map(|time| rt::Timestamp::#function(i64::from(time)))),
+        Ty::I64 => quote!(item #place.map(rt::Timestamp::#function)),
+        _ => return None,
+    };
+    let name = ident(&request.name);
+    let order = order(request, def);
+    Some(quote! {
+        impl rt::Windowed for #name {
+            #unit
+
+            fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
+                #set_start
+                #set_end
+            }
+
+            fn time(item: &Self::Item) -> Option<rt::Timestamp> {
+                #time
+            }
+
+            #order
+        }
+    })
+}
+
+fn set_moment(def: &FieldDef<'_>, value: &TokenStream) -> Option<TokenStream> {
+    let name = ident(&def.ident);
+    let stored = if is_required(def) { value.clone() } else { quote!(Some(#value)) };
+    (def.ty == Ty::Timestamp).then(|| quote!(self.#name = #stored;))
+}
+
+/// `newest_first`, where a parameter takes one of two directions.
+fn order(request: &StructDef<'_>, def: &OperationDef<'_>) -> Option<TokenStream> {
+    request.fields.iter().find_map(|field| {
+        let (Ty::Enum(_), crate::ir::Type::Enum(page_name)) = (&field.ty, &field.field.ty) else { return None };
+        let values = def.unit.operation.enums.get(page_name)?;
+        let find = |word: &str| values.iter().find(|value| value.value.eq_ignore_ascii_case(word));
+        let (up, down) = (&find("asc")?.value, &find("desc")?.value);
+        if values.len() != 2 {
+            return None;
+        }
+        let name = ident(&field.ident);
+        let descends = field.field.default.as_ref().is_some_and(|default| default.eq_ignore_ascii_case(down));
+        let newest_first = match (is_required(field), descends) {
+            (true, _) => quote!(self.#name.as_str() == #down),
+            (false, false) => quote!(self.#name.as_ref().is_some_and(|order| order.as_str() == #down)),
+            (false, true) => quote!(self.#name.as_ref().is_none_or(|order| order.as_str() != #up)),
+        };
+        Some(quote! {
+            fn newest_first(&self) -> bool {
+                #newest_first
+            }
+        })
+    })
+}
+
+fn member<'d, 'a>(structure: &'d StructDef<'a>, wire: &str) -> Option<&'d FieldDef<'a>> {
+    structure.fields.iter().find(|def| def.field.name == wire)
+}
+
+/// The fields of a dotted path, as `.a.b`, and the last of them.
+fn walk<'d, 'a>(
+    from: &'d StructDef<'a>,
+    path: &str,
+    structs: &'d [StructDef<'a>],
+) -> Option<(TokenStream, &'d FieldDef<'a>)> {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let def = member(from, step)?;
+    let name = ident(&def.ident);
+    let Some(rest) = rest else { return Some((quote!(.#name), def)) };
+    let Ty::Struct(inner, _) = &def.ty else { return None };
+    let inner = structs.iter().find(|structure| structure.name == *inner)?;
+    let (place, last) = walk(inner, rest, structs)?;
+    Some((quote!(.#name #place), last))
+}
+
+fn is_required(def: &FieldDef<'_>) -> bool {
+    def.field.required == Some(true)
+}
+
+fn is_whole(ty: &Ty) -> bool {
+    matches!(ty, Ty::I32 | Ty::I64)
+}
