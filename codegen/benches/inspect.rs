@@ -1,6 +1,7 @@
 //! How many pages a second are read and lowered, and how time grows with their number.
 //!
-//! `cargo bench -p spectable-codegen --bench inspect -- [FOLDER]`: pages of a folder, or the
+//! `cargo bench -p spectable-codegen --bench inspect -- [FOLDER]`: pages of a folder (a path from
+//! this package, where cargo starts it), or the
 //! repository's own pages over and over. Prints medians of nine runs on one thread.
 
 use std::path::{Path, PathBuf};

@@ -23,11 +23,11 @@ pub(crate) const GUESS: f32 = 2.0;
 
 /// Longer tables are searched less widely, so that the work stays bounded.
 fn width(rows: usize) -> usize {
-    (BEAM * 500 / rows.max(500)).max(4)
+    (BEAM * 120 / rows.max(120)).max(6)
 }
 
 /// No container opens below this depth: real responses stay below 12.
-const MAX_DEPTH: usize = 24;
+const MAX_DEPTH: usize = 16;
 
 /// Where a row was put.
 #[derive(Clone, Debug)]
