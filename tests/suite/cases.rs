@@ -1,5 +1,7 @@
 //! Small pages, one for each oddity of real ones, with what becomes of them side by side:
 //! `page.md` → `ir.snap` → `code.snap`, and what is said about it in `diagnostics.snap`.
+//!
+//! After a change that is meant: `INSTA_UPDATE=always cargo test -p spectable-tests cases`, then read the diff.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

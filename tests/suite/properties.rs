@@ -290,6 +290,9 @@ fn what_was_found_once() {
     let broken = case("sample-broken-xml");
     let text = broken.text.replacen("</GetTicketResponse>\n```", "</GetTicketResponse>\n\\|```", 1);
     make(SourceFile::new(broken.path, text)).expect("a schema that can be read");
+    let wrapped = case("list-wrapper-row");
+    let text = wrapped.text.replace("|Ticket|", "|Tic ket|").replace("\"Ticket\"", "\"Tic ket\"");
+    make(SourceFile::new(wrapped.path, text)).expect("a schema that can be read");
     let unpiped = case("sample-http-head");
     let text = unpiped.text.replacen("|Owner|", "Owner|", 1);
     read(&SourceFile::new(unpiped.path, text)).expect("an end");

@@ -38,15 +38,14 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
         inner = only;
         list = true;
     }
-    // A type's name must be one word; a member's may be anything that a sample holds.
-    let is_word = |name: &String| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let element_name = element.map(str::to_owned).or_else(|| field.wrapper.clone()).filter(is_word);
+    // A member's name may be anything that a sample holds.
+    let element_name = element.map(str::to_owned).or_else(|| field.wrapper.clone()).filter(|name| is_word(name));
     let of = if inner.members.is_empty() {
         scalar(inner, origin.vendor)
     } else {
         field.fields = fields(inner, origin);
         Type::Struct(if list {
-            element_name.or_else(|| Some(element_of(&field.name, origin.action)).filter(is_word))
+            element_name.or_else(|| Some(element_of(&field.name, origin.action)).filter(|name| is_word(name)))
         } else {
             element_name
         })
@@ -107,4 +106,9 @@ pub(super) fn singular(name: &str) -> String {
 /// Whether a name speaks of several things.
 pub(super) fn is_plural(name: &str) -> bool {
     name.ends_with("List") || name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("us") && name.len() > 3
+}
+
+/// Whether a name can be a type's: the IR writes types as phrases.
+pub(super) fn is_word(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }

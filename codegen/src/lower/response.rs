@@ -316,7 +316,8 @@ impl Tree<'_> {
             }
         }
         field.fields = self.members(context, members_of, inner, evidence, wrappers);
-        let of = Type::Struct(element);
+        // A type's name is one word; a wrapper's may be anything that a page holds.
+        let of = Type::Struct(element.filter(|name| infer::is_word(name)));
         field.ty = if list { Type::List(Box::new(of)) } else { of };
     }
 
