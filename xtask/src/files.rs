@@ -155,11 +155,7 @@ fn stage(
             }
             let folder = target.parent().unwrap_or(root);
             make(folder, made)?;
-            let mut file = tempfile::Builder::new()
-                .prefix(".regen-")
-                .permissions(permissions())
-                .tempfile_in(folder)
-                .map_err(|error| format!("can't write into {}: {error}", folder.display()))?;
+            let mut file = beside(folder).map_err(|error| format!("can't write into {}: {error}", folder.display()))?;
             file.write_all(text.as_bytes()).map_err(|error| format!("{}: {error}", target.display()))?;
             staged.push((file, target));
         }
@@ -167,19 +163,13 @@ fn stage(
     Ok(())
 }
 
-/// The usual permissions of a text file; temporary files are private otherwise.
-fn permissions() -> std::fs::Permissions {
+/// A file beside its place, with the usual permissions of a text file; temporary files are private otherwise.
+fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".regen-");
     #[cfg(unix)]
-    {
-        std::os::unix::fs::PermissionsExt::from_mode(0o644)
-    }
-    #[cfg(not(unix))]
-    {
-        // Windows takes what the folder gives.
-        std::fs::metadata(".")
-            .map(|metadata| metadata.permissions())
-            .unwrap_or_else(|_| unreachable!("the working directory exists"))
-    }
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder.tempfile_in(folder)
 }
 
 fn make(folder: &Path, made: &mut Vec<PathBuf>) -> Result<()> {
