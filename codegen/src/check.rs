@@ -1,5 +1,7 @@
 //! Strict rules, after the overrides: what emission may rely on.
 
+mod call_record;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Encoding, Field, Operation, Type, at_path};
 use crate::source::SourceFile;
@@ -11,6 +13,9 @@ pub fn check(file: &SourceFile, operation: &Operation) -> Vec<Diagnostic> {
     checker.fields("response", &operation.response, 0);
     checker.paging();
     checker.window();
+    if let Some(record) = &operation.call_record {
+        checker.diagnostics.extend(call_record::check(file, operation, record));
+    }
     checker.diagnostics
 }
 

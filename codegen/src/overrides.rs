@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Encoding, EnumValue, ErrorCode, Evidence, Field, Operation, Paging, Range, Type, Window};
+use crate::ir::{CallRecord, Encoding, EnumValue, ErrorCode, Evidence, Field, Operation, Paging, Range, Type, Window};
 use crate::source::{SourceFile, Span};
 use crate::yaml;
 
@@ -77,6 +77,9 @@ pub struct Override {
     /// How the operation is asked for a period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<Window>,
+    /// Which fields of its records mean the same with every vendor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_record: Option<CallRecord>,
     /// Calls a second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
@@ -201,6 +204,9 @@ fn one(entry: &Override, operation: &mut Operation) -> Result<Vec<Span>, Refused
         }
         if let Some(window) = &entry.window {
             operation.window = Some(window.clone());
+        }
+        if let Some(record) = &entry.call_record {
+            operation.call_record = Some(record.clone());
         }
         operation.rate_limit = entry.rate_limit.or(operation.rate_limit);
         operation.max_days = entry.max_days.or(operation.max_days);

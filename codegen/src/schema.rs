@@ -32,6 +32,7 @@ pub fn ir() -> Value {
             "enums": { "type": "object", "additionalProperties": { "$ref": "#/$defs/values" } },
             "paging": paging(),
             "window": window(),
+            "call_record": call_record(),
             "errors": { "type": "array", "items": error() }
         },
         "$defs": { "fields": { "type": "array", "items": { "$ref": "#/$defs/field" } }, "field": field(), "values": values() }
@@ -70,6 +71,7 @@ pub fn overrides() -> Value {
                 "add": { "$ref": "#/$defs/fields" },
                 "paging": paging(),
                 "window": window(),
+                "call_record": call_record(),
                 "rate_limit": { "type": "integer" },
                 "max_days": { "type": "integer" },
                 "errors": { "type": "array", "items": error() }
@@ -160,6 +162,63 @@ fn window() -> Value {
             "start": { "type": "string", "description": "the request parameter" },
             "end": { "type": "string", "description": "the request parameter" },
             "time": { "type": "string", "description": "path, within an item of the paged list, of the field that is compared with them" }
+        }
+    })
+}
+
+fn call_record() -> Value {
+    let path = |what: &str| json!({ "type": "string", "description": what });
+    let words = |known: &[&str]| {
+        let values = json!({ "type": "array", "items": { "type": "string" } });
+        let properties: serde_json::Map<String, Value> =
+            known.iter().map(|word| ((*word).to_owned(), values.clone())).collect();
+        json!({
+            "type": "object",
+            "required": ["field", "values"],
+            "additionalProperties": false,
+            "properties": {
+                "field": { "type": "string" },
+                "values": { "type": "object", "additionalProperties": false, "properties": properties }
+            }
+        })
+    };
+    let parties = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "list": path("path of a list; `id` and `name` then start at its items"),
+            "id": { "type": "string" },
+            "name": { "type": "string" }
+        }
+    });
+    json!({
+        "type": "object",
+        "required": ["of", "id", "start"],
+        "additionalProperties": false,
+        "properties": {
+            "of": path("path of the records in the response; all other paths start at a record"),
+            "id": path("the call's id"),
+            "start": path("when it started, in milliseconds or seconds since the epoch"),
+            "duration": path("how long it took, in seconds or milliseconds"),
+            "caller": { "type": "string" },
+            "callee": { "type": "string" },
+            "direction": words(&["inbound", "outbound", "internal"]),
+            "disposition": words(&[
+                "answered", "abandoned", "unanswered", "busy", "rejected", "overflowed", "voicemail", "transferred",
+                "failed",
+            ]),
+            "agents": parties,
+            "skill_groups": parties,
+            "recordings": {
+                "type": "object",
+                "required": ["file"],
+                "additionalProperties": false,
+                "properties": {
+                    "list": path("path of a list; the paths beside it then start at its items"),
+                    "file": path("its file's name or URL"),
+                    "duration": { "type": "string" }
+                }
+            }
         }
     })
 }

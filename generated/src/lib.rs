@@ -41,6 +41,8 @@ pub use spectable_runtime::{
 pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};
 #[cfg(feature = "reqwest")]
 pub use spectable_runtime::client::reqwest::Client;
+#[cfg(feature = "emulator")]
+pub use spectable_runtime::emulator;
 
 /// The client that waits in its thread; the names are the async client's.
 #[cfg(feature = "ureq")]
@@ -60,4 +62,19 @@ pub static OPERATIONS: &[&Operation] = &[
     <aliyun::v2020_07_01::ListCallDetailRecords as Request>::OPERATION,
     #[cfg(feature = "tencent")]
     <tencent::v2020_02_10::DescribeTelCdr as Request>::OPERATION,
+];
+
+/// Every operation of this crate as data, in the order of [`OPERATIONS`].
+#[cfg(feature = "schema")]
+pub static SCHEMAS: &[&runtime::schema::Schema] = &[
+    #[cfg(feature = "aliyun")]
+    &aliyun::v2017_07_05::schemas::LIST_CALL_DETAIL_RECORDS,
+    #[cfg(feature = "aliyun")]
+    &aliyun::v2017_07_05::schemas::LIST_CALL_EVENT_DETAIL_BY_CONTACT_ID,
+    #[cfg(feature = "aliyun")]
+    &aliyun::v2017_07_05::schemas::LIST_RECENT_CALL_RECORDS,
+    #[cfg(feature = "aliyun")]
+    &aliyun::v2020_07_01::schemas::LIST_CALL_DETAIL_RECORDS,
+    #[cfg(feature = "tencent")]
+    &tencent::v2020_02_10::schemas::DESCRIBE_TEL_CDR,
 ];

@@ -11,10 +11,14 @@
 
 mod any;
 mod call;
+#[doc(hidden)]
+pub mod call_record;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub mod client;
 mod credentials;
 mod decode;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 mod encode;
 mod endpoint;
 mod error;
@@ -26,6 +30,7 @@ mod request;
 mod response;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod retry;
+pub mod schema;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde;
@@ -37,6 +42,7 @@ mod validate;
 
 pub use any::Any;
 pub use call::Context;
+pub use call_record::{CallRecord, Direction, Disposition, Party, Recording};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use decode::{Decode, DecodeError, Input, Item, Slot, Text, Undocumented, Wrapped};
 pub use encode::{Encode, Value};
@@ -52,5 +58,5 @@ pub use request::{Parts, Request};
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub use retry::RetryPolicy;
 pub use sign::Scheme;
-pub use timestamp::Timestamp;
+pub use timestamp::{Timestamp, TimestampError};
 pub use validate::{InvalidRequest, Violation, ViolationKind};

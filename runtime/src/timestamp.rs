@@ -1,3 +1,5 @@
+use std::fmt;
+use std::str::FromStr;
 use std::time::SystemTime;
 
 /// A moment, in milliseconds since the Unix epoch; negative before it.
@@ -39,6 +41,77 @@ impl Timestamp {
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
         format!("{}T{hour:02}:{minute:02}:{second:02}Z", self.utc_date())
     }
+}
+
+/// In UTC, with milliseconds where there are any: `2024-01-15T08:30:00.250Z`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.rem_euclid(1000) {
+            0 => f.write_str(&self.utc_second()),
+            millis => write!(f, "{}.{millis:03}Z", self.utc_second().trim_end_matches('Z')),
+        }
+    }
+}
+
+/// From a day in UTC, `2024-01-15`, or a second of it, `2024-01-15T08:30:00Z`, with up to three digits of a fraction.
+impl FromStr for Timestamp {
+    type Err = TimestampError;
+
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        parse(text).ok_or(TimestampError)
+    }
+}
+
+/// A text that is no time as [`Timestamp`] reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimestampError;
+
+impl fmt::Display for TimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a day in UTC such as 2024-01-15, or a second such as 2024-01-15T08:30:00Z")
+    }
+}
+
+impl std::error::Error for TimestampError {}
+
+fn parse(text: &str) -> Option<Timestamp> {
+    let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+    let number = |text: &str, digits: usize| -> Option<i64> {
+        (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+    };
+    let mut parts = date.split('-');
+    let mut part = |digits| number(parts.next()?, digits);
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    let days = days(year, month, day);
+    // Whatever does not come back is no day, such as 30 February.
+    if parts.next().is_some() || civil(days) != (year, month, day) {
+        return None;
+    }
+    let mut millis = days * DAY_SECS * 1000;
+    if let Some(time) = time {
+        let time = time.strip_suffix('Z')?;
+        let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
+        let mut parts = clock.split(':');
+        let mut part = |most| number(parts.next()?, 2).filter(|count| *count <= most);
+        let (hour, minute, second) = (part(23)?, part(59)?, part(59)?);
+        if parts.next().is_some() {
+            return None;
+        }
+        millis += (hour * 3600 + minute * 60 + second) * 1000;
+        if let Some(fraction) = fraction {
+            let scale = [100, 10, 1].get(fraction.len().checked_sub(1)?)?;
+            millis += number(fraction, fraction.len())? * scale;
+        }
+    }
+    Some(Timestamp(millis))
+}
+
+/// Days since the epoch, the other way round than [`civil`].
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468
 }
 
 const DAY_SECS: i64 = 86_400;
@@ -88,7 +161,15 @@ mod tests {
             (1_705_307_400, "2024-01-15T08:30:00Z"),
             (4_107_542_400, "2100-03-01T00:00:00Z"),
         ] {
-            assert_eq!(Timestamp::from_secs(secs).utc_second(), text);
+            let time = Timestamp::from_secs(secs);
+            assert_eq!(time.to_string(), text);
+            assert_eq!(text.parse(), Ok(time));
+        }
+        assert_eq!("2024-01-15".parse(), Ok(Timestamp::from_secs(1_705_276_800)));
+        assert_eq!("2024-01-15T08:30:00.25Z".parse(), Ok(Timestamp::from_millis(1_705_307_400_250)));
+        assert_eq!(Timestamp::from_millis(1_705_307_400_250).to_string(), "2024-01-15T08:30:00.250Z");
+        for bad in ["", "2024-02-30", "2024-1-15", "2024-01-15T", "2024-01-15T24:00:00Z", "2024-01-15T08:30:00", "é"] {
+            assert_eq!(bad.parse::<Timestamp>(), Err(TimestampError), "{bad}");
         }
         // Nothing overflows at the ends.
         for millis in [i64::MIN, i64::MAX] {

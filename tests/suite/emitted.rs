@@ -11,7 +11,7 @@ use crate::helper::{root, target};
 fn write(folder: &Path) {
     let mut files = BTreeMap::new();
     let manifest = format!(
-        "[package]\nname = \"cases\"\nedition = \"2024\"\n\n[features]\ndefault = [\"aliyun\", \"tencent\"]\naliyun = []\ntencent = []\nreqwest = []\nureq = []\nserde = []\n\n\
+        "[package]\nname = \"cases\"\nedition = \"2024\"\n\n[features]\ndefault = [\"aliyun\", \"tencent\"]\naliyun = []\ntencent = []\nreqwest = []\nureq = []\nserde = []\nschema = []\nemulator = []\n\n\
          [dependencies]\nspectable-runtime.path = {:?}\n\n[workspace]\n",
         root().join("runtime")
     );

@@ -129,6 +129,20 @@ enums:
   - {value: a, code: 1, label: b}
 paging: {number: PageNumber, size: PageSize, first: 0, total: List.TotalCount, total_on: first page, items: List}
 window: {start: StartTime, end: EndTime, time: Time}
+call_record:
+  of: List
+  id: Id
+  start: Time
+  duration: Length
+  caller: From
+  callee: To
+  direction: {field: Way, values: {inbound: [a], outbound: [b], internal: []}}
+  disposition:
+    field: End
+    values: {answered: [a], abandoned: [b], unanswered: [], busy: [], rejected: [], overflowed: [], voicemail: [], transferred: [], failed: []}
+  agents: {list: Agents, id: Id, name: Name}
+  skill_groups: {name: Name}
+  recordings: {list: Recordings, file: File, duration: Length}
 errors:
 - {code: A.B, status: 400, message: a, description: b}
 "#;

@@ -56,6 +56,7 @@ pub(crate) fn operation(name: &str) -> Operation {
         enums: IndexMap::new(),
         paging: None,
         window: None,
+        call_record: None,
         errors: Vec::new(),
     }
 }

@@ -47,6 +47,13 @@ impl Doc {
         self.lines.push(format!("- {line}"));
     }
 
+    /// A table of our own words; `head` is its header and delimiter rows.
+    pub(super) fn table(&mut self, head: &str, rows: &[String]) {
+        self.gap();
+        self.lines.extend(head.lines().map(str::to_owned));
+        self.lines.extend_from_slice(rows);
+    }
+
     /// A page's words: paragraphs and bullets.
     pub(super) fn page(&mut self, text: &str) {
         let mut left = LONGEST;

@@ -30,6 +30,8 @@ const FEATURES: &str = r#"reqwest = ["spectable-runtime/reqwest"]
 ureq = ["spectable-runtime/ureq"]
 tracing = ["spectable-runtime/tracing"]
 serde = ["dep:serde", "spectable-runtime/serde"]
+schema = []
+emulator = ["schema", "spectable-runtime/emulator"]
 "#;
 const SERDE: &str = r#"serde = { version = "1", features = ["derive"], optional = true }"#;
 

@@ -4,6 +4,7 @@
 //! `render` makes text of them. Page text only gets in through identifiers that
 //! `names` made, quoted literals, and doc comments that `docs` escaped.
 
+mod call_record;
 #[cfg(test)]
 mod cases;
 mod docs;
@@ -15,10 +16,12 @@ mod model;
 mod modules;
 mod operations;
 mod paging;
+mod paths;
 mod plurals;
 mod requests;
 mod responses;
 mod samples;
+mod schemas;
 mod serde;
 mod structs;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::emit::docs::{Doc, escape};
 use crate::emit::model::{Crate, VersionDef, vendor_module};
 use crate::emit::types::ident;
-use crate::emit::{CrateLayout, Draft, Tokens, enums, operations};
+use crate::emit::{CrateLayout, Draft, Tokens, call_record, enums, operations, schemas};
 use crate::ir::Vendor;
 use crate::render;
 
@@ -22,6 +22,7 @@ pub(super) fn files<'m>(model: &'m Crate<'_>, layout: &'m CrateLayout) -> Vec<Dr
         tokens: Box::new(|| root(model, layout)),
     };
     let mut files = vec![root];
+    files.extend(call_record::file(model));
     files.extend(folders(model));
     for version in &model.versions {
         let path = format!("src/{}", version.path.join("/"));
@@ -37,6 +38,11 @@ pub(super) fn files<'m>(model: &'m Crate<'_>, layout: &'m CrateLayout) -> Vec<Dr
                 tokens: Box::new(|| enums_file(version)),
             });
         }
+        files.push(Draft {
+            path: format!("{path}/schemas.rs"),
+            source: source([version]),
+            tokens: Box::new(|| schemas::file(version)),
+        });
         files.extend(version.operations.iter().map(|operation| Draft {
             path: format!("{path}/{}.rs", operation.module),
             source: operation.unit.page.to_owned(),
@@ -94,8 +100,17 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
             quote!(#[cfg(feature = #feature)] <#(#path::)*#name as Request>::OPERATION)
         })
     });
+    let schemas = model.versions.iter().flat_map(|version| {
+        let feature = vendor_module(version.vendor);
+        let path: Vec<_> = version.path.iter().map(|part| ident(part)).collect();
+        version.operations.iter().map(move |operation| {
+            let name = schemas::name(operation);
+            quote!(#[cfg(feature = #feature)] &#(#path::)*schemas::#name)
+        })
+    });
+    let call_record = call_record::file(model).map(|_| quote!());
     let items = vec![
-        modules.collect(),
+        quote!(#call_record #(#modules)*),
         quote! {
             pub use spectable_runtime as runtime;
             pub use spectable_runtime::{
@@ -106,6 +121,8 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
             pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};
             #[cfg(feature = "reqwest")]
             pub use spectable_runtime::client::reqwest::Client;
+            #[cfg(feature = "emulator")]
+            pub use spectable_runtime::emulator;
         },
         quote! {
             #[doc = " The client that waits in its thread; the names are the async client's."]
@@ -117,6 +134,11 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
         quote! {
             #[doc = " Every operation of this crate, by vendor, product, version and name."]
             pub static OPERATIONS: &[&Operation] = &[#(#rows),*];
+        },
+        quote! {
+            #[doc = " Every operation of this crate as data, in the order of [`OPERATIONS`]."]
+            #[cfg(feature = "schema")]
+            pub static SCHEMAS: &[&runtime::schema::Schema] = &[#(#schemas),*];
         },
     ];
     (inner, items)
@@ -175,6 +197,10 @@ fn version_file(version: &VersionDef<'_>) -> Tokens {
         exports.extend(quote!(pub use enums::{#(#names),*};));
     }
     items.push(quote!(#(pub mod #modules;)*));
+    items.push(quote!(
+        #[cfg(feature = "schema")]
+        pub mod schemas;
+    ));
     items.push(exports);
     items.push(quote! {
         #[doc = " Every operation of this version, by name."]

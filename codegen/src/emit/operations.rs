@@ -9,7 +9,7 @@ use crate::emit::docs::{Doc, code};
 use crate::emit::model::OperationDef;
 use crate::emit::structs::StructDef;
 use crate::emit::types::{self, ident};
-use crate::emit::{errors, fields, paging, requests, responses};
+use crate::emit::{call_record, errors, fields, paging, requests, responses};
 use crate::ir::{Operation, Paging, Protocol, TotalOn};
 
 /// The items of the operation's module.
@@ -18,6 +18,7 @@ pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
     items.extend(requests::items(def));
     items.extend(paging::items(def));
     items.extend(responses::items(def));
+    items.extend(call_record::item(def));
     items.extend(def.error.as_ref().map(|error| errors::item(error, def.unit)));
     items
 }

@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::model::OperationDef;
+use crate::emit::paths::{inner, member, walk};
 use crate::emit::structs::{FieldDef, StructDef, Ty};
 use crate::emit::types::{self, Text, ident};
 use crate::ir::{Paging, Window};
@@ -90,9 +91,7 @@ fn total(path: &str, output: &StructDef<'_>, def: &OperationDef<'_>) -> Option<T
 fn windowed(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenStream> {
     let request = def.request_structs.first()?;
     let (start, end) = (member(request, &window.start)?, member(request, &window.end)?);
-    let Ty::Struct(item, _) = item else { return None };
-    let item = def.output_structs.iter().find(|output| output.name == *item)?;
-    let (place, time) = walk(item, &window.time, &def.output_structs)?;
+    let (place, time) = walk(inner(item, &def.output_structs)?, &window.time, &def.output_structs)?;
     let (set_start, set_end) = (set_moment(start, &quote!(start))?, set_moment(end, &quote!(end))?);
     let counted = start.field.unit.as_deref();
     if end.field.unit.as_deref() != counted {
@@ -162,26 +161,6 @@ fn order(request: &StructDef<'_>, def: &OperationDef<'_>) -> Option<TokenStream>
             }
         })
     })
-}
-
-fn member<'d, 'a>(structure: &'d StructDef<'a>, wire: &str) -> Option<&'d FieldDef<'a>> {
-    structure.fields.iter().find(|def| def.field.name == wire)
-}
-
-/// The fields of a dotted path, as `.a.b`, and the last of them.
-fn walk<'d, 'a>(
-    from: &'d StructDef<'a>,
-    path: &str,
-    structs: &'d [StructDef<'a>],
-) -> Option<(TokenStream, &'d FieldDef<'a>)> {
-    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
-    let def = member(from, step)?;
-    let name = ident(&def.ident);
-    let Some(rest) = rest else { return Some((quote!(.#name), def)) };
-    let Ty::Struct(inner, _) = &def.ty else { return None };
-    let inner = structs.iter().find(|structure| structure.name == *inner)?;
-    let (place, last) = walk(inner, rest, structs)?;
-    Some((quote!(.#name #place), last))
 }
 
 fn is_required(def: &FieldDef<'_>) -> bool {

@@ -109,7 +109,7 @@ fn tests(version: &VersionDef<'_>, krate: &proc_macro2::Ident) -> TokenStream {
 }
 
 /// The file names of an operation's samples, from the folder `tests`.
-fn names<'s>(
+pub(super) fn names<'s>(
     operation: &'s OperationDef<'_>,
     version: &'s VersionDef<'_>,
     stem: &'s str,
@@ -130,7 +130,7 @@ fn names<'s>(
 }
 
 /// The action, or the request's name where two actions differ by case only, which some systems' files can't.
-fn stems(version: &VersionDef<'_>) -> Vec<String> {
+pub(super) fn stems(version: &VersionDef<'_>) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let stem = |operation: &OperationDef<'_>| {
         let action = &operation.unit.operation.name;

@@ -168,6 +168,7 @@ pub(crate) fn lower(
         enums: indexmap::IndexMap::new(),
         paging: None,
         window: None,
+        call_record: None,
         errors: errors(file, page),
     };
     if let Some((method, path)) = &page.syntax {

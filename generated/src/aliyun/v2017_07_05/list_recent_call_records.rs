@@ -537,7 +537,7 @@ pub struct Recording<T = String> {
     pub contact_type: Option<ContactType>,
     /// 通话时长
     ///
-    /// Example: `38`.
+    /// Unit: seconds. Example: `38`.
     pub duration: Option<i32>,
     /// 录音文件别名
     ///
@@ -581,5 +581,66 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Recording<T> {
                     ("StartTime", &mut self.start_time),
                 ],
             )
+    }
+}
+
+impl From<CallDetailRecord> for rt::CallRecord<CallDetailRecord> {
+    fn from(record: CallDetailRecord) -> Self {
+        let mut call = Self::new(record);
+        call.id = rt::call_record::text(&call.record.contact_id);
+        call.start = rt::call_record::moment(&call.record.start_time, 1);
+        call.duration = rt::call_record::duration(&call.record.duration, 1000);
+        call.caller = rt::call_record::text(&call.record.calling_number);
+        call.callee = rt::call_record::text(&call.record.called_number);
+        call.direction = rt::call_record::word(
+            &call.record.contact_type,
+            &[
+                ("Inbound", rt::Direction::Inbound),
+                ("Outbound", rt::Direction::Outbound),
+                ("Back2Back", rt::Direction::Outbound),
+                ("PredictiveDial", rt::Direction::Outbound),
+                ("PrivacyDial", rt::Direction::Outbound),
+                ("Internal", rt::Direction::Internal),
+            ],
+            rt::Direction::Other,
+        );
+        call.disposition = rt::call_record::word(
+            &call.record.contact_disposition,
+            &[
+                ("Success", rt::Disposition::Answered),
+                ("AbandonedInContactFlow", rt::Disposition::Abandoned),
+                ("AbandonedInQueue", rt::Disposition::Abandoned),
+                ("AbandonedRing", rt::Disposition::Abandoned),
+                ("NoAnswer", rt::Disposition::Unanswered),
+                ("Busy", rt::Disposition::Busy),
+                ("Rejected", rt::Disposition::Rejected),
+                ("QueueOverflow", rt::Disposition::Overflowed),
+                ("OneStepTransfer", rt::Disposition::Transferred),
+            ],
+            rt::Disposition::Other,
+        );
+        call.agents = call
+            .record
+            .agents
+            .iter()
+            .filter_map(|party| rt::call_record::party(
+                Some(&party.agent_id),
+                Some(&party.agent_name),
+            ))
+            .collect();
+        call.skill_groups = rt::call_record::parties(
+            None,
+            Some(&call.record.skill_group_names),
+        );
+        call.recordings = call
+            .record
+            .recordings
+            .iter()
+            .filter_map(|recording| rt::call_record::recording(
+                &recording.file_name,
+                rt::call_record::duration(&recording.duration, 1000),
+            ))
+            .collect();
+        call
     }
 }

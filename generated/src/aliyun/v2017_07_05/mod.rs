@@ -10,6 +10,8 @@ mod enums;
 pub mod list_call_detail_records;
 pub mod list_call_event_detail_by_contact_id;
 pub mod list_recent_call_records;
+#[cfg(feature = "schema")]
+pub mod schemas;
 
 pub use list_call_detail_records::ListCallDetailRecords;
 pub use list_call_event_detail_by_contact_id::ListCallEventDetailByContactId;

@@ -547,6 +547,8 @@ pub struct CallDetailRecord<T = String> {
     /// Values: `Outbound`, `Back2Back`, `PrivacyDial`, `Internal`, `Predictive`, `Inbound`, `Conference`.
     pub contact_type: Option<ContactType>,
     /// `EstablishedTime` on the wire.
+    ///
+    /// A moment: milliseconds since the Unix epoch on the wire.
     pub established_time: Option<i64>,
     /// `CalledNumber` on the wire.
     pub called_number: Option<T>,
@@ -559,6 +561,8 @@ pub struct CallDetailRecord<T = String> {
     /// Values: `IVR`, `SMS`.
     pub satisfaction_survey_channel: Option<SatisfactionSurveyChannel>,
     /// `ReleaseTime` on the wire.
+    ///
+    /// A moment: milliseconds since the Unix epoch on the wire.
     pub release_time: Option<i64>,
     /// `WaitTime` on the wire.
     pub wait_time: Option<i32>,
@@ -573,6 +577,8 @@ pub struct CallDetailRecord<T = String> {
     /// `AgentIds` on the wire.
     pub agent_ids: Option<T>,
     /// `CallDuration` on the wire.
+    ///
+    /// Unit: seconds.
     pub call_duration: Option<T>,
     /// `RecordingReady` on the wire.
     pub recording_ready: Option<bool>,
@@ -585,6 +591,8 @@ pub struct CallDetailRecord<T = String> {
     /// `AgentNames` on the wire.
     pub agent_names: Option<T>,
     /// `StartTime` on the wire.
+    ///
+    /// A moment: milliseconds since the Unix epoch on the wire.
     pub start_time: Option<i64>,
     /// `ContactId` on the wire.
     pub contact_id: Option<T>,
@@ -660,6 +668,56 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecord<T> {
                     ("TalkTime", &mut self.talk_time),
                 ],
             )
+    }
+}
+
+impl From<CallDetailRecord> for rt::CallRecord<CallDetailRecord> {
+    fn from(record: CallDetailRecord) -> Self {
+        let mut call = Self::new(record);
+        call.id = rt::call_record::text(&call.record.contact_id);
+        call.start = rt::call_record::moment(&call.record.start_time, 1);
+        call.duration = rt::call_record::duration(&call.record.call_duration, 1000);
+        call.caller = rt::call_record::text(&call.record.calling_number);
+        call.callee = rt::call_record::text(&call.record.called_number);
+        call.direction = rt::call_record::word(
+            &call.record.contact_type,
+            &[
+                ("Inbound", rt::Direction::Inbound),
+                ("Outbound", rt::Direction::Outbound),
+                ("Back2Back", rt::Direction::Outbound),
+                ("PrivacyDial", rt::Direction::Outbound),
+                ("Predictive", rt::Direction::Outbound),
+                ("Internal", rt::Direction::Internal),
+            ],
+            rt::Direction::Other,
+        );
+        call.disposition = rt::call_record::word(
+            &call.record.contact_disposition,
+            &[
+                ("Success", rt::Disposition::Answered),
+                ("AbandonedInIVR", rt::Disposition::Abandoned),
+                ("AbandonedInQueue", rt::Disposition::Abandoned),
+                ("AbandonedInRing", rt::Disposition::Abandoned),
+                ("NoAnswer", rt::Disposition::Unanswered),
+                ("Reject", rt::Disposition::Rejected),
+                ("QueuingOverflow", rt::Disposition::Overflowed),
+                ("QueuingTimeout", rt::Disposition::Overflowed),
+                ("Voicemail", rt::Disposition::Voicemail),
+                ("ForwardToOutsideNumber", rt::Disposition::Transferred),
+                ("IVRException", rt::Disposition::Failed),
+                ("QueuingFailed", rt::Disposition::Failed),
+            ],
+            rt::Disposition::Other,
+        );
+        call.agents = rt::call_record::parties(
+            Some(&call.record.agent_ids),
+            Some(&call.record.agent_names),
+        );
+        call.skill_groups = rt::call_record::parties(
+            Some(&call.record.skill_group_ids),
+            Some(&call.record.skill_group_names),
+        );
+        call
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod enums;
 pub mod list_call_detail_records;
+#[cfg(feature = "schema")]
+pub mod schemas;
 
 pub use list_call_detail_records::ListCallDetailRecords;
 pub use enums::{

@@ -3,6 +3,7 @@
 //! `DescribeTelCdr` of ccc 2020-02-10.
 
 use spectable_runtime as rt;
+use super::enums::EndStatusString;
 
 /// 用于查询电话服务的记录和录音
 ///
@@ -293,6 +294,8 @@ pub struct TelCdrInfo<T = String> {
     /// `Direction` on the wire.
     pub direction: Option<i64>,
     /// `StartTimestamp` on the wire.
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
     pub start_timestamp: Option<i64>,
     /// `AsrUrl` on the wire.
     pub asr_url: Option<T>,
@@ -304,7 +307,9 @@ pub struct TelCdrInfo<T = String> {
     #[cfg_attr(feature = "serde", serde(rename = "PostIVRKeyPressed"))]
     pub post_ivr_key_pressed: Vec<IvrKeyPressedElement<T>>,
     /// `EndStatusString` on the wire.
-    pub end_status_string: Option<T>,
+    ///
+    /// Values: `ok`, `error`, `blackList`, `ivrGiveUp`, `waitingGiveUp`, `ringingGiveUp`, `noSeatOnline`, `notWorkTime`, `ivrEnd`, `restrictedCallee`, `tooManyRequest`, `restrictedArea`, `restrictedTime`, `notAnswer`, `userReject`, `powerOff`, `numberNotExist`, `busy`, `outOfCredit`, `operatorError`, `callerCancel`, `notInService`, `clientError`, `carrierBlocked`, ….
+    pub end_status_string: Option<EndStatusString>,
     /// `UUI` on the wire.
     #[cfg_attr(feature = "serde", serde(rename = "UUI"))]
     pub uui: Option<T>,
@@ -339,6 +344,8 @@ pub struct TelCdrInfo<T = String> {
     /// `SkillGroup` on the wire.
     pub skill_group: Option<T>,
     /// `Duration` on the wire.
+    ///
+    /// Unit: seconds.
     pub duration: Option<i64>,
     /// `IVRKeyPressed` on the wire.
     #[cfg_attr(feature = "serde", serde(rename = "IVRKeyPressed"))]
@@ -554,6 +561,71 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for SeatUserInfo<T> {
                     ("SkillGroupNameList", &mut self.skill_group_name_list),
                 ],
             )
+    }
+}
+
+impl From<TelCdrInfo> for rt::CallRecord<TelCdrInfo> {
+    fn from(record: TelCdrInfo) -> Self {
+        let mut call = Self::new(record);
+        call.id = rt::call_record::text(&call.record.session_id);
+        call.start = rt::call_record::moment(&call.record.start_timestamp, 1000);
+        call.duration = rt::call_record::duration(&call.record.duration, 1000);
+        call.caller = rt::call_record::text(&call.record.caller);
+        call.callee = rt::call_record::text(&call.record.callee);
+        call.direction = rt::call_record::word(
+            &call.record.direction,
+            &[("0", rt::Direction::Inbound), ("1", rt::Direction::Outbound)],
+            rt::Direction::Other,
+        );
+        call.disposition = rt::call_record::word(
+            &call.record.end_status_string,
+            &[
+                ("ok", rt::Disposition::Answered),
+                ("ivrGiveUp", rt::Disposition::Abandoned),
+                ("waitingGiveUp", rt::Disposition::Abandoned),
+                ("ringingGiveUp", rt::Disposition::Abandoned),
+                ("callerCancel", rt::Disposition::Abandoned),
+                ("callerCancelWhileRing", rt::Disposition::Abandoned),
+                ("notAnswer", rt::Disposition::Unanswered),
+                ("noSeatOnline", rt::Disposition::Unanswered),
+                ("notWorkTime", rt::Disposition::Unanswered),
+                ("powerOff", rt::Disposition::Unanswered),
+                ("notInService", rt::Disposition::Unanswered),
+                ("ivrEnd", rt::Disposition::Unanswered),
+                ("busy", rt::Disposition::Busy),
+                ("userReject", rt::Disposition::Rejected),
+                ("blackList", rt::Disposition::Rejected),
+                ("restrictedCallee", rt::Disposition::Rejected),
+                ("restrictedArea", rt::Disposition::Rejected),
+                ("restrictedTime", rt::Disposition::Rejected),
+                ("calleeRestricted", rt::Disposition::Rejected),
+                ("areaRestricted", rt::Disposition::Rejected),
+                ("voiceMailReached", rt::Disposition::Voicemail),
+                ("error", rt::Disposition::Failed),
+                ("tooManyRequest", rt::Disposition::Failed),
+                ("numberNotExist", rt::Disposition::Failed),
+                ("outOfCredit", rt::Disposition::Failed),
+                ("operatorError", rt::Disposition::Failed),
+                ("clientError", rt::Disposition::Failed),
+                ("carrierBlocked", rt::Disposition::Failed),
+                ("numberInvalid", rt::Disposition::Failed),
+                ("callRestricted", rt::Disposition::Failed),
+                ("callerCancelWithoutRing", rt::Disposition::Failed),
+            ],
+            rt::Disposition::Other,
+        );
+        call.agents = rt::call_record::parties(
+            Some(&call.record.seat_user.user_id),
+            Some(&call.record.seat_user.name),
+        );
+        call.skill_groups = rt::call_record::parties(
+            Some(&call.record.skill_group_id),
+            Some(&call.record.skill_group),
+        );
+        call.recordings = rt::call_record::recording(&call.record.record_url, None)
+            .into_iter()
+            .collect();
+        call
     }
 }
 

@@ -1,0 +1,129 @@
+//! The mapping to a common record names fields that exist and can be read as what it wants.
+
+use std::fmt::Debug;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{CallRecord, Field, Operation, Type, Words, at_path};
+use crate::source::SourceFile;
+
+pub(super) fn check(file: &SourceFile, operation: &Operation, record: &CallRecord) -> Vec<Diagnostic> {
+    let mut checker = Checker { file, operation, of: &record.of, diagnostics: Vec::new() };
+    checker.record(record);
+    checker.diagnostics
+}
+
+struct Checker<'a> {
+    file: &'a SourceFile,
+    operation: &'a Operation,
+    /// The path of the records.
+    of: &'a str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    fn record(&mut self, record: &'a CallRecord) {
+        let Some(records) = at_path(&self.operation.response, self.of) else {
+            let path = self.of.replace('.', "/");
+            return self.refuse("call-record-lost", format!("names `response/{path}`, which is not there"), "of");
+        };
+        let fields = records.fields.as_slice();
+        self.text(fields, "id", Some(&record.id));
+        self.text(fields, "caller", record.caller.as_deref());
+        self.text(fields, "callee", record.callee.as_deref());
+        self.unit(fields, "start", Some(&record.start), &["ms-epoch", "s-epoch"]);
+        self.unit(fields, "duration", record.duration.as_deref(), &["s", "ms"]);
+        if let Some(words) = &record.direction {
+            self.words(fields, "direction", words);
+        }
+        if let Some(words) = &record.disposition {
+            self.words(fields, "disposition", words);
+        }
+        for (what, parties) in [("agents", &record.agents), ("skill_groups", &record.skill_groups)] {
+            let Some(parties) = parties else { continue };
+            if parties.id.is_none() && parties.name.is_none() {
+                self.refuse("call-record-empty", format!("has `{what}` with neither `id` nor `name`"), what);
+            }
+            let Some(fields) = self.items(fields, what, parties.list.as_deref()) else { continue };
+            self.text(fields, what, parties.id.as_deref());
+            self.text(fields, what, parties.name.as_deref());
+        }
+        if let Some(recordings) = &record.recordings
+            && let Some(fields) = self.items(fields, "recordings", recordings.list.as_deref())
+        {
+            self.text(fields, "recordings", Some(&recordings.file));
+            self.unit(fields, "recordings", recordings.duration.as_deref(), &["s", "ms"]);
+        }
+    }
+
+    /// The members of a list's items, or those of the record where there is no list.
+    fn items(&mut self, fields: &'a [Field], what: &str, list: Option<&str>) -> Option<&'a [Field]> {
+        let Some(path) = list else { return Some(fields) };
+        let field = self.field(fields, what, path)?;
+        if matches!(&field.ty, Type::List(of) if matches!(**of, Type::Struct(_))) {
+            return Some(&field.fields);
+        }
+        self.misfit(what, path, field, "a list of structs");
+        None
+    }
+
+    fn field(&mut self, fields: &'a [Field], what: &str, path: &str) -> Option<&'a Field> {
+        let field = at_path(fields, path);
+        if field.is_none() {
+            let message = format!("names `{path}` for `{what}`, which is no field of `{}`", self.of);
+            self.refuse("call-record-lost", message, what);
+        }
+        field
+    }
+
+    fn text(&mut self, fields: &'a [Field], what: &str, path: Option<&str>) {
+        let Some(path) = path else { return };
+        let Some(field) = self.field(fields, what, path) else { return };
+        if matches!(field.ty.innermost(), Type::Struct(_) | Type::Any) || matches!(field.ty, Type::Map(_)) {
+            self.misfit(what, path, field, "text or a number");
+        }
+    }
+
+    fn unit(&mut self, fields: &'a [Field], what: &str, path: Option<&str>, units: &[&str]) {
+        let Some(path) = path else { return };
+        let Some(field) = self.field(fields, what, path) else { return };
+        if !matches!(field.ty, Type::Integer | Type::Long | Type::String) {
+            self.misfit(what, path, field, "a whole number");
+        } else if !field.unit.as_deref().is_some_and(|unit| units.contains(&unit)) {
+            let message = format!("takes `{what}` from `{path}`, but what that counts is not known");
+            let path = format!("response/{}/{}", self.of, path).replace('.', "/");
+            self.diagnostics.push(self.about("call-record-unit", &message).help(format!(
+                "give `{path}` its `unit` in an override: {}",
+                units.iter().map(|unit| format!("`{unit}`")).collect::<Vec<_>>().join(" or ")
+            )));
+        }
+    }
+
+    /// The values must be the page's, so that a change of the page is noticed.
+    fn words<W: Ord + Debug>(&mut self, fields: &'a [Field], what: &str, words: &Words<W>) {
+        self.text(fields, what, Some(&words.field));
+        let Some(Type::Enum(name)) = at_path(fields, &words.field).map(|field| &field.ty) else { return };
+        let known = self.operation.enums.get(name).map_or(&[][..], Vec::as_slice);
+        for value in words.values.values().flatten() {
+            if !known.iter().any(|known| known.value == *value) {
+                let message = format!("has the value `{value}` for `{what}`, which `{name}` does not list");
+                self.refuse("call-record-lost", message, what);
+            }
+        }
+    }
+
+    fn misfit(&mut self, what: &str, path: &str, field: &Field, expected: &str) {
+        let message = format!("takes `{what}` from `{path}`, which is `{}`: expected {expected}", field.ty);
+        self.refuse("call-record-misfit", message, what);
+    }
+
+    fn refuse(&mut self, code: &'static str, message: impl AsRef<str>, what: &str) {
+        let diagnostic =
+            self.about(code, message.as_ref()).help(format!("correct `{what}` of `call_record` in the override"));
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn about(&self, code: &'static str, message: &str) -> Diagnostic {
+        let message = format!("the call record of `{}` {message}", self.operation.name);
+        Diagnostic::on(&self.file.path, Severity::Error, code, message)
+    }
+}

@@ -1,0 +1,124 @@
+//! Serves every operation of this crate on a loopback, for trials without an account.
+//!
+//! ```console
+//! $ cargo run -p ccc-api --example emulator --features emulator -- --records 10000
+//! ```
+
+use ccc_api::emulator::{Emulator, Faults};
+use ccc_api::{Credentials, Timestamp};
+
+const HELP: &str = "\
+Serves every operation of ccc-api, as its page says.
+
+Usage: cargo run --release -p ccc-api --example emulator --features emulator -- [OPTIONS]
+
+Options:
+      --listen ADDRESS       where to listen; port 0 takes a free one [default: 127.0.0.1:8787]
+      --records COUNT        answer with synthetic records; without it, with the pages' samples
+      --seed NUMBER          make other records [default: 1]
+      --from DAY, --to DAY   spread the records over these days in UTC, such as 2026-11-01; the last
+                             one is not part of it [default: the thirty days before today]
+      --faults SHARES        let calls go wrong: 0.1, or throttle=0.05,slow=0.1; one call asks for
+                             a fault with the header x-emulator-fault
+      --key ID:SECRET[:TOKEN]  know this access key instead of the usual ones
+      --quiet                no line for each request
+  -h, --help                 this text
+";
+
+struct Options {
+    listen: String,
+    emulator: Emulator,
+    keys: bool,
+    quiet: bool,
+}
+
+fn main() -> std::process::ExitCode {
+    let options = match options() {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{HELP}");
+            return std::process::ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("emulator: {error}; see --help");
+            return 2.into();
+        }
+    };
+    match serve(options) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("emulator: {error}");
+            1.into()
+        }
+    }
+}
+
+fn options() -> Result<Option<Options>, Box<dyn std::error::Error>> {
+    use lexopt::prelude::*;
+    let mut arguments = lexopt::Parser::from_env();
+    let mut emulator = Emulator::new(ccc_api::SCHEMAS);
+    let (mut from, mut to) = emulator.record_period();
+    let mut listen = "127.0.0.1:8787".to_owned();
+    let (mut keys, mut quiet) = (false, false);
+    while let Some(argument) = arguments.next()? {
+        emulator = match argument {
+            Long("listen") => {
+                listen = arguments.value()?.string()?;
+                emulator
+            }
+            Long("records") => emulator.records(arguments.value()?.parse()?),
+            Long("seed") => emulator.seed(arguments.value()?.parse()?),
+            Long("from") => {
+                from = arguments.value()?.parse_with(|text| text.parse::<Timestamp>())?;
+                emulator
+            }
+            Long("to") => {
+                to = arguments.value()?.parse_with(|text| text.parse::<Timestamp>())?;
+                emulator
+            }
+            Long("faults") => emulator.faults(arguments.value()?.parse_with(|text| text.parse::<Faults>())?),
+            Long("key") => {
+                keys = true;
+                emulator.credentials(key(&arguments.value()?.string()?)?)
+            }
+            Long("quiet") => {
+                quiet = true;
+                emulator
+            }
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        };
+    }
+    Ok(Some(Options { listen, emulator: emulator.period(from, to), keys, quiet }))
+}
+
+fn key(text: &str) -> Result<Credentials, String> {
+    let mut parts = text.splitn(3, ':');
+    let (Some(id), Some(secret)) = (parts.next(), parts.next()) else {
+        return Err("--key: expected ID:SECRET or ID:SECRET:TOKEN".to_owned());
+    };
+    let key = Credentials::new(id, secret);
+    Ok(parts.next().map_or(key.clone(), |token| key.with_token(token)))
+}
+
+fn serve(options: Options) -> std::io::Result<()> {
+    let Options { listen, mut emulator, keys, quiet } = options;
+    let (from, to) = emulator.record_period();
+    if !quiet {
+        emulator = emulator.log(|line| eprintln!("{line}"));
+    }
+    let server = emulator.start(listen.as_str())?;
+    println!("serving {} operations at {}", ccc_api::SCHEMAS.len(), server.url());
+    for schema in ccc_api::SCHEMAS {
+        let operation = schema.operation;
+        println!("  {} {} {}", operation.product, operation.version, operation.action);
+    }
+    println!("records, if any, from {from} to {to}");
+    if !keys {
+        let (id, secret) = Emulator::KEY;
+        println!("access key {id}, secret {secret}");
+    }
+    loop {
+        std::thread::park();
+    }
+}

@@ -1,0 +1,355 @@
+//! One record of a call for every vendor.
+
+use std::time::Duration;
+
+use crate::open_enum::OpenEnum;
+use crate::timestamp::Timestamp;
+
+/// A call in common terms, with the vendor's own record behind it.
+///
+/// What a vendor does not say is `None` or empty. Each emitted record type whose mapping is known turns into it
+/// with [`From`]; the generated crate's `call_record` says which wire field feeds which.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CallRecord<R> {
+    /// The vendor's id of the call.
+    pub id: Option<String>,
+    /// When it started.
+    #[cfg_attr(feature = "serde", serde(with = "moment"))]
+    pub start: Option<Timestamp>,
+    /// How long it took.
+    #[cfg_attr(feature = "serde", serde(with = "seconds"))]
+    pub duration: Option<Duration>,
+    /// The number that called.
+    pub caller: Option<String>,
+    /// The number that was called.
+    pub callee: Option<String>,
+    /// Who called whom, seen from the call center.
+    pub direction: Option<Direction>,
+    /// How it ended.
+    pub disposition: Option<Disposition>,
+    /// Who served it, in the vendor's order.
+    pub agents: Vec<Party>,
+    /// The groups of agents that it went through.
+    pub skill_groups: Vec<Party>,
+    /// What was recorded of it.
+    pub recordings: Vec<Recording>,
+    /// The vendor's own record.
+    pub record: R,
+}
+
+impl<R> CallRecord<R> {
+    /// A record of which nothing is known but the vendor's own.
+    pub fn new(record: R) -> Self {
+        Self {
+            id: None,
+            start: None,
+            duration: None,
+            caller: None,
+            callee: None,
+            direction: None,
+            disposition: None,
+            agents: Vec::new(),
+            skill_groups: Vec::new(),
+            recordings: Vec::new(),
+            record,
+        }
+    }
+}
+
+/// Who called whom, seen from the call center.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Direction {
+    /// A customer called.
+    Inbound,
+    /// The call center called.
+    Outbound,
+    /// Agents among themselves.
+    Internal,
+    /// A value of the vendor's that no mapping knows.
+    #[cfg_attr(feature = "serde", serde(untagged))]
+    Other(String),
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Disposition {
+    /// People talked.
+    Answered,
+    /// The caller gave up in a menu, in a queue or while it rang.
+    Abandoned,
+    /// Nobody took it.
+    Unanswered,
+    /// The line was busy.
+    Busy,
+    /// It was refused.
+    Rejected,
+    /// The queue was full, or took too long.
+    Overflowed,
+    /// It went to a voice mailbox.
+    Voicemail,
+    /// It went on to a number outside.
+    Transferred,
+    /// A fault ended it.
+    Failed,
+    /// A value of the vendor's that no mapping knows.
+    #[cfg_attr(feature = "serde", serde(untagged))]
+    Other(String),
+}
+
+macro_rules! words {
+    ($name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
+        impl $name {
+            /// In one word; the vendor's own where no mapping knows it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)*
+                    Self::Other(word) => word,
+                }
+            }
+        }
+    };
+}
+
+words!(Direction { Inbound = "inbound", Outbound = "outbound", Internal = "internal" });
+words!(Disposition {
+    Answered = "answered",
+    Abandoned = "abandoned",
+    Unanswered = "unanswered",
+    Busy = "busy",
+    Rejected = "rejected",
+    Overflowed = "overflowed",
+    Voicemail = "voicemail",
+    Transferred = "transferred",
+    Failed = "failed",
+});
+
+/// An agent or a skill group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Party {
+    /// The vendor's id.
+    pub id: Option<String>,
+    /// The name that people gave.
+    pub name: Option<String>,
+}
+
+/// A recording of a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Recording {
+    /// The file's name or its URL, as the vendor says.
+    pub file: String,
+    /// How long it is.
+    #[cfg_attr(feature = "serde", serde(with = "seconds"))]
+    pub duration: Option<Duration>,
+}
+
+#[cfg(feature = "serde")]
+mod moment {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::timestamp::Timestamp;
+
+    #[allow(clippy::ref_option, reason = "serde calls it so")]
+    pub(super) fn serialize<S: Serializer>(time: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        time.map(Timestamp::as_millis).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map(Timestamp::from_millis))
+    }
+}
+
+#[cfg(feature = "serde")]
+mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[allow(clippy::ref_option, reason = "serde calls it so")]
+    pub(super) fn serialize<S: Serializer>(time: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+        time.map(|time| time.as_secs_f64()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+        let seconds: Option<f64> = Option::deserialize(deserializer)?;
+        seconds.map(Duration::try_from_secs_f64).transpose().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A field that feeds a common record: what the emitted `From` impls read through.
+#[doc(hidden)]
+pub trait Source {
+    /// Each text that the field holds; numbers in decimal.
+    fn texts(&self, take: &mut dyn FnMut(&str));
+}
+
+impl Source for Option<String> {
+    fn texts(&self, take: &mut dyn FnMut(&str)) {
+        if let Some(text) = self {
+            take(text);
+        }
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {
+        $(impl Source for Option<$number> {
+            fn texts(&self, take: &mut dyn FnMut(&str)) {
+                if let Some(number) = self {
+                    take(&number.to_string());
+                }
+            }
+        })*
+    };
+}
+
+numbers!(i32, i64, f64, bool);
+
+impl<E: OpenEnum> Source for Option<E> {
+    fn texts(&self, take: &mut dyn FnMut(&str)) {
+        if let Some(value) = self {
+            take(value.as_str());
+        }
+    }
+}
+
+impl Source for Vec<String> {
+    fn texts(&self, take: &mut dyn FnMut(&str)) {
+        for text in self {
+            take(text);
+        }
+    }
+}
+
+/// The first text that is not empty.
+#[doc(hidden)]
+pub fn text(source: &dyn Source) -> Option<String> {
+    let mut found = None;
+    source.texts(&mut |text| {
+        if found.is_none() && !text.is_empty() {
+            found = Some(text.to_owned());
+        }
+    });
+    found
+}
+
+fn number(source: &dyn Source) -> Option<i64> {
+    text(source)?.trim().parse().ok()
+}
+
+/// Milliseconds or seconds since the epoch; 0 is how the vendors say that there is none.
+#[doc(hidden)]
+pub fn moment(source: &dyn Source, unit_millis: i64) -> Option<Timestamp> {
+    let count = number(source).filter(|count| *count != 0)?;
+    Some(Timestamp::from_millis(count.saturating_mul(unit_millis)))
+}
+
+/// Seconds or milliseconds; a negative count is none.
+#[doc(hidden)]
+pub fn duration(source: &dyn Source, unit_millis: u64) -> Option<Duration> {
+    let count = u64::try_from(number(source)?).ok()?;
+    Some(Duration::from_millis(count.saturating_mul(unit_millis)))
+}
+
+/// The common word for a value, or `other` of it.
+#[doc(hidden)]
+pub fn word<W: Clone>(source: &dyn Source, words: &[(&str, W)], other: impl FnOnce(String) -> W) -> Option<W> {
+    let value = text(source)?;
+    Some(match words.iter().find(|(known, _)| *known == value) {
+        Some((_, word)) => word.clone(),
+        None => other(value),
+    })
+}
+
+/// One agent or skill group; none where neither is known.
+#[doc(hidden)]
+pub fn party(id: Option<&dyn Source>, name: Option<&dyn Source>) -> Option<Party> {
+    let party = Party { id: id.and_then(text), name: name.and_then(text) };
+    (party != Party::default()).then_some(party)
+}
+
+/// As many as the ids and names of the record, which may be joined with commas.
+#[doc(hidden)]
+pub fn parties(ids: Option<&dyn Source>, names: Option<&dyn Source>) -> Vec<Party> {
+    let split = |source: Option<&dyn Source>| {
+        let mut parts = Vec::new();
+        if let Some(source) = source {
+            source.texts(&mut |text| {
+                parts.extend(text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned));
+            });
+        }
+        parts
+    };
+    let (ids, names) = (split(ids), split(names));
+    if !ids.is_empty() && !names.is_empty() && ids.len() != names.len() {
+        // Which belongs to which is not known.
+        let ids = ids.into_iter().map(|id| Party { id: Some(id), name: None });
+        return ids.chain(names.into_iter().map(|name| Party { id: None, name: Some(name) })).collect();
+    }
+    let count = ids.len().max(names.len());
+    let (mut ids, mut names) = (ids.into_iter(), names.into_iter());
+    (0..count).map(|_| Party { id: ids.next(), name: names.next() }).collect()
+}
+
+/// A recording; none where there is no file.
+#[doc(hidden)]
+pub fn recording(file: &dyn Source, duration: Option<Duration>) -> Option<Recording> {
+    Some(Recording { file: text(file)?, duration })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A field that holds a text.
+    struct Text(&'static str);
+
+    impl Source for Text {
+        fn texts(&self, take: &mut dyn FnMut(&str)) {
+            take(self.0);
+        }
+    }
+
+    #[test]
+    fn ids_and_names_pair_up() {
+        let party = |id: &str, name: &str| Party {
+            id: Some(id.to_owned()).filter(|id| !id.is_empty()),
+            name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+        };
+        for (ids, names, expected) in [
+            ("1,2", "a，b", vec![party("1", "a"), party("2", "b")]),
+            ("1,2", "a", vec![party("1", ""), party("2", ""), party("", "a")]),
+            ("", "a", vec![party("", "a")]),
+            (" , ", "", vec![]),
+        ] {
+            assert_eq!(parties(Some(&Text(ids)), Some(&Text(names))), expected, "{ids} {names}");
+        }
+        assert_eq!(parties(None, Some(&vec!["x".to_owned(), "y".to_owned()])), [party("", "x"), party("", "y")]);
+    }
+
+    #[test]
+    fn numbers_may_be_text() {
+        assert_eq!(moment(&Text("1700000000"), 1000), Some(Timestamp::from_secs(1_700_000_000)));
+        assert_eq!(moment(&Some(0_i64), 1), None);
+        assert_eq!(duration(&Some(-1_i32), 1000), None);
+        assert_eq!(duration(&Text("15"), 1000), Some(Duration::from_secs(15)));
+        assert_eq!(duration(&Text("soon"), 1000), None);
+    }
+
+    #[test]
+    fn unknown_words_stay() {
+        let words = &[("Inbound", Direction::Inbound)];
+        assert_eq!(word(&Text("Inbound"), words, Direction::Other), Some(Direction::Inbound));
+        assert_eq!(word(&Text("Sideways"), words, Direction::Other), Some(Direction::Other("Sideways".into())));
+        assert_eq!(word(&Text(""), words, Direction::Other), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! The parameters of a call, held against what the page says of them.
+
+use serde_json::{Map, Value};
+
+use super::call::{Call, Dialect};
+use super::refusal::Refusal;
+use crate::operation::Protocol;
+use crate::schema::{Encoding, Field, Schema, Type};
+
+/// The parameters by name; lists and structs are JSON arrays and objects where the wire has them so.
+pub(super) struct Arguments(Map<String, Value>);
+
+impl Arguments {
+    pub(super) fn read(call: &Call<'_>, schema: &Schema) -> Result<Self, Refusal> {
+        let mut all = Map::new();
+        if call.dialect()? == Dialect::Tc3 || schema.operation.protocol == Protocol::AliyunRoa {
+            if !call.body.is_empty() && call.form.is_empty() {
+                match serde_json::from_slice(call.body) {
+                    Ok(Value::Object(members)) => all = members,
+                    _ => return Err(Refusal::invalid(schema, "the body is no JSON object")),
+                }
+            }
+            all.extend(in_path(schema.operation.path, call.path));
+            for field in schema.request {
+                let value = call.header(field.name);
+                if field.position == crate::parameter::Position::Header && !value.is_empty() {
+                    all.insert(field.name.to_owned(), value.into());
+                }
+            }
+        }
+        for (name, value) in call.query.iter().chain(&call.form) {
+            insert(&mut all, name, value);
+        }
+        Ok(Self(all))
+    }
+
+    pub(super) fn check(&self, schema: &Schema) -> Result<(), Refusal> {
+        for field in schema.request {
+            let value = self.0.get(field.name).filter(|value| !is_absent(value));
+            match value {
+                None if field.required => return Err(Refusal::missing(schema, field.name)),
+                None => {}
+                Some(value) => check(field, value).map_err(|detail| Refusal::invalid(schema, &detail))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The texts of a parameter, one or several; none where it is absent or empty.
+    pub(super) fn texts(&self, field: &Field) -> Vec<String> {
+        self.0.get(field.name).map(|value| texts(field, value)).unwrap_or_default()
+    }
+
+    /// A whole number.
+    pub(super) fn number(&self, name: &str) -> Option<i64> {
+        self.0.get(name).and_then(whole)
+    }
+
+    /// The parameters that were given.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, value)| !is_absent(value)).map(|(name, _)| name.as_str())
+    }
+}
+
+/// `Ids.1` is an item of `Ids`, `Tag.1.Key` says that `Tag` is there.
+fn insert(all: &mut Map<String, Value>, name: &str, value: &str) {
+    let Some((list, rest)) = name.split_once('.') else {
+        all.insert(name.to_owned(), value.into());
+        return;
+    };
+    let entry = all.entry(list.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
+    if let Value::Array(items) = entry {
+        items.push(if rest.contains('.') { Value::Object(Map::new()) } else { value.into() });
+    }
+}
+
+/// The parameters that a path template names: `{Name}` or `[Name]`.
+fn in_path(template: &str, path: &str) -> Vec<(String, Value)> {
+    let steps = template.split('/').zip(path.split('/'));
+    let named = steps.filter_map(|(step, value)| {
+        let name = step.strip_prefix('{').and_then(|step| step.strip_suffix('}'));
+        let name = name.or_else(|| step.strip_prefix('[').and_then(|step| step.strip_suffix(']')))?;
+        let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+        Some((name.to_owned(), Value::String(value.into_owned())))
+    });
+    named.collect()
+}
+
+fn is_absent(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+fn texts(field: &Field, value: &Value) -> Vec<String> {
+    let one = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let split =
+        |text: &str| text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    match (value, field.encoding) {
+        (Value::Array(items), _) => items.iter().filter_map(one).collect(),
+        (Value::String(text), Some(Encoding::Comma)) => split(text),
+        (Value::String(text), Some(Encoding::Json)) => match serde_json::from_str(text) {
+            Ok(Value::Array(items)) => items.iter().filter_map(one).collect(),
+            _ => split(text),
+        },
+        (value, _) => one(value).into_iter().collect(),
+    }
+}
+
+/// The error says what was expected; it does not repeat the value.
+fn check(field: &Field, value: &Value) -> Result<(), String> {
+    let name = field.name;
+    match field.ty {
+        Type::Integer | Type::Long => {
+            let number = whole(value).ok_or_else(|| format!("{name} must be a whole number"))?;
+            let (min, max) = (field.min.unwrap_or(i64::MIN), field.max.unwrap_or(i64::MAX));
+            if !(min..=max).contains(&number) {
+                let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+                return Err(format!("{name} is {number}, allowed is {}..={}", bound(field.min), bound(field.max)));
+            }
+        }
+        Type::Boolean => {
+            let known = matches!(value, Value::Bool(_))
+                || value.as_str().is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "false"));
+            if !known {
+                return Err(format!("{name} must be true or false"));
+            }
+        }
+        Type::List(_) => {
+            if field.encoding.is_none() && !value.is_array() {
+                return Err(format!("{name} must be a list"));
+            }
+            let count = value.as_array().map_or_else(|| texts(field, value).len(), Vec::len);
+            if field.max_items.is_some_and(|most| u64::try_from(count).is_ok_and(|count| count > most)) {
+                return Err(format!("{name} has {count} items, allowed are {}", field.max_items.unwrap_or_default()));
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! What an operation has to give: its samples, or records made once and written many times.
+
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value};
+
+use super::query::{Column, Page};
+use super::synthesis::{Moment, Synthesis, join, samples};
+use super::{Settings, document};
+use crate::operation::Vendor;
+use crate::schema::{Field, Format, Schema};
+use crate::timestamp::Timestamp;
+
+/// The content of one operation, made when it is first asked for.
+#[derive(Default)]
+pub(super) struct Data(OnceLock<Content>);
+
+impl Data {
+    pub(super) fn content(&self, schema: &'static Schema, records: usize, settings: &Settings) -> &Content {
+        self.0.get_or_init(|| Content::new(schema, records, settings))
+    }
+
+    /// The page's own answer; where it has none in this format, the one in the other format.
+    pub(super) fn sample(&self, schema: &'static Schema, format: Format, request_id: &str) -> Vec<u8> {
+        let own = schema.samples.iter().find(|sample| sample.format == format);
+        if let (Some(own), Format::Json) = (own, format) {
+            return own.text.as_bytes().to_vec();
+        }
+        // Some XML samples have no root, so what the JSON shows is better.
+        match (samples(schema).next(), own) {
+            (Some(value), _) => write(schema, format, value).into_bytes(),
+            (None, Some(own)) => own.text.as_bytes().to_vec(),
+            (None, None) => {
+                let settings =
+                    Settings { records: Some(1), seed: 1, start: Timestamp::default(), end: Timestamp::default() };
+                self.content(schema, 1, &settings).document(format, &Page::all(1), request_id)
+            }
+        }
+    }
+}
+
+/// The answer of an operation, with its records apart.
+pub(super) struct Content {
+    /// When each record starts, in milliseconds; the oldest first.
+    pub(super) times: Vec<i64>,
+    /// What filters compare.
+    pub(super) columns: Vec<Column>,
+    records: Written,
+    json: String,
+    xml: String,
+    /// The element of a record.
+    element: &'static str,
+}
+
+struct Written {
+    json: Vec<Box<str>>,
+    xml: Vec<Box<str>>,
+}
+
+/// Stands in the written answer where something comes in; no page has such a text.
+const ITEMS: &str = "\u{2}items\u{3}";
+const TOTAL: &str = "\u{2}total\u{3}";
+const NUMBER: &str = "\u{2}number\u{3}";
+const SIZE: &str = "\u{2}size\u{3}";
+const REQUEST_ID: &str = "\u{2}request\u{3}";
+
+impl Content {
+    fn new(schema: &'static Schema, count: usize, settings: &Settings) -> Self {
+        let synthesis = Synthesis::new(schema);
+        let path = schema.operation.paging.and_then(|paging| paging.items).unwrap_or_default();
+        let items = (!path.is_empty()).then(|| find(schema.response, path)).flatten();
+        let mut random = fastrand::Rng::with_seed(settings.seed);
+        let moment = &mut Moment { index: 0, time: settings.start, random: &mut random };
+        let envelope = envelope(&synthesis, schema, schema.response, "", moment);
+        let mut content = Self {
+            times: Vec::new(),
+            columns: Vec::new(),
+            records: Written { json: Vec::new(), xml: Vec::new() },
+            json: write(schema, Format::Json, envelope.clone()),
+            xml: write(schema, Format::Xml, envelope),
+            element: items.map_or("Item", |field| field.wrapper.unwrap_or(field.name)),
+        };
+        if let Some(items) = items {
+            content.columns = Column::all(schema, items);
+            content.fill(&synthesis, items, path, count, settings);
+        }
+        content
+    }
+
+    fn fill(
+        &mut self,
+        synthesis: &Synthesis,
+        items: &'static Field,
+        path: &'static str,
+        count: usize,
+        settings: &Settings,
+    ) {
+        let (start, end) = (settings.start.as_millis(), settings.end.as_millis());
+        let step = (end - start).max(0) / i64::try_from(count).unwrap_or(i64::MAX).max(1);
+        let mut at = start;
+        for index in 0..count {
+            let mut random = fastrand::Rng::with_seed(settings.seed.wrapping_add(index as u64 + 1));
+            // Whole seconds, for the APIs that count them.
+            let time = Timestamp::from_secs((at + random.i64(0..step.max(1))).div_euclid(1000));
+            at += step;
+            let mut moment = Moment { index, time, random: &mut random };
+            let record = synthesis.members(items.ty.members(), path, path, &mut moment);
+            self.times.push(time.as_millis());
+            self.columns.iter_mut().for_each(|column| column.take(&record));
+            let mut xml = String::new();
+            document::element(self.element, &record, &mut xml);
+            self.records.xml.push(xml.into());
+            self.records.json.push(record.to_string().into());
+        }
+    }
+
+    /// The answer with the records of a page.
+    pub(super) fn document(&self, format: Format, page: &Page, request_id: &str) -> Vec<u8> {
+        let (template, records, open, close, comma) = match format {
+            Format::Json => (&self.json, &self.records.json, "[", "]", ","),
+            Format::Xml => (&self.xml, &self.records.xml, "", "", ""),
+        };
+        let chosen = || page.records.iter().filter_map(|index| records.get(*index));
+        let length: usize = chosen().map(|record| record.len() + 1).sum();
+        let mut out = Vec::with_capacity(template.len() + length);
+        let mut rest = template.as_str();
+        // A marker stands as `\u0002name\u0003` in JSON text and as it is in XML.
+        while let Some((before, name, after)) = next_marker(rest) {
+            out.extend_from_slice(before.as_bytes());
+            match name {
+                "items" => {
+                    out.extend_from_slice(open.as_bytes());
+                    for (index, record) in chosen().enumerate() {
+                        if index > 0 {
+                            out.extend_from_slice(comma.as_bytes());
+                        }
+                        out.extend_from_slice(record.as_bytes());
+                    }
+                    out.extend_from_slice(close.as_bytes());
+                }
+                "total" => out.extend_from_slice(page.shown_total.to_string().as_bytes()),
+                "number" => out.extend_from_slice(page.number.to_string().as_bytes()),
+                "size" => out.extend_from_slice(page.size.to_string().as_bytes()),
+                _ => out.extend_from_slice(request_id.as_bytes()),
+            }
+            rest = after;
+        }
+        out.extend_from_slice(rest.as_bytes());
+        out
+    }
+}
+
+fn next_marker(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('\u{2}')?;
+    let (name, after) = rest.split_once('\u{3}')?;
+    Some((before, name, after))
+}
+
+/// The answer around the records.
+fn envelope(
+    synthesis: &Synthesis,
+    schema: &'static Schema,
+    fields: &'static [Field],
+    path: &str,
+    moment: &mut Moment<'_>,
+) -> Value {
+    let paging = schema.operation.paging;
+    let members = fields.iter().map(|field| {
+        let path = join(path, field.name);
+        let is = |place: Option<&str>| place == Some(path.as_str());
+        let value = if is(paging.and_then(|paging| paging.items)) {
+            match field.wrapper {
+                Some(wrapper) => Value::Object(Map::from_iter([(wrapper.to_owned(), ITEMS.into())])),
+                None => ITEMS.into(),
+            }
+        } else if is(paging.and_then(|paging| paging.total)) {
+            TOTAL.into()
+        } else if paging.is_some_and(|paging| paging.number == field.name) {
+            NUMBER.into()
+        } else if paging.is_some_and(|paging| paging.size == field.name) {
+            SIZE.into()
+        } else if field.name == "RequestId" {
+            REQUEST_ID.into()
+        } else if let crate::schema::Type::Struct(fields) = field.ty {
+            envelope(synthesis, schema, fields, &path, moment)
+        } else if field.ty.members().is_empty() && !matches!(field.ty, crate::schema::Type::List(_)) {
+            synthesis.usual(field, &path)
+        } else {
+            let one = std::slice::from_ref(field);
+            let mut list = synthesis.members(one, path.rsplit_once('.').map_or("", |(above, _)| above), "", moment);
+            list.get_mut(field.name).map(Value::take).unwrap_or_default()
+        };
+        (field.name.to_owned(), value)
+    });
+    Value::Object(members.collect())
+}
+
+/// The field at a dotted path.
+fn find(fields: &'static [Field], path: &str) -> Option<&'static Field> {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let field = fields.iter().find(|field| field.name == step)?;
+    rest.map_or(Some(field), |rest| find(field.ty.members(), rest))
+}
+
+/// The document, with markers for what differs from one answer to the next.
+fn write(schema: &Schema, format: Format, value: Value) -> String {
+    let tencent = schema.operation.vendor() == Vendor::Tencent;
+    match format {
+        Format::Json => {
+            let value = if tencent { Value::Object(Map::from_iter([("Response".to_owned(), value)])) } else { value };
+            let mut text = value.to_string();
+            // Numbers and lists stand without quotes, the request's id within them.
+            for marker in [ITEMS, TOTAL, NUMBER, SIZE] {
+                text = text.replace(&Value::from(marker).to_string(), marker);
+            }
+            text.replace(Value::from(REQUEST_ID).to_string().trim_matches('"'), REQUEST_ID)
+        }
+        Format::Xml => {
+            let mut text = document::xml(&format!("{}Response", schema.operation.action), &value);
+            // The records bring their own element.
+            if let Some(at) = text.find(ITEMS) {
+                let (before, after) =
+                    (text.get(..at).unwrap_or_default(), text.get(at + ITEMS.len()..).unwrap_or_default());
+                if let (Some((before, _)), Some((_, after))) = (before.rsplit_once('<'), after.split_once('>')) {
+                    text = format!("{before}{ITEMS}{after}");
+                }
+            }
+            text
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Values as documents.
+
+use serde_json::Value;
+
+use crate::schema::Format;
+
+/// An id as the vendors write theirs, the same in each run.
+pub(super) fn request_id(seed: u64, call: u64) -> String {
+    let mut random = fastrand::Rng::with_seed(seed ^ call.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let bits = random.u128(..);
+    let part = |shift: u32, digits: usize| {
+        let text = format!("{:032X}", bits >> shift);
+        text.get(text.len() - digits..).unwrap_or_default().to_owned()
+    };
+    [part(96, 8), part(80, 4), part(64, 4), part(48, 4), part(0, 12)].join("-")
+}
+
+pub(super) fn response(format: Format, body: Vec<u8>, request_id: &str) -> http::Response<Vec<u8>> {
+    let content_type = match format {
+        Format::Json => "application/json;charset=utf-8",
+        Format::Xml => "text/xml;charset=utf-8",
+    };
+    let mut response = http::Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(content_type));
+    if let Ok(id) = request_id.parse() {
+        headers.insert("x-acs-request-id", id);
+    }
+    response
+}
+
+/// A document with this root.
+pub(super) fn xml(root: &str, value: &Value) -> String {
+    let mut out = String::from("<?xml version='1.0' encoding='UTF-8'?>");
+    element(root, value, &mut out);
+    out
+}
+
+/// An element; a list is several of them.
+pub(super) fn element(name: &str, value: &Value, out: &mut String) {
+    if let Value::Array(items) = value {
+        for item in items {
+            element(name, item, out);
+        }
+        return;
+    }
+    out.push('<');
+    out.push_str(name);
+    out.push('>');
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                element(name, value, out);
+            }
+        }
+        Value::String(text) => out.push_str(&quick_xml::escape::escape(text.as_str())),
+        Value::Null => {}
+        other => out.push_str(&other.to_string()),
+    }
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+}

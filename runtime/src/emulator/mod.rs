@@ -1,0 +1,256 @@
+//! A server made out of the pages: it speaks every operation whose [`Schema`] it is given.
+//!
+//! For tests and trials without an account. It verifies signatures, checks parameters, pages, cuts to periods,
+//! filters, answers in JSON or XML, and injects faults where they are wanted. A new page needs no new code here.
+//!
+//! ```no_run
+//! use spectable_runtime::emulator::Emulator;
+//! # static SCHEMAS: &[&spectable_runtime::schema::Schema] = &[];
+//!
+//! // `ccc_api::SCHEMAS`, of a crate with the feature `emulator`
+//! let server = Emulator::new(SCHEMAS).records(10_000).start("127.0.0.1:0")?;
+//! println!("http://{}", server.address());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! What it does not do: tell one instance from another, keep the values of one operation in step with those of
+//! another, check the members of nested parameters, or filter by parameters whose meaning no page states.
+
+mod arguments;
+mod call;
+mod data;
+mod document;
+mod faults;
+mod query;
+mod refusal;
+mod server;
+mod synthesis;
+mod verify;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use arguments::Arguments;
+use call::{Call, Dialect};
+use data::Data;
+use refusal::Refusal;
+use verify::Nonces;
+
+use crate::credentials::Credentials;
+use crate::schema::{Format, Schema};
+use crate::timestamp::Timestamp;
+
+pub use faults::{Fault, FaultError, Faults};
+pub use server::Running;
+
+/// The header with which a request asks for a [`Fault`]: its word, such as `throttle`.
+pub const FAULT_HEADER: &str = "x-emulator-fault";
+
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// A service made out of schemas.
+///
+/// It knows the access key of [`Emulator::KEY`] and the temporary one of [`Emulator::TEMPORARY_KEY`] until it is
+/// given others. Without [`Emulator::records`] it answers with the pages' samples.
+pub struct Emulator {
+    schemas: &'static [&'static Schema],
+    keys: Vec<Credentials>,
+    own_keys: bool,
+    settings: Settings,
+    data: Vec<Data>,
+    faults: Faults,
+    clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    log: Option<Arc<Log>>,
+    nonces: Nonces,
+    calls: AtomicU64,
+}
+
+type Log = dyn Fn(&str) + Send + Sync;
+
+/// What the synthetic records depend on.
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    records: Option<usize>,
+    seed: u64,
+    start: Timestamp,
+    end: Timestamp,
+}
+
+/// An answer, and what a server is to do with it.
+#[derive(Debug)]
+pub struct Answer {
+    /// What goes out.
+    pub response: http::Response<Vec<u8>>,
+    /// What goes wrong on the way.
+    pub fault: Option<Fault>,
+}
+
+impl Emulator {
+    /// The id and the secret of the access key that it knows at first.
+    pub const KEY: (&'static str, &'static str) = ("emulator", "emulator-secret");
+
+    /// The id, the secret and the token of the temporary key that it knows at first.
+    pub const TEMPORARY_KEY: (&'static str, &'static str, &'static str) =
+        ("emulator-sts", "emulator-sts-secret", "emulator-token");
+
+    /// A service with these operations; records, if any, stand in the thirty days before today (UTC).
+    pub fn new(schemas: &'static [&'static Schema]) -> Self {
+        let clock = || Timestamp::from(SystemTime::now());
+        let today = clock().as_millis().div_euclid(DAY_MILLIS) * DAY_MILLIS;
+        let (id, secret) = Self::KEY;
+        let (temporary, its_secret, token) = Self::TEMPORARY_KEY;
+        let settings = Settings {
+            records: None,
+            seed: 1,
+            start: Timestamp::from_millis(today - 30 * DAY_MILLIS),
+            end: Timestamp::from_millis(today),
+        };
+        Self {
+            schemas,
+            keys: vec![Credentials::new(id, secret), Credentials::new(temporary, its_secret).with_token(token)],
+            own_keys: true,
+            settings,
+            data: schemas.iter().map(|_| Data::default()).collect(),
+            faults: Faults::default(),
+            clock: Arc::new(clock),
+            log: None,
+            nonces: Nonces::default(),
+            calls: AtomicU64::new(0),
+        }
+    }
+
+    /// Knows this access key; the first call forgets the ones that it knew at first.
+    #[must_use]
+    pub fn credentials(mut self, key: Credentials) -> Self {
+        if std::mem::take(&mut self.own_keys) {
+            self.keys.clear();
+        }
+        self.keys.push(key);
+        self
+    }
+
+    /// Answers every list with this many synthetic records in all.
+    #[must_use]
+    pub fn records(mut self, count: usize) -> Self {
+        self.settings.records = Some(count);
+        self
+    }
+
+    /// Makes other records: the same seed, count and period make the same ones.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// Spreads the records evenly over a period; its end is not part of it.
+    #[must_use]
+    pub fn period(mut self, start: Timestamp, end: Timestamp) -> Self {
+        (self.settings.start, self.settings.end) = (start, end.max(start));
+        self
+    }
+
+    /// Lets calls go wrong.
+    #[must_use]
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// The clock that signatures are held against.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Takes a line for each request; it holds no secret and no value of a parameter.
+    #[must_use]
+    pub fn log(mut self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.log = Some(Arc::new(log));
+        self
+    }
+
+    /// The period of the records.
+    pub fn record_period(&self) -> (Timestamp, Timestamp) {
+        (self.settings.start, self.settings.end)
+    }
+
+    /// Answers a request; no I/O.
+    pub fn answer(&self, request: &http::Request<Vec<u8>>) -> Answer {
+        let started = std::time::Instant::now();
+        let count = self.calls.fetch_add(1, Ordering::Relaxed);
+        let request_id = document::request_id(self.settings.seed, count);
+        let call = Call::read(request);
+        let mut said = String::new();
+        let fault = Fault::asked(request.headers()).or_else(|| self.faults.draw(count));
+        let response = match self.serve_call(&call, fault, &request_id, &mut said) {
+            Ok((format, body)) => document::response(format, body, &request_id),
+            Err(refusal) => {
+                said.clone_from(&refusal.code);
+                refusal.into_response(&call, &request_id)
+            }
+        };
+        let response = match fault {
+            Some(fault) => fault.spoil(response),
+            None => response,
+        };
+        if let Some(log) = &self.log {
+            let fault = fault.map(|fault| format!(", fault: {fault}")).unwrap_or_default();
+            let micros = started.elapsed().as_micros();
+            let (status, operation) = (response.status().as_u16(), call.title());
+            log(&format!("{} {status} {operation}: {said}{fault} ({micros} us)", (self.clock)().utc_second()));
+        }
+        Answer { response, fault }
+    }
+
+    /// The way of a call: known, signed, complete, in time; then its answer. `said` is for the log.
+    fn serve_call(
+        &self,
+        call: &Call<'_>,
+        fault: Option<Fault>,
+        request_id: &str,
+        said: &mut String,
+    ) -> Result<(Format, Vec<u8>), Refusal> {
+        let dialect = call.dialect()?;
+        let (schema, data) = self.find(call, dialect)?;
+        verify::verify(call, dialect, schema.operation, &self.keys, (self.clock)(), &self.nonces)?;
+        if let Some(refusal) = fault.and_then(|fault| fault.refusal(schema)) {
+            return Err(refusal);
+        }
+        let arguments = Arguments::read(call, schema)?;
+        arguments.check(schema)?;
+        let format = call.format();
+        let Some(records) = self.settings.records else {
+            "sample".clone_into(said);
+            return Ok((format, data.sample(schema, format, request_id)));
+        };
+        let content = data.content(schema, records, &self.settings);
+        let page = query::page(schema, &arguments, content)?;
+        *said = page.to_string();
+        Ok((format, content.document(format, &page, request_id)))
+    }
+
+    fn find(&self, call: &Call<'_>, dialect: Dialect) -> Result<(&'static Schema, &Data), Refusal> {
+        let known = self.schemas.iter().zip(&self.data).find(|(schema, _)| {
+            let operation = schema.operation;
+            operation.vendor() == dialect.vendor()
+                && Some(operation.action) == call.action()
+                && Some(operation.version) == call.version()
+        });
+        known.map(|(schema, data)| (*schema, data)).ok_or_else(|| Refusal::unknown_action(call, dialect))
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys: Vec<_> = self.keys.iter().map(Credentials::access_key_id).collect();
+        f.debug_struct("Emulator")
+            .field("operations", &self.schemas.len())
+            .field("keys", &keys)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,202 @@
+//! Which records a call asks for: its period, its filters, its page.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::DAY_MILLIS;
+use super::arguments::Arguments;
+use super::data::Content;
+use super::refusal::Refusal;
+use crate::schema::{Field, Schema, Type};
+
+/// The records of a page.
+pub(super) struct Page {
+    /// By their places in the content, in the order in which they are answered.
+    pub(super) records: Vec<usize>,
+    /// How many there are on all pages.
+    total: usize,
+    /// The same as the answer says it: some APIs say it on the first page only.
+    pub(super) shown_total: usize,
+    pub(super) number: i64,
+    pub(super) size: i64,
+    /// Parameters that were given and make no difference here.
+    ignored: Vec<String>,
+}
+
+impl Page {
+    /// Of records that are not paged.
+    pub(super) fn all(count: usize) -> Self {
+        let size = i64::try_from(count).unwrap_or(i64::MAX);
+        Self { records: (0..count).collect(), total: count, shown_total: count, number: 1, size, ignored: Vec::new() }
+    }
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "page {}, {} of {} records", self.number, self.records.len(), self.total)?;
+        for (index, name) in self.ignored.iter().enumerate() {
+            write!(f, "{}{name}", if index == 0 { ", ignored: " } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+/// A page without a size has this many items.
+const USUAL_SIZE: i64 = 10;
+
+pub(super) fn page(schema: &'static Schema, arguments: &Arguments, content: &Content) -> Result<Page, Refusal> {
+    let Some(paging) = schema.operation.paging else { return Ok(Page::all(content.times.len())) };
+    let range = period(schema, arguments, content)?;
+    let mut used = vec![paging.number, paging.size];
+    if let Some(window) = schema.window {
+        used.extend([window.start, window.end]);
+    }
+    let filters: Vec<(&Column, Vec<String>)> = content
+        .columns
+        .iter()
+        .map(|column| (column, arguments.texts(column.parameter)))
+        .filter(|(_, asked)| !asked.is_empty())
+        .collect();
+    used.extend(filters.iter().map(|(column, _)| column.parameter.name));
+    let newest_first = direction(schema).is_some_and(|(field, descending)| {
+        used.push(field.name);
+        let asked = arguments.texts(field).into_iter().next();
+        asked.as_deref().or(field.default).is_some_and(|order| order.eq_ignore_ascii_case(descending))
+    });
+    let first = i64::from(paging.first);
+    let number = arguments.number(paging.number).unwrap_or(first);
+    let size = arguments.number(paging.size).unwrap_or(USUAL_SIZE).max(0);
+    let skip = usize::try_from((number - first).max(0).saturating_mul(size)).unwrap_or(usize::MAX);
+    let take = usize::try_from(size).unwrap_or(usize::MAX);
+    let fits = |index: &usize| filters.iter().all(|(column, asked)| column.has(*index, asked));
+    let found: Vec<usize>;
+    let (total, records) = if filters.is_empty() {
+        // The usual case: no need to look at each.
+        let total = range.len();
+        let (from, to) = (skip.min(total), skip.saturating_add(take).min(total));
+        let place = |at: usize| if newest_first { range.end - 1 - at } else { range.start + at };
+        (total, (from..to).map(place).collect())
+    } else {
+        found = if newest_first { range.rev().filter(fits).collect() } else { range.filter(fits).collect() };
+        (found.len(), found.into_iter().skip(skip).take(take).collect())
+    };
+    let shown_total = if paging.total_on_first_page && number != first { 0 } else { total };
+    let is_ignored =
+        |name: &&str| !used.contains(name) && schema.request.iter().any(|f| f.name == *name && !f.required);
+    let ignored = arguments.names().filter(is_ignored).map(str::to_owned).collect();
+    Ok(Page { records, total, shown_total, number, size, ignored })
+}
+
+/// The places of the records of the period that is asked for, both ends included. 0 and nothing are no bound.
+fn period(schema: &Schema, arguments: &Arguments, content: &Content) -> Result<std::ops::Range<usize>, Refusal> {
+    let all = 0..content.times.len();
+    let Some(window) = schema.window else { return Ok(all) };
+    let bound = |name: &str| {
+        let field = schema.request.iter().find(|field| field.name == name)?;
+        let millis = if field.unit == Some("s-epoch") { 1000 } else { 1 };
+        Some(arguments.number(name).filter(|count| *count > 0)?.saturating_mul(millis))
+    };
+    let (start, end) = (bound(window.start), bound(window.end));
+    if let (Some(start), Some(end)) = (start, end) {
+        if start > end {
+            return Err(Refusal::invalid(schema, &format!("{} is after {}", window.start, window.end)));
+        }
+        if schema.operation.max_days.is_some_and(|days| end - start > i64::from(days).saturating_mul(DAY_MILLIS)) {
+            let days = schema.operation.max_days.unwrap_or_default();
+            let detail = format!("{} to {} is longer than {days} days", window.start, window.end);
+            return Err(Refusal::invalid(schema, &detail));
+        }
+    }
+    let from = start.map_or(0, |start| content.times.partition_point(|time| *time < start));
+    let to = end.map_or(all.end, |end| content.times.partition_point(|time| *time <= end));
+    Ok(from..to.max(from))
+}
+
+/// The parameter that takes one of two directions, and its word for the newest first.
+fn direction(schema: &'static Schema) -> Option<(&'static Field, &'static str)> {
+    schema.request.iter().find_map(|field| {
+        let Type::Enum(values) = field.ty else { return None };
+        let find = |word: &str| values.iter().find(|value| value.eq_ignore_ascii_case(word));
+        find("asc")?;
+        Some((field, *find("desc")?)).filter(|_| values.len() == 2)
+    })
+}
+
+/// What a filter compares: for each record, the values of the fields that its name says.
+pub(super) struct Column {
+    pub(super) parameter: &'static Field,
+    /// The names of the fields.
+    names: Vec<&'static str>,
+    values: Vec<Vec<String>>,
+}
+
+impl Column {
+    /// The parameters that say by their names which fields of an item they filter.
+    pub(super) fn all(schema: &'static Schema, items: &'static Field) -> Vec<Self> {
+        let paging = schema.operation.paging;
+        let window = schema.window;
+        let is_filter = |field: &&Field| {
+            !field.required
+                && paging.is_none_or(|paging| paging.number != field.name && paging.size != field.name)
+                && window.is_none_or(|window| window.start != field.name && window.end != field.name)
+        };
+        let columns = schema.request.iter().filter(is_filter).filter_map(|parameter| {
+            let mut names = Vec::new();
+            let wanted = stem(parameter.name);
+            same(items.ty.members(), &wanted, &mut names);
+            if names.is_empty() && matches!(wanted.as_str(), "phone" | "phonenumber" | "number") {
+                // A number, of whichever side.
+                names.extend(schema.call_record.and_then(|record| record.caller));
+                names.extend(schema.call_record.and_then(|record| record.callee));
+            }
+            (!names.is_empty()).then_some(Self { parameter, names, values: Vec::new() })
+        });
+        columns.collect()
+    }
+
+    /// Takes in the next record.
+    pub(super) fn take(&mut self, record: &Value) {
+        let mut values = Vec::new();
+        collect(record, &self.names, false, &mut values);
+        self.values.push(values);
+    }
+
+    fn has(&self, index: usize, asked: &[String]) -> bool {
+        self.values.get(index).is_some_and(|values| values.iter().any(|value| asked.contains(value)))
+    }
+}
+
+/// `SessionIds`, `ContactTypeList` and `ContactType` are of one stem with `SessionId` and `ContactType`.
+fn stem(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let bare = lower.strip_suffix("list").unwrap_or(&lower);
+    bare.strip_suffix('s').unwrap_or(bare).to_owned()
+}
+
+fn same(fields: &'static [Field], wanted: &str, names: &mut Vec<&'static str>) {
+    for field in fields {
+        if field.ty.members().is_empty() && stem(field.name) == wanted && !names.contains(&field.name) {
+            names.push(field.name);
+        }
+        same(field.ty.members(), wanted, names);
+    }
+}
+
+fn collect(value: &Value, names: &[&str], named: bool, out: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| collect(value, names, names.contains(&name.as_str()), out));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, names, named, out)),
+        Value::String(text) if named => {
+            out.push(text.clone());
+            if text.contains(',') {
+                out.extend(text.split(',').map(str::to_owned));
+            }
+        }
+        Value::Null | Value::String(_) => {}
+        other if named => out.push(other.to_string()),
+        _ => {}
+    }
+}
