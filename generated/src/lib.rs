@@ -23,6 +23,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(clippy::all, clippy::pedantic, reason = "they are for code that people write")]
 
+#[rustfmt::skip]
+pub mod call_record;
 #[cfg(feature = "aliyun")]
 #[rustfmt::skip]
 pub mod aliyun;
@@ -32,10 +34,10 @@ pub mod tencent;
 
 pub use spectable_runtime as runtime;
 pub use spectable_runtime::{
-    Any, ApiError, Context, Credentials, CredentialsError, CredentialsProvider,
-    DecodeError, Endpoint, EndpointError, Error, ErrorCode, InvalidRequest, OpenEnum,
-    Operation, Paged, Reply, Request, Scheme, Timestamp, Undocumented, UnknownValue,
-    Vendor, Windowed,
+    Any, ApiError, CallRecord, Context, Credentials, CredentialsError,
+    CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
+    InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp,
+    TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
 };
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};

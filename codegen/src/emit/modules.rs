@@ -108,14 +108,19 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
             quote!(#[cfg(feature = #feature)] &#(#path::)*schemas::#name)
         })
     });
-    let call_record = call_record::file(model).map(|_| quote!());
+    let call_record = call_record::file(model).map(|_| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod call_record;
+        }
+    });
     let items = vec![
         quote!(#call_record #(#modules)*),
         quote! {
             pub use spectable_runtime as runtime;
             pub use spectable_runtime::{
-                Any, ApiError, Context, Credentials, CredentialsError, CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
-                InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp, Undocumented, UnknownValue, Vendor, Windowed,
+                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
+                InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
             };
             #[cfg(any(feature = "reqwest", feature = "ureq"))]
             pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};
