@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Body, DecodeError, Entry, Input, List, Slot};
+use super::{ALLOCATION, Body, DecodeError, Entry, Input, List, Slot};
 use crate::any::{Any, MapBuilder};
 
 const OBJECT: &str = "an object";
@@ -203,7 +203,9 @@ impl<'de> Input<'de> {
                 let mut map = MapBuilder::default();
                 let mut first = true;
                 while let Some(name) = self.json.name(&mut first)? {
-                    let value = self.json_any().map_err(|error| error.in_field(&name))?;
+                    let cost = size_of::<(String, Any)>() + name.len() + 2 * ALLOCATION;
+                    let value = self.pay(cost).and_then(|()| self.json_any());
+                    let value = value.map_err(|error| error.in_field(&name))?;
                     map.replace(name, value);
                 }
                 map.finish()
@@ -213,7 +215,8 @@ impl<'de> Input<'de> {
                 let mut items = Vec::new();
                 let mut first = true;
                 while self.json.item(&mut first)? {
-                    let item = self.json_any().map_err(|error| error.in_item(items.len()))?;
+                    let item = self.pay(size_of::<Any>() + ALLOCATION).and_then(|()| self.json_any());
+                    let item = item.map_err(|error| error.in_item(items.len()))?;
                     items.push(item);
                 }
                 Any::List(items)
