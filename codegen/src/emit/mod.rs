@@ -20,6 +20,7 @@ mod requests;
 mod responses;
 mod samples;
 mod serde;
+mod start;
 mod structs;
 #[cfg(test)]
 mod tests;

@@ -76,6 +76,9 @@ pub(super) fn request_doc(def: &OperationDef<'_>) -> Doc {
             paging.first,
             code(&paging.size)
         ));
+        if !paging::is_paged(def) {
+            doc.fact("The answer has no list that the clients could page through, so it is not `Paged`.");
+        }
     }
     doc.source(fields::page_fact(def.unit, operation.request.first().map(|field| field.span)));
     doc.ours(format!("A successful call answers [`{}`].", def.output));
