@@ -97,13 +97,31 @@ pub(crate) fn json<'de, R: Request + ?Sized, T: Text<'de>>(
     report: Option<&mut Undocumented>,
     budget: &mut Budget,
 ) -> Result<R::Output<T>, DecodeError> {
-    let envelope = match R::OPERATION.protocol {
-        Protocol::Tencent => Some("Response"),
-        Protocol::AliyunRpc | Protocol::AliyunRoa => None,
-    };
+    let envelope = envelope(R::OPERATION);
     let mut output = R::Output::<T>::default();
     decode::json_response(document, envelope, report, budget, &mut |input| R::decode(&mut output, input))?;
     Ok(output)
+}
+
+/// As [`json`]; gives the members of the response that have one of `names` too, as a JSON object.
+pub(crate) fn json_noting<R: Request + ?Sized>(
+    document: &[u8],
+    names: &'static [&'static str],
+    budget: &mut Budget,
+) -> Result<(R::Output<String>, Option<String>), DecodeError> {
+    let mut output = R::Output::<String>::default();
+    let envelope = envelope(R::OPERATION);
+    let body = &mut |input: &mut Input<'_>| R::decode(&mut output, input);
+    let notes = decode::json_response_noting(document, envelope, names, budget, body)?;
+    Ok((output, notes))
+}
+
+/// The member in which a response stands.
+fn envelope(operation: &Operation) -> Option<&'static str> {
+    match operation.protocol {
+        Protocol::Tencent => Some("Response"),
+        Protocol::AliyunRpc | Protocol::AliyunRoa => None,
+    }
 }
 
 pub(crate) fn xml<'de, R: Request + ?Sized, T: Text<'de>>(

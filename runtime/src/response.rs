@@ -53,6 +53,12 @@ fn read_as_is<R: Request + ?Sized>(
     let Some(format) = Format::of(vendor, headers, body) else {
         return Err(Error::http(reply()));
     };
+    if status.is_success()
+        && format == Format::Json
+        && let Some(output) = read_success::<R>(vendor, body, budget)
+    {
+        return Ok(output);
+    }
     let envelope = match format {
         Format::Json => Envelope::json(vendor, body, &mut budget),
         Format::Xml => Envelope::xml(body, &mut budget),
@@ -78,6 +84,21 @@ fn read_as_is<R: Request + ?Sized>(
         return Err(Error::http(reply()));
     }
     output.map_err(|error| Error::decode(error, reply().with_request_id(envelope.request_id)))
+}
+
+/// Reads a success in one go; `None` for all else, which is read again to tell what it is.
+fn read_success<R: Request + ?Sized>(vendor: Vendor, body: &[u8], mut budget: Budget) -> Option<R::Output<String>> {
+    let names = match vendor {
+        Vendor::Aliyun => AliyunFields::NAMES,
+        Vendor::Tencent => TencentFields::NAMES,
+    };
+    let (output, notes) = request::json_noting::<R>(body, names, &mut budget).ok()?;
+    let notes = notes?;
+    let notes = if vendor == Vendor::Tencent { format!("{{\"Response\":{notes}}}") } else { notes };
+    let knew = budget.knew;
+    let envelope = Envelope::json(vendor, notes.as_bytes(), &mut budget).ok()?;
+    let nothing = envelope.says_nothing() && vendor == Vendor::Aliyun && !knew;
+    (!envelope.failed() && !nothing).then_some(output)
 }
 
 /// A body that is shorter than its length says is no answer.
@@ -218,6 +239,12 @@ struct AliyunFields {
     lower: [Option<Any>; 7],
 }
 
+impl AliyunFields {
+    /// Of each case one.
+    const NAMES: &'static [&'static str] =
+        &["Code", "Message", "RequestId", "HostId", "Recommend", "AccessDeniedDetail", "Success"];
+}
+
 impl<'de> Decode<'de> for AliyunFields {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
         let [code, message, request_id, host_id, recommend, denied, success] = &mut self.upper;
@@ -266,6 +293,10 @@ struct TencentFields {
     present: bool,
     error: Option<Any>,
     request_id: Option<Any>,
+}
+
+impl TencentFields {
+    const NAMES: &'static [&'static str] = &["Error", "RequestId"];
 }
 
 impl<'de> Decode<'de> for TencentFields {

@@ -87,6 +87,16 @@ fn aliyun_errors() {
     check(&aliyun(200, "<R><Success>false</Success><Code>A.B</Code></R>"), "api", false, "A.B (HTTP 200)");
     check(&aliyun(200, r#"{"Code":{"odd":[1]}}"#), "api", false, r#"{"odd":[1]} (HTTP 200)"#);
 
+    // After a list of any length, and in an envelope of its own.
+    let late = r#"{"CallDetailRecords":{"List":[{"ContactId":"c"}]},"code":"Late","success":true}"#;
+    check(&aliyun(200, late), "api", false, "Late (HTTP 200)");
+    check(
+        &aliyun(200, r#"{"ListResponse":{"RequestId":"R","Code":"In"}}"#),
+        "api",
+        false,
+        "In (HTTP 200); request id R",
+    );
+
     // Throttled, as 400, 429 or 503.
     for status in [400, 429, 503] {
         let error = aliyun(status, r#"{"Code":"Throttling.User","Message":"m"}"#);
@@ -127,6 +137,8 @@ fn tencent_errors() {
         false,
         "cannot read the answer (HTTP 200): expected an object with `Response`, found `{}` at byte 0",
     );
+    let twice = tencent(200, r#"{"Response":{"TotalCount":1},"Response":{"Error":{"Code":"X"}}}"#);
+    check(&twice, "api", false, "X (HTTP 200)");
     check(&tencent(200, "<Response/>"), "http", false, "no answer of the API: HTTP 200, `<Response/>`");
 }
 

@@ -12,6 +12,9 @@ impl<'de> Input<'de> {
         if !self.json_object()? {
             return Ok(());
         }
+        if !self.notes.names.is_empty() {
+            return self.json_noted_fields(slots);
+        }
         let mut first = true;
         let order = self.orders.index(slots);
         let mut last = 0;
@@ -34,6 +37,27 @@ impl<'de> Input<'de> {
             if let Some(slot) = slots.get_mut(found) {
                 self.slot(slot)?;
             }
+        }
+        Ok(())
+    }
+
+    /// The fields of the outermost struct, which are few: notes those that were asked for.
+    fn json_noted_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
+        let names = std::mem::take(&mut self.notes.names);
+        self.notes.met = true;
+        let mut first = true;
+        let mut next = 0;
+        while let Some(name) = self.json.name(&mut first)? {
+            let start = self.json.start();
+            let found = super::find(slots, next, &name);
+            if let Some(slot) = found.and_then(|found| slots.get_mut(found)) {
+                self.slot(slot)?;
+            } else {
+                self.undocumented(&name);
+                self.json.skip().map_err(|error| error.in_field(&name))?;
+            }
+            next = found.map_or(next, |found| found + 1);
+            self.notes.add(names, &name, self.json.since(start));
         }
         Ok(())
     }
@@ -165,7 +189,10 @@ impl<'de> Input<'de> {
             return Err(self.json.error_next(OBJECT));
         }
         if let Some(name) = envelope
-            && self.json_member(name, body)?
+            && self.json_member(name, &mut |input| {
+                input.notes.envelopes += 1;
+                body(input)
+            })?
         {
             return Ok(());
         }

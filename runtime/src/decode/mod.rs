@@ -98,6 +98,30 @@ pub struct Input<'de> {
     collected: Vec<(&'static str, Tree)>,
     report: Option<Box<Report>>,
     budget: Budget,
+    notes: Notes,
+}
+
+/// Members of the outermost struct, noted as they stand in the document while it is decoded: what every answer says
+/// of itself is known after one reading.
+#[derive(Default)]
+struct Notes {
+    /// The members to note; empty from the outermost struct on.
+    names: &'static [&'static str],
+    /// Whether there was such a struct.
+    met: bool,
+    /// How often the response's own envelope was met.
+    envelopes: usize,
+    /// `"Name":value,` for each.
+    members: String,
+}
+
+impl Notes {
+    fn add(&mut self, names: &[&str], name: &str, value: &str) {
+        if names.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+            // It is one of ours but for the case, so it needs no escapes.
+            self.members.extend(["\"", name, "\":", value, ","]);
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -129,6 +153,7 @@ impl<'de> Input<'de> {
             collected: Vec::new(),
             report: None,
             budget: Budget::unlimited(),
+            notes: Notes::default(),
         }
     }
 
@@ -354,6 +379,26 @@ pub(crate) fn json_response<'de>(
     });
     *budget = input.budget;
     result
+}
+
+/// As [`json_response`]; gives those members of the response that have one of `names`, as a JSON object.
+///
+/// `None` where what `body` decodes has no fields, or where the envelope is not there just once.
+pub(crate) fn json_response_noting<'de>(
+    document: &'de [u8],
+    envelope: Option<&'static str>,
+    names: &'static [&'static str],
+    budget: &mut Budget,
+    body: &mut Body<'_, 'de>,
+) -> Result<Option<String>, DecodeError> {
+    let mut input = Input::new(Source::Json, Json::new(document)?, Xml::default()).with_budget(*budget);
+    input.notes.names = names;
+    let result = input.json_root(envelope, body).and_then(|()| input.json.end());
+    *budget = input.budget;
+    result?;
+    let Notes { met, envelopes, members, .. } = input.notes;
+    let whole = met && envelopes == usize::from(envelope.is_some());
+    Ok(whole.then(|| format!("{{{}}}", members.trim_end_matches(','))))
 }
 
 /// Decodes an XML response: the root element's children, or those of the document
