@@ -194,6 +194,22 @@ macro_rules! tests {
         }
 
         #[test]
+        fn items_without_a_time_come_once_too() {
+            let server = server::Server::start(|asked| {
+                // Every window has the call that nobody timed, and one of its own.
+                let start = &server::records::parameters(asked)["StartTime"];
+                let own = format!(r#"{{"ContactId":"{start}","StartTime":{}}}"#, start.parse::<i64>().unwrap() + 1);
+                let list = format!(r#"[{{"ContactId":"untimed"}},{own}]"#);
+                server::Answer::json(format!(r#"{{"CallDetailRecords":{{"TotalCount":2,"List":{list}}}}}"#))
+            });
+            let client = builder!($client, server);
+            let day = |day: i64| Timestamp::from_millis(BEGIN + day * DAY);
+            let seen = $collect!(client.items_between(Records2017::new("i", 1, 10), day(0), day(21)).in_flight(2));
+            let own = |week: i64| (BEGIN + week * 7 * DAY).to_string();
+            assert_eq!(seen, ["untimed".to_owned(), own(0), own(1), own(2)]);
+        }
+
+        #[test]
         fn what_was_begun_keeps_its_windows() {
             let records = spread(300, DAYS);
             let expected = ids(&records);

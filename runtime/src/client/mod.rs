@@ -1,7 +1,10 @@
 //! Clients: the same names and the same behaviour, `client::reqwest` for async code, `client::ureq` for blocking code.
 //!
 //! Both limit themselves to the calls a second that the page allows, try again what is worth it, sign each try
-//! afresh, follow no redirects, accept gzip, and give up on an answer that is too long or too slow.
+//! afresh, follow no redirects, accept gzip, and give up on an answer that is too long, too slow, or too much for memory.
+//!
+//! No error, `Debug` or span of this library shows a secret. The HTTP libraries have logs of their own: `ureq` writes whole
+//! URLs at the level `trace`, and that of a temporary key under [`Scheme::AliyunV1`] has its token.
 
 mod flights;
 #[cfg(feature = "ureq")]
