@@ -361,4 +361,32 @@ mod asynchronous {
         };
     }
     tests!(client::reqwest::Client, collect, wait);
+
+    /// `next` may be dropped while it waits, as in `select!`: what was on its way is not lost.
+    #[test]
+    fn next_may_be_cancelled() {
+        use super::*;
+
+        let records = spread(200, 21);
+        let expected = ids(&records);
+        let server = serve(records, Rules { pause: Duration::from_millis(5), ..Rules::default() });
+        let client = builder!(client::reqwest::Client, server);
+        let start = Timestamp::from_millis(BEGIN);
+        let end = Timestamp::from_millis(BEGIN + 21 * DAY);
+        for in_flight in [1, 3] {
+            let mut items = client.items_between(Records2017::new("i", 1, 10), start, end).in_flight(in_flight);
+            let (seen, cancelled) = RUNTIME.block_on(async {
+                let (mut seen, mut cancelled) = (Vec::new(), 0);
+                loop {
+                    match tokio::time::timeout(Duration::from_millis(1), items.next()).await {
+                        Ok(Some(item)) => seen.push(id(item.unwrap())),
+                        Ok(None) => break (seen, cancelled),
+                        Err(_) => cancelled += 1,
+                    }
+                }
+            });
+            assert_eq!(seen, expected);
+            assert!(cancelled > 5, "{cancelled}");
+        }
+    }
 }

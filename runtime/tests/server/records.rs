@@ -21,11 +21,13 @@ pub struct Rules {
     pub end_included: bool,
     /// No page has more items than this, whatever is asked for.
     pub most: usize,
+    /// Each answer takes this long.
+    pub pause: Duration,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { faults: false, end_included: true, most: 100 }
+        Self { faults: false, end_included: true, most: 100, pause: Duration::ZERO }
     }
 }
 
@@ -53,6 +55,7 @@ pub fn serve(records: Vec<(String, i64)>, rules: Rules) -> Server {
     let nonces = Arc::new(Mutex::new(BTreeSet::new()));
     Server::start(move |asked| {
         let parameters = parameters(asked);
+        std::thread::sleep(rules.pause);
         if let Some(nonce) = asked.headers.get("x-acs-signature-nonce").or(parameters.get("SignatureNonce")) {
             let fresh = nonces.lock().unwrap().insert(nonce.clone());
             if !fresh {
