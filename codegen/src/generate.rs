@@ -210,12 +210,17 @@ fn shown<'a>(document: &'a Document, root: &str) -> &'a str {
 
 fn unit<'a>(document: &'a Document, root: &str) -> Option<Unit<'a>> {
     let operation = document.operation.as_ref()?;
-    let samples = document
+    Some(Unit { operation, page: shown(document, root), lines: &document.file, samples: samples(document) })
+}
+
+/// The page's samples of a successful answer, as far as a decoder must accept them.
+pub fn samples(document: &Document) -> Vec<SampleText> {
+    document
         .samples
         .answers
         .iter()
         .filter_map(|(span, read)| {
-            // Only documents that a decoder must accept: a repaired one says nothing about it.
+            // A repaired one says nothing about a decoder.
             let whole =
                 read.repairs.iter().all(|repair| matches!(*repair, "HTTP head before the document" | "several roots"));
             let text = document.file.slice(*span).get(read.body.clone())?;
@@ -225,6 +230,5 @@ fn unit<'a>(document: &'a Document, root: &str) -> Option<Unit<'a>> {
             };
             whole.then(|| SampleText { format, text: text.trim_end().to_owned() })
         })
-        .collect();
-    Some(Unit { operation, page: shown(document, root), lines: &document.file, samples })
+        .collect()
 }

@@ -16,6 +16,7 @@ pub mod link;
 pub mod lint;
 pub mod lower;
 mod names;
+pub mod openapi;
 pub mod overrides;
 pub mod page;
 pub mod pipeline;

@@ -45,7 +45,7 @@ fn check(name: &str) {
 
 macro_rules! cases {
     ($($(#[$doc:meta])* $test:ident: $name:literal,)*) => {
-        const NAMES: &[&str] = &[$($name),*];
+        pub(crate) const NAMES: &[&str] = &[$($name),*];
         $($(#[$doc])* #[test] fn $test() { check($name); })*
     };
 }

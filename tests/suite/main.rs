@@ -21,6 +21,7 @@ mod determinism;
 mod emitted;
 mod helper;
 mod lean;
+mod openapi;
 mod pages;
 mod properties;
 mod prose;

@@ -4,6 +4,7 @@ mod explain;
 mod files;
 mod inspect;
 mod lint;
+mod openapi;
 mod regen;
 mod report;
 
@@ -32,6 +33,7 @@ Commands:
   regen    read the pages under specs/, write specs/ir and the generated crate
   inspect  print what was understood of pages or folders of pages; write nothing
   lint     say what is wrong with the documentation itself; write nothing
+  openapi  print the operations as an OpenAPI 3.1 document
   explain  say where a field comes from and why it is as it is
 
 `cargo xtask <COMMAND> --help` tells more of each.
@@ -98,6 +100,7 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
             Some("regen") => regen::run(arguments, out),
             Some("inspect") => inspect::run(arguments, out),
             Some("lint") => lint::run(arguments, out),
+            Some("openapi") => openapi::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
             Some("help") => {
                 write!(out, "{HELP}")?;
