@@ -20,6 +20,7 @@ mod compile_fail;
 mod determinism;
 mod emitted;
 mod helper;
+mod interrupted;
 mod pages;
 mod properties;
 mod prose;

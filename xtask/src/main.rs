@@ -6,6 +6,7 @@ mod inspect;
 mod lint;
 mod regen;
 mod report;
+mod transaction;
 
 use std::io::Write;
 use std::process::ExitCode;

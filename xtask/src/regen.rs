@@ -10,6 +10,7 @@ use spectable_codegen::plan::{Plan, State};
 use spectable_codegen::source::SourceFile;
 
 use crate::report::{self, Format};
+use crate::transaction::{Access, Change, Session};
 use crate::{Exit, Result, Usage, files};
 
 const HELP: &str = "\
@@ -82,6 +83,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
 fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let start = std::time::Instant::now();
     let places = Places::new(options.specs.clone(), options.out.clone())?;
+    let session = places.open(if options.check { Access::Read } else { Access::Write })?;
     let (input, unreadable) = places.gather()?;
     let pages = input.pages.len() + unreadable.len();
     let output = generate::generate(input);
@@ -104,7 +106,8 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let (generated, ir) = places.plans(output)?;
     let fresh = generated.is_fresh() && ir.is_fresh();
     if !options.check && !fresh {
-        files::apply(&[(&places.out, &generated), (&places.ir, &ir)])?;
+        let changes: Vec<Change> = changes(IR, &ir).chain(changes(OUT, &generated)).collect();
+        session.apply(&changes)?;
     }
     if options.format == Format::Text {
         list(out, &[(&places.out, &generated), (&places.ir, &ir)], options)?;
@@ -129,6 +132,20 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
+/// The folders of a [`Session`], by their places in it.
+pub(crate) const IR: usize = 2;
+pub(crate) const OUT: usize = 3;
+
+/// What a plan changes below a folder of a [`Session`].
+pub(crate) fn changes(root: usize, plan: &Plan) -> impl Iterator<Item = Change> {
+    plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh).map(move |(path, (_, text))| Change {
+        root,
+        path: path.clone(),
+        text: text.clone(),
+        precious: false,
+    })
+}
+
 /// Where things are read and written.
 pub(crate) struct Places {
     specs: PathBuf,
@@ -137,6 +154,7 @@ pub(crate) struct Places {
     ir: PathBuf,
     out: PathBuf,
     layout: CrateLayout,
+    layered: bool,
 }
 
 impl Places {
@@ -154,7 +172,16 @@ impl Places {
         let overrides = Some(specs.join("overrides")).filter(|folder| folder.is_dir());
         let ir = if layered { specs.join("ir") } else { out.join("ir") };
         let layout = layout(&out)?;
-        Ok(Self { specs, pages, overrides, ir, out, layout })
+        Ok(Self { specs, pages, overrides, ir, out, layout, layered })
+    }
+
+    /// Waits for other runs, and finishes what an interrupted one left.
+    pub(crate) fn open(&self, access: Access) -> Result<Session> {
+        // Where the folder of pages is anybody's, the journal stands with what is written.
+        let home = if self.layered { &self.specs } else { &self.out };
+        let overrides = self.specs.join("overrides");
+        let roots: [&Path; 4] = [&self.pages, &overrides, &self.ir, &self.out];
+        Session::open(access, &[&self.specs, &self.out], home, &roots)
     }
 
     /// Reads the pages and the overrides.
@@ -226,15 +253,8 @@ fn layout(out: &Path) -> Result<CrateLayout> {
 /// The runtime stands in this workspace until it is published.
 fn dependencies(out: &Path) -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("runtime");
-    let path = std::path::absolute(out).map_or(runtime.clone(), |out| relative(&out, &runtime));
+    let path = std::path::absolute(out).map_or(runtime.clone(), |out| files::relative(&out, &runtime));
     format!("spectable-runtime = {{ path = {:?} }}\n", files::shown(&path))
-}
-
-/// The way from one folder to another.
-fn relative(from: &Path, to: &Path) -> PathBuf {
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    let up = from.components().skip(shared).map(|_| std::path::Component::ParentDir);
-    up.chain(to.components().skip(shared)).collect()
 }
 
 /// `overrides/aliyun/ccc/2017-07-05.yaml` is about `aliyun/ccc/2017-07-05`.
