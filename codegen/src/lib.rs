@@ -9,6 +9,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod emit;
 pub mod explain;
+pub mod fixes;
 pub mod generate;
 pub mod inspect;
 pub mod ir;

@@ -65,7 +65,7 @@ pub fn overrides() -> Value {
                 "values": { "$ref": "#/$defs/values" },
                 "rename": { "type": "string", "description": "the name on the wire" },
                 "move": { "type": "string", "description": "path of the parent below which it belongs" },
-                "keep": { "const": true, "description": "the guessed place is right" },
+                "keep": { "const": true, "description": "the guessed place is right, or what samples show is all there is" },
                 "remove": { "const": true, "description": "there is no such field" },
                 "add": { "$ref": "#/$defs/fields" },
                 "paging": paging(),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::bad_input::xtask;
-use crate::helper::tree;
+use crate::helper::{root, tree};
 
 const API: &str = "aliyun/desk/2021-03-04";
 
@@ -124,6 +124,11 @@ fn kill_9_leaves_the_old_tree_or_the_new_one() {
     let mut random = Random(6);
     let folder = edited();
     survives(&tree(folder.path()), &["regen"], 24, &mut random);
+    // A page with guesses, and a file of overrides to which the fixes are added.
+    let guesses = std::fs::read(root().join("tests/cases/placement-guess/page.md")).expect("a page");
+    write(folder.path(), &format!("specs/pages/{API}/ListTickets.md"), guesses);
+    write(folder.path(), &format!("specs/overrides/{API}.yaml"), "# by hand\n");
+    survives(&tree(folder.path()), &["regen", "--fix", "all"], 12, &mut random);
 }
 
 /// What eight runs at once leave is what one run makes.

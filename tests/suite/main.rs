@@ -19,6 +19,7 @@ mod clients;
 mod compile_fail;
 mod determinism;
 mod emitted;
+mod fixes;
 mod helper;
 mod interrupted;
 mod pages;

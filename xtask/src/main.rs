@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod fix;
 mod inspect;
 mod lint;
 mod regen;

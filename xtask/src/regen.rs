@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use spectable_codegen::diagnostic::{Diagnostic, Severity};
 use spectable_codegen::emit::CrateLayout;
+use spectable_codegen::fixes::Fix;
 use spectable_codegen::generate::{self, Input, Output};
 use spectable_codegen::plan::{Plan, State};
 use spectable_codegen::source::SourceFile;
 
+use crate::fix::Picked;
 use crate::report::{self, Format};
 use crate::transaction::{Access, Change, Session};
 use crate::{Exit, Result, Usage, files};
@@ -24,6 +26,9 @@ Options:
                        of pages, whose IR then goes into the crate [default: specs]
       --out DIR        the crate's folder; gets a Cargo.toml where it has none of its own
                        [default: generated]
+      --fix ID,...     put these overrides, whose ids stand with the messages, into
+                       specs/overrides; `all` for the first of each message
+      --why TEXT       the reason that these overrides state
       --check          write nothing; exit 4 where files are out of date
       --verbose        show notes too, and every file
       --timings        say how long it took
@@ -34,6 +39,7 @@ Options:
 struct Options {
     specs: PathBuf,
     out: PathBuf,
+    fix: Picked,
     check: bool,
     verbose: bool,
     timings: bool,
@@ -46,6 +52,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     let mut options = Options {
         specs: root.join("specs"),
         out: root.join("generated"),
+        fix: Picked::default(),
         check: false,
         verbose: false,
         timings: false,
@@ -55,6 +62,8 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         match argument {
             Long("specs") => options.specs = arguments.value()?.into(),
             Long("out") => options.out = arguments.value()?.into(),
+            Long("fix") => options.fix.add(&arguments.value()?.string()?),
+            Long("why") => options.fix.why(arguments.value()?.string()?)?,
             Long("check") => options.check = true,
             Long("verbose") | Short('v') => options.verbose = true,
             Long("timings") => options.timings = true,
@@ -77,6 +86,9 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             other => return Err(Box::new(other.unexpected())),
         }
     }
+    if options.check && !options.fix.is_empty() {
+        return Err(Box::new(Usage("--check writes nothing, and --fix writes; expected one of the two".to_owned())));
+    }
     regen(&options, out)
 }
 
@@ -86,7 +98,15 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let session = places.open(if options.check { Access::Read } else { Access::Write })?;
     let (input, unreadable) = places.gather()?;
     let pages = input.pages.len() + unreadable.len();
-    let output = generate::generate(input);
+    let mut fixed = Vec::new();
+    let output = if options.fix.is_empty() {
+        generate::generate(input)
+    } else {
+        let found = generate::generate(input.clone());
+        let (output, files) = places.fix(&options.fix, &offers(&found), input)?;
+        fixed = files;
+        output
+    };
     let least = if options.verbose { Severity::Note } else { Severity::Warning };
     let all = unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(output.diagnostics());
     let counts = report::print(out, all, least, options.format)?;
@@ -104,10 +124,16 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     }
     let operations = output.documents.iter().filter(|document| document.operation.is_some()).count();
     let (generated, ir) = places.plans(output)?;
-    let fresh = generated.is_fresh() && ir.is_fresh();
+    let fresh = generated.is_fresh() && ir.is_fresh() && fixed.is_empty();
     if !options.check && !fresh {
-        let changes: Vec<Change> = changes(IR, &ir).chain(changes(OUT, &generated)).collect();
-        session.apply(&changes)?;
+        let names: Vec<String> = fixed.iter().map(|change| change.path.clone()).collect();
+        fixed.extend(changes(IR, &ir).chain(changes(OUT, &generated)));
+        session.apply(&fixed)?;
+        if options.format == Format::Text {
+            for name in names {
+                writeln!(out, "   Fixed {}", files::shown(&places.specs.join("overrides").join(name)))?;
+            }
+        }
     }
     if options.format == Format::Text {
         list(out, &[(&places.out, &generated), (&places.ir, &ir)], options)?;
@@ -133,8 +159,14 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
 }
 
 /// The folders of a [`Session`], by their places in it.
+pub(crate) const OVERRIDES: usize = 1;
 pub(crate) const IR: usize = 2;
 pub(crate) const OUT: usize = 3;
+
+/// What a run offers to settle: of each message the alternatives.
+pub(crate) fn offers(output: &Output) -> Vec<Vec<&Fix>> {
+    output.diagnostics().map(|(_, diagnostic)| diagnostic.fixes.iter().collect()).collect()
+}
 
 /// What a plan changes below a folder of a [`Session`].
 pub(crate) fn changes(root: usize, plan: &Plan) -> impl Iterator<Item = Change> {
@@ -209,6 +241,18 @@ impl Places {
             .filter(|root| !root.is_empty())
             .map(|root| if root.ends_with('/') { root } else { root + "/" });
         Ok((Input { pages, overrides, root: root.unwrap_or_default(), layout: self.layout.clone() }, unreadable))
+    }
+
+    /// Runs again with what was picked. Returns the files of overrides that change with it.
+    pub(crate) fn fix(&self, picked: &Picked, offers: &[Vec<&Fix>], mut input: Input) -> Result<(Output, Vec<Change>)> {
+        let chosen = picked.choose(offers)?;
+        let folder = files::shown(&self.specs.join("overrides"));
+        let changed = picked.apply(&chosen, &mut input.overrides, &folder)?;
+        let changes = changed
+            .into_iter()
+            .map(|(path, text)| Change { root: OVERRIDES, path, text: Some(text), precious: true })
+            .collect();
+        Ok((generate::generate(input), changes))
     }
 
     /// What to write, compared with what is there.
