@@ -54,6 +54,9 @@ pub struct Override {
     /// The values of the field's enum, in place of the page's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<EnumValue>>,
+    /// More values of the field's enum, beside the page's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_values: Option<Vec<EnumValue>>,
     /// The name on the wire, where the page spells it wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
@@ -349,6 +352,15 @@ fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<En
         }
         let Type::Enum(name) = element.clone() else { return };
         enums.insert(name, values.clone());
+    }
+    if let (Some(values), Type::Enum(name)) = (&entry.add_values, field.ty.innermost())
+        && let Some(known) = enums.get_mut(name)
+    {
+        for value in values {
+            if !known.iter().any(|known| known.value == value.value) {
+                known.push(value.clone());
+            }
+        }
     }
 }
 

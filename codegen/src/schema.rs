@@ -63,6 +63,7 @@ pub fn overrides() -> Value {
                 "deprecated": { "type": "boolean" },
                 "description": { "type": "string" },
                 "values": { "$ref": "#/$defs/values" },
+                "add_values": { "$ref": "#/$defs/values" },
                 "rename": { "type": "string", "description": "the name on the wire" },
                 "move": { "type": "string", "description": "path of the parent below which it belongs" },
                 "keep": { "const": true, "description": "the guessed place is right, or what samples show is all there is" },

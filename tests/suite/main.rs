@@ -18,6 +18,7 @@ mod cases;
 mod clients;
 mod compile_fail;
 mod determinism;
+mod drift;
 mod emitted;
 mod fixes;
 mod helper;

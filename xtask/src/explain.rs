@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use spectable_codegen::{explain, generate};
 
-use crate::regen::Places;
+use crate::places::Places;
 use crate::transaction::Access;
 use crate::{Exit, Result, Usage, files};
 

@@ -42,12 +42,15 @@ impl Picked {
     }
 
     /// The fixes that were picked of what is on offer, where each inner list holds alternatives.
-    /// `all` takes the first of each that none was picked of.
-    pub(crate) fn choose<'a>(&self, offers: &[Vec<&'a Fix>]) -> Result<Vec<&'a Fix>> {
+    /// `all` takes the first of each that none was picked of; those `by_id` are taken by name alone.
+    pub(crate) fn choose<'a>(&self, offers: &[Vec<&'a Fix>], by_id: &[&'a Fix]) -> Result<Vec<&'a Fix>> {
         let mut chosen = Vec::new();
         for id in &self.ids {
-            if !offers.iter().flatten().any(|fix| fix.id == *id) {
-                let known: Vec<&str> = offers.iter().flatten().map(|fix| fix.id.as_str()).collect();
+            let mut known = offers.iter().flatten().chain(by_id);
+            if let Some(fix) = by_id.iter().find(|fix| fix.id == *id) {
+                chosen.push(*fix);
+            } else if !known.any(|fix| fix.id == *id) {
+                let known: Vec<&str> = offers.iter().flatten().chain(by_id).map(|fix| fix.id.as_str()).collect();
                 let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
                 return Err(Box::new(Usage(format!("--fix {id}: there is no such fix; on offer: {known}"))));
             }
@@ -115,7 +118,7 @@ mod tests {
         let ids = |value: &str| {
             let mut picked = Picked::default();
             picked.add(value);
-            picked.choose(&offers).map(|chosen| chosen.iter().map(|fix| fix.id.clone()).collect::<Vec<_>>())
+            picked.choose(&offers, &[]).map(|chosen| chosen.iter().map(|fix| fix.id.clone()).collect::<Vec<_>>())
         };
         assert_eq!(ids("bbbbbb").unwrap(), ["bbbbbb"]);
         assert_eq!(ids("all").unwrap(), ["aaaaaa", "cccccc"]);

@@ -1,10 +1,12 @@
 //! `cargo xtask`: arguments, files and printing.
 
+mod drift;
 mod explain;
 mod files;
 mod fix;
 mod inspect;
 mod lint;
+mod places;
 mod regen;
 mod report;
 mod transaction;
@@ -21,7 +23,7 @@ enum Exit {
     Failed = 1,
     /// The call itself was wrong.
     Usage = 2,
-    /// `--check` found files that are out of date.
+    /// `--check` found files that are out of date, or `drift` a schema that is.
     OutOfDate = 4,
 }
 
@@ -34,6 +36,7 @@ Commands:
   regen    read the pages under specs/, write specs/ir and the generated crate
   inspect  print what was understood of pages or folders of pages; write nothing
   lint     say what is wrong with the documentation itself; write nothing
+  drift    hold real responses against the schema
   explain  say where a field comes from and why it is as it is
 
 `cargo xtask <COMMAND> --help` tells more of each.
@@ -42,7 +45,7 @@ Exit codes:
   0  fine
   1  failed: a page, an override or a file is wrong; nothing was written
   2  the call was wrong
-  4  regen --check: files are out of date
+  4  regen --check: files are out of date; drift: responses have what the schema does not say
 ";
 
 fn main() -> ExitCode {
@@ -100,13 +103,14 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
             Some("regen") => regen::run(arguments, out),
             Some("inspect") => inspect::run(arguments, out),
             Some("lint") => lint::run(arguments, out),
+            Some("drift") => drift::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
             Some("help") => {
                 write!(out, "{HELP}")?;
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, inspect, lint or explain",
+                "there is no command `{}`; expected regen, inspect, lint, drift or explain",
                 command.to_string_lossy()
             )))),
         },
