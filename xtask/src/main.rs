@@ -1,7 +1,9 @@
 //! `cargo xtask`: arguments, files and printing.
 
+mod diff;
 mod explain;
 mod files;
+mod git;
 mod inspect;
 mod lint;
 mod regen;
@@ -33,6 +35,7 @@ Commands:
   inspect  print what was understood of pages or folders of pages; write nothing
   lint     say what is wrong with the documentation itself; write nothing
   explain  say where a field comes from and why it is as it is
+  diff     say what changed in the API, whom it breaks, and which version comes next
 
 `cargo xtask <COMMAND> --help` tells more of each.
 
@@ -99,12 +102,13 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
             Some("inspect") => inspect::run(arguments, out),
             Some("lint") => lint::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
+            Some("diff") => diff::run(arguments, out),
             Some("help") => {
                 write!(out, "{HELP}")?;
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, inspect, lint or explain",
+                "there is no command `{}`; expected regen, inspect, lint, explain or diff",
                 command.to_string_lossy()
             )))),
         },

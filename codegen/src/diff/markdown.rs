@@ -231,7 +231,7 @@ fn doubts(blocks: &mut Vec<Block>, diff: &Diff) {
         return;
     }
     let head = format!(
-        "\n#### Unsure of {}\n\nEach can be settled by one of its overrides, in `specs/overrides`.\n",
+        "\n#### Unsure of {}\n\nA guess is settled by one of its overrides, in `specs/overrides`.\n",
         count(diff.unsure.len(), "place")
     );
     blocks.push(Block::new(Part::Heading, [head]));
@@ -241,7 +241,10 @@ fn doubts(blocks: &mut Vec<Block>, diff: &Diff) {
         let rows: String = group.iter().map(doubt).collect();
         let folded = format!("\n{operation}: {}, folded\n", count(group.len(), "place"));
         blocks.push(Block::new(Part::Unsure, [format!("\n{operation}\n\n{rows}"), folded]));
-        blocks.push(Block::new(Part::Overrides, [overrides(group), String::new()]));
+        let overrides = overrides(group);
+        if !overrides.is_empty() {
+            blocks.push(Block::new(Part::Overrides, [overrides, String::new()]));
+        }
     }
 }
 
@@ -250,6 +253,9 @@ fn doubt(unsure: &Unsure) -> String {
 }
 
 fn overrides(group: &[Unsure]) -> String {
+    if group.iter().all(|unsure| unsure.overrides.is_empty()) {
+        return String::new();
+    }
     let entries: String = group.iter().flat_map(|unsure| &unsure.overrides).map(String::as_str).collect();
     let longest = entries.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

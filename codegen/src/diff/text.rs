@@ -28,8 +28,11 @@ pub(super) fn render(diff: &Diff) -> String {
         text.push('\n');
     }
     if !diff.unsure.is_empty() {
-        let _ =
-            writeln!(text, "unsure of {}; the first override settles it as it is:", count(diff.unsure.len(), "place"));
+        let _ = writeln!(
+            text,
+            "unsure of {}; a guess is settled by one of its overrides:",
+            count(diff.unsure.len(), "place")
+        );
         for unsure in &diff.unsure {
             let _ = writeln!(
                 text,
