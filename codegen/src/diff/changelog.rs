@@ -14,8 +14,11 @@ const MOST: usize = 8;
 
 const SECTIONS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
 
-/// One version's section; what breaks comes first in each part.
+/// One version's section, what breaks first in each part; empty where there is nothing to enter.
 pub(super) fn render(diff: &Diff) -> String {
+    if diff.is_empty() {
+        return String::new();
+    }
     let mut text = format!("## [{}] - Unreleased\n", diff.next_version);
     let told: Vec<&Change> = diff.changes.iter().filter(|change| !is_words(change)).collect();
     for section in SECTIONS {

@@ -80,6 +80,8 @@ fn values(old: &[EnumValue], new: &[EnumValue], push: Push<'_>) {
         let reason = "its variant is gone; the value is kept as an unknown one".to_owned();
         push(Kind::EnumValueRemoved, Class::Breaking, reason, Some(value.value.clone()), None);
     }
+    // Pages number all values or none, so this is one change.
+    let (mut numbered, mut renumbered) = (Vec::new(), Vec::new());
     for value in new {
         let Some(known) = was.get(&value.value) else {
             let reason = "new variant: open enum is `#[non_exhaustive]`".to_owned();
@@ -87,18 +89,29 @@ fn values(old: &[EnumValue], new: &[EnumValue], push: Push<'_>) {
             continue;
         };
         if known.code != value.code {
-            let text = |code: Option<i64>| code.map(|code| format!("{} = {code}", value.value));
-            let (class, reason) = if known.code.is_none() {
-                (Class::Additive, "its number is read as the value")
-            } else {
-                (Class::Breaking, "`code()` answers something else, and numbers are read as other values")
-            };
-            push(Kind::EnumCodeChanged, class, reason.to_owned(), text(known.code), text(value.code));
+            let changed = if known.code.is_none() { &mut numbered } else { &mut renumbered };
+            changed.push((value.value.as_str(), known.code, value.code));
         }
         if known.label != value.label {
             let text = |label: &Option<String>| label.as_ref().map(|label| format!("{}: {label}", value.value));
             let reason = "label of a value".to_owned();
             push(Kind::DocumentationChanged, Class::Documentation, reason, text(&known.label), text(&value.label));
+        }
+    }
+    let text = |values: &[(&str, Option<i64>)]| {
+        let known: Vec<String> =
+            values.iter().filter_map(|(value, code)| code.map(|code| format!("{value} = {code}"))).collect();
+        (!known.is_empty()).then(|| known.join(", "))
+    };
+    let classes = [
+        (numbered, Class::Additive, "numbers are read as the values"),
+        (renumbered, Class::Breaking, "`code()` answers something else, and numbers are read as other values"),
+    ];
+    for (codes, class, reason) in classes {
+        if !codes.is_empty() {
+            let old: Vec<_> = codes.iter().map(|(value, old, _)| (*value, *old)).collect();
+            let new: Vec<_> = codes.iter().map(|(value, _, new)| (*value, *new)).collect();
+            push(Kind::EnumCodeChanged, class, reason.to_owned(), text(&old), text(&new));
         }
     }
 }

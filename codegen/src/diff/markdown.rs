@@ -157,9 +157,9 @@ fn operation(blocks: &mut Vec<Block>, changes: &[&Change]) {
     let of =
         |class: Class| -> Vec<&Change> { changes.iter().copied().filter(|change| change.class == class).collect() };
     let (breaking, additive, words) = (of(Class::Breaking), of(Class::Additive), of(Class::Documentation));
-    let mut head = format!("\n#### {}\n\n", code(&first.operation, LONGEST));
+    let mut head = format!("\n#### {}\n", code(&first.operation, LONGEST));
     if breaking.len() + additive.len() > 0 {
-        head.push_str("| class | where | change | why |\n|---|---|---|---|\n");
+        head.push_str("\n| class | where | change | why |\n|---|---|---|---|\n");
     }
     blocks.push(Block::new(Part::Heading, [head]));
     let by_path = |change: &Change| row(change, &change.path);

@@ -70,6 +70,10 @@ pub(super) fn what(change: &Change, show: &dyn Fn(&str) -> String) -> String {
     // Both texts of documentation are long, and the page's own diff shows them.
     match (change.kind, &change.before, &change.after) {
         (Kind::DocumentationChanged, ..) | (_, None, None) => kind,
+        (Kind::Renamed, Some(before), _) => {
+            format!("{kind}, from {}", show(before.rsplit('/').next().unwrap_or_default()))
+        }
+        (Kind::Moved, Some(before), _) => format!("{kind}, from {}", show(before)),
         (_, Some(before), Some(after)) => format!("{kind}, {} → {}", show(before), show(after)),
         (_, Some(before), None) if is_removal(change.kind) => format!("{kind}, {}", show(before)),
         (_, None, Some(after)) if is_addition(change.kind) => format!("{kind}, {}", show(after)),
