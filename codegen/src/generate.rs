@@ -161,6 +161,11 @@ pub(crate) fn api(operation: &Operation) -> String {
     format!("{}/{}/{}", vendor(operation.vendor), operation.product, operation.version)
 }
 
+/// `aliyun/ccc/2017-07-05/ListCallDetailRecords`
+pub(crate) fn name(operation: &Operation) -> String {
+    format!("{}/{}", api(operation), operation.name)
+}
+
 fn vendor(vendor: Vendor) -> &'static str {
     match vendor {
         Vendor::Aliyun => "aliyun",

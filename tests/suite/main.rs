@@ -18,6 +18,7 @@ mod cases;
 mod clients;
 mod compile_fail;
 mod determinism;
+mod diff;
 mod drift;
 mod emitted;
 mod fixes;

@@ -1,9 +1,11 @@
 //! `cargo xtask`: arguments, files and printing.
 
+mod diff;
 mod drift;
 mod explain;
 mod files;
 mod fix;
+mod git;
 mod inspect;
 mod lint;
 mod places;
@@ -38,6 +40,7 @@ Commands:
   lint     say what is wrong with the documentation itself; write nothing
   drift    hold real responses against the schema
   explain  say where a field comes from and why it is as it is
+  diff     say what changed in the API, whom it breaks, and which version comes next
 
 `cargo xtask <COMMAND> --help` tells more of each.
 
@@ -105,12 +108,13 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
             Some("lint") => lint::run(arguments, out),
             Some("drift") => drift::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
+            Some("diff") => diff::run(arguments, out),
             Some("help") => {
                 write!(out, "{HELP}")?;
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, inspect, lint, drift or explain",
+                "there is no command `{}`; expected regen, inspect, lint, drift, explain or diff",
                 command.to_string_lossy()
             )))),
         },

@@ -21,6 +21,7 @@ mod responses;
 mod samples;
 mod serde;
 mod structs;
+pub(crate) mod surface;
 #[cfg(test)]
 mod tests;
 mod types;

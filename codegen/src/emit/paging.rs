@@ -18,6 +18,15 @@ pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
     std::iter::once(paged).chain(windowed).collect()
 }
 
+/// The type of an item where there is `Paged`, and how `Windowed` walks where there is that too.
+pub(super) fn traits<'d>(def: &'d OperationDef<'_>) -> (Option<&'d Ty>, Option<String>) {
+    let operation = def.unit.operation;
+    let Some((_, item)) = operation.paging.as_ref().and_then(|value| paged(value, def)) else { return (None, None) };
+    let windowed = operation.window.as_ref().and_then(|window| windowed(window, item, def));
+    let direction = || def.request_structs.first().and_then(|request| order(request, def));
+    (Some(item), windowed.map(|_| direction().map(|tokens| tokens.to_string()).unwrap_or_default()))
+}
+
 /// The impl, and the type of an item.
 fn paged<'d>(paging: &Paging, def: &'d OperationDef<'_>) -> Option<(TokenStream, &'d Ty)> {
     let request = def.request_structs.first()?;

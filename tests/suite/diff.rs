@@ -1,0 +1,329 @@
+//! Edits of the real pages as vendors make them, with what `diff` says of each side by side:
+//! `edit.diff` → `text.snap`, `markdown.snap`, `changelog.snap`, `json.snap`.
+//!
+//! After a change that is meant: `INSTA_UPDATE=always cargo test -p spectable-tests diff`, then read the diff.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use spectable_codegen::diff::{self, Diff, Tree};
+use spectable_codegen::generate::{self, Input, Output};
+use spectable_codegen::source::SourceFile;
+
+use crate::bad_input::xtask;
+use crate::helper::{errors, input, output, root, snapshot, tree};
+
+const VERSION: &str = "0.1.0";
+
+/// The IR that a run writes, read back: what `diff` compares.
+pub(crate) fn ir(output: &Output) -> Tree {
+    Tree::read(output.ir.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("readable IR")
+}
+
+/// The pages of this repository after an edit.
+fn edited(edit: &str) -> Output {
+    let Input { pages, overrides, root, layout } = input();
+    let overrides = overrides.into_iter().map(|(file, _)| file);
+    let mut texts: BTreeMap<String, String> =
+        pages.into_iter().chain(overrides).map(|file| (file.path, file.text)).collect();
+    apply(edit, &mut texts);
+    let (mut pages, mut overrides) = (Vec::new(), Vec::new());
+    for (path, text) in texts {
+        let api = path.strip_prefix("specs/overrides/").map(|rest| rest.trim_end_matches(".yaml").to_owned());
+        let file = SourceFile::new(path, text);
+        match api {
+            Some(api) => overrides.push((file, api)),
+            None => pages.push(file),
+        }
+    }
+    generate::generate(Input { pages, overrides, root, layout })
+}
+
+/// Applies an edit: hunks of whole lines after `--- path`, which stand once in the page. `+++ path`
+/// begins a new page, `remove path` ends one, and `everywhere A -> B` replaces a word in table and samples.
+pub(crate) fn apply(edit: &str, texts: &mut BTreeMap<String, String>) {
+    let mut page = String::new();
+    let (mut old, mut new) = (String::new(), String::new());
+    let hunk = |page: &str, old: &mut String, new: &mut String, texts: &mut BTreeMap<String, String>| {
+        if !old.is_empty() {
+            let text = texts.get_mut(page).unwrap_or_else(|| panic!("there is no {page}"));
+            assert_eq!(text.matches(old.as_str()).count(), 1, "in {page}:\n{old}");
+            *text = text.replacen(old.as_str(), new, 1);
+        } else if !new.is_empty() {
+            assert!(texts.insert(page.to_owned(), new.clone()).is_none(), "{page} is there");
+        }
+        (*old, *new) = Default::default();
+    };
+    for line in edit.lines() {
+        if let Some(path) = line.strip_prefix("--- ").or_else(|| line.strip_prefix("+++ ")) {
+            hunk(&page, &mut old, &mut new, texts);
+            page = format!("specs/{path}");
+        } else if let Some(path) = line.strip_prefix("remove ") {
+            assert!(texts.remove(&format!("specs/{path}")).is_some(), "there is no {path}");
+        } else if let Some((word, by)) = line.strip_prefix("everywhere ").and_then(|rest| rest.split_once(" -> ")) {
+            let text = texts.get_mut(&page).unwrap_or_else(|| panic!("there is no {page}"));
+            assert!(text.contains(word), "{page} does not hold {word}");
+            *text = text.replace(word, by);
+        } else if line == "@@" {
+            hunk(&page, &mut old, &mut new, texts);
+        } else if let Some(line) = line.strip_prefix('-') {
+            old.extend([line, "\n"]);
+        } else if let Some(line) = line.strip_prefix('+') {
+            new.extend([line, "\n"]);
+        } else {
+            let line = line.strip_prefix(' ').unwrap_or(line);
+            old.extend([line, "\n"]);
+            new.extend([line, "\n"]);
+        }
+    }
+    hunk(&page, &mut old, &mut new, texts);
+}
+
+fn before() -> &'static Tree {
+    static BEFORE: LazyLock<Tree> = LazyLock::new(|| ir(output()));
+    &BEFORE
+}
+
+fn folder(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases-diff").join(name)
+}
+
+/// Plays an edit; checks what people and machines read of it.
+fn run(name: &str) -> Diff {
+    let edit =
+        std::fs::read_to_string(folder(name).join("edit.diff")).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let output = edited(&edit);
+    assert_eq!(errors(&output), "none", "{name}");
+    let diff = diff::compare(before(), &ir(&output), &VERSION.parse().expect("a version"));
+    let folder = format!("cases-diff/{name}");
+    snapshot(&folder, "text", &diff.text());
+    snapshot(&folder, "markdown", &diff.markdown(diff::COMMENT_LIMIT));
+    snapshot(&folder, "changelog", &diff.changelog());
+    let json = serde_json::to_value(&diff).expect("JSON");
+    snapshot(&folder, "json", &format!("{json:#}"));
+    diff
+}
+
+/// Every change apart from documentation, as `class kind path`, and the next version, by hand: a
+/// snapshot is too easily accepted.
+#[track_caller]
+fn check(name: &str, operation: &str, version: &str, expected: &[&str]) {
+    let diff = run(name);
+    let told = diff.changes.iter().filter(|change| change.class != diff::Class::Documentation);
+    let said: Vec<String> = told
+        .map(|change| {
+            assert_eq!(change.operation, operation, "{name}");
+            format!("{} {} {}", change.class.as_str(), change.kind.as_str(), change.path).trim_end().to_owned()
+        })
+        .collect();
+    assert_eq!(said, expected, "{name}");
+    assert_eq!(diff.next_version, version, "{name}");
+}
+
+const DETAILS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
+const EVENTS: &str = "aliyun/ccc/2017-07-05/ListCallEventDetailByContactId";
+
+/// The names of the cases, each with its test.
+macro_rules! edits {
+    ($($(#[$doc:meta])* $test:ident: $name:literal, $operation:expr, $version:literal, $expected:expr;)*) => {
+        const NAMES: &[&str] = &[$($name),*];
+        $($(#[$doc])* #[test] fn $test() { check($name, $operation, $version, &$expected); })*
+    };
+}
+
+edits! {
+    an_optional_parameter: "parameter-optional", DETAILS, "0.1.1", ["additive parameter-added request/Channel"];
+    a_required_parameter: "parameter-required", DETAILS, "0.2.0", ["breaking parameter-added request/TenantId"];
+    a_new_enum_value: "enum-value-added", DETAILS, "0.1.1", ["additive enum-value-added request/ContactType"];
+    a_removed_enum_value: "enum-value-removed", DETAILS, "0.2.0", ["breaking enum-value-removed request/ContactType"];
+    a_renamed_field: "field-renamed", DETAILS, "0.2.0", ["breaking renamed response/CallDetailRecords/List/CallerNumber"];
+    integer_to_long: "integer-to-long", DETAILS, "0.2.0", ["breaking type-changed response/CallDetailRecords/List/Duration"];
+    string_to_array: "string-to-array", DETAILS, "0.2.0", ["breaking type-changed response/CallDetailRecords/List/SkillGroupIdList"];
+    a_field_moved_into_a_struct: "field-moved", EVENTS, "0.2.0", [
+        "breaking moved response/Data/Release/ReleaseAgent",
+        "breaking moved response/Data/Release/ReleaseReason",
+        "additive field-added response/Data/Release",
+    ];
+    a_narrowed_range: "range-narrowed", DETAILS, "0.2.0", ["breaking range-changed request/PageSize"];
+    a_new_error_code: "error-code-added", "aliyun/ccc/2020-07-01/ListCallDetailRecords", "0.1.1", [
+        "additive error-code-added errors/Throttling.User",
+    ];
+    a_new_operation: "operation-added", "aliyun/ccc/2017-07-05/GetCallRecording", "0.1.1", ["additive operation-added"];
+    a_removed_operation: "operation-removed", EVENTS, "0.2.0", ["breaking operation-removed"];
+    other_words: "words-changed", DETAILS, "0.1.1", [];
+    rows_in_another_order: "rows-reordered", DETAILS, "0.1.0", [];
+    a_reformatted_table: "table-reformatted", DETAILS, "0.1.0", [];
+    /// The order of required parameters is the order of `new`.
+    required_rows_in_another_order: "required-reordered", DETAILS, "0.2.0", ["breaking argument-order-changed request"];
+}
+
+/// What only the removed page said of an enum goes with it, for the operations that stay.
+#[test]
+fn a_removed_operation_that_shared_an_enum() {
+    let diff = run(SHARED_ENUM);
+    let kinds: BTreeSet<&str> = diff.changes.iter().map(|change| change.kind.as_str()).collect();
+    assert_eq!(kinds, ["enum-code-changed", "enum-value-removed", "operation-removed"].into());
+}
+
+const SHARED_ENUM: &str = "operation-removed-shared-enum";
+
+#[test]
+fn every_folder_is_an_edit() {
+    let folders: BTreeSet<String> =
+        tree(&folder("")).keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    let named: BTreeSet<String> = NAMES.iter().chain([&SHARED_ENUM]).map(|name| (*name).to_owned()).collect();
+    assert_eq!(folders, named);
+}
+
+// The command line ---------------------------------------------------------------------------
+
+/// A repository in a temporary folder with this one's pages, its IR committed.
+struct Repository(tempfile::TempDir);
+
+impl Repository {
+    /// `None`, with a line that says so, where there is no git.
+    fn new() -> Option<Self> {
+        if Command::new("git").arg("--version").output().is_err() {
+            println!("skipped: git is not here");
+            return None;
+        }
+        let repository = Self(tempfile::tempdir().expect("a folder"));
+        for folder in ["pages", "overrides"] {
+            for (path, bytes) in tree(&root().join("specs").join(folder)) {
+                let path = repository.0.path().join("specs").join(folder).join(path);
+                std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+                std::fs::write(path, bytes).expect("a file");
+            }
+        }
+        repository.git(&["init", "--quiet"]);
+        repository.xtask(&["regen", "--specs", "specs", "--out", "generated"], 0);
+        repository.commit();
+        Some(repository)
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut git = Command::new("git");
+        git.current_dir(self.0.path()).args(["-c", "user.name=A Tester", "-c", "user.email=tester@localhost"]);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        let ran = git.args(arguments).output().expect("git runs");
+        assert!(ran.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "All"]);
+    }
+
+    /// Runs the program; returns what it printed, and what it said.
+    #[track_caller]
+    fn xtask(&self, arguments: &[&str], exit: i32) -> (String, String) {
+        let ran = Command::new(xtask()).current_dir(self.0.path()).args(arguments).output().expect("xtask runs");
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(exit), "{arguments:?}: {said}");
+        (String::from_utf8_lossy(&ran.stdout).into_owned(), said)
+    }
+
+    /// Applies an edit to the files, and runs `regen`.
+    fn edit(&self, name: &str) {
+        let specs = self.0.path().join("specs");
+        let edit = std::fs::read_to_string(folder(name).join("edit.diff")).expect("an edit");
+        let files = tree(&specs).into_iter().filter(|(path, _)| !path.starts_with("ir/"));
+        let mut texts: BTreeMap<String, String> =
+            files.map(|(path, bytes)| (format!("specs/{path}"), String::from_utf8(bytes).expect("UTF-8"))).collect();
+        apply(&edit, &mut texts);
+        for folder in ["pages", "overrides"] {
+            std::fs::remove_dir_all(specs.join(folder)).expect("removable");
+        }
+        for (path, text) in texts {
+            let path = self.0.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        }
+        self.xtask(&["regen", "--specs", "specs", "--out", "generated"], 0);
+    }
+}
+
+/// What a snapshot holds, without its head.
+fn golden(name: &str, form: &str) -> String {
+    let text = std::fs::read_to_string(folder(name).join(format!("{form}.snap"))).expect("a snapshot");
+    text.splitn(3, "---\n").nth(2).expect("a head").trim_end().to_owned()
+}
+
+/// The whole way: a page changes, `regen`, and what the reviewer is shown.
+#[test]
+fn a_page_changes_in_a_repository() {
+    let Some(repository) = Repository::new() else { return };
+    let (same, _) = repository.xtask(&["diff", "--specs", "specs"], 0);
+    assert_eq!(same, "no changes: version 0.1.0\n");
+    repository.edit("range-narrowed");
+    for form in ["text", "markdown", "changelog", "json"] {
+        let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--base", "HEAD", "--format", form], 0);
+        assert_eq!(shown.trim_end(), golden("range-narrowed", form), "{form}");
+    }
+    // From a folder within, and between two commits.
+    repository.commit();
+    repository.edit("operation-removed");
+    repository.commit();
+    let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--base", "HEAD~1", "--head", "HEAD"], 0);
+    assert_eq!(shown.trim_end(), golden("operation-removed", "text"));
+    // The version of before is the base's own.
+    let manifests = [
+        ("Cargo.toml", "[workspace.package]\nedition = \"2024\"\nversion = \"1.4.2\"\n"),
+        ("generated/Cargo.toml", "[package]\nname = \"ccc-api\"\nversion.workspace = true\n"),
+    ];
+    for (path, text) in manifests {
+        std::fs::write(repository.0.path().join(path), text).expect("a file");
+    }
+    repository.commit();
+    repository.edit("parameter-optional");
+    let (shown, _) = repository.xtask(&["diff", "--specs", "specs"], 0);
+    assert!(shown.ends_with("next version 1.5.0\n"), "{shown}");
+    let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--released", "0.0.7"], 0);
+    assert!(shown.ends_with("next version 0.0.8\n"), "{shown}");
+}
+
+#[test]
+fn two_folders() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty = folder.path().to_str().expect("UTF-8");
+    let ran = |arguments: &[&str]| {
+        let ran = Command::new(xtask()).current_dir(root()).args(arguments).output().expect("xtask runs");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        String::from_utf8(ran.stdout).expect("UTF-8")
+    };
+    let added = ran(&["diff", "--base", empty]);
+    assert!(added.ends_with("0 breaking, 5 additive, 0 documentation: next version 0.1.1\n"), "{added}");
+    let removed = ran(&["diff", "--base", "specs/ir", "--head", empty]);
+    assert!(removed.ends_with("5 breaking, 0 additive, 0 documentation: next version 0.2.0\n"), "{removed}");
+    assert_eq!(ran(&["diff", "--base", ".", "--head", "specs"]), "no changes: version 0.1.0\n");
+}
+
+/// What can't be compared is said in a sentence that names it, and what was expected.
+#[test]
+fn calls_that_cannot_be_meant() {
+    let Some(repository) = Repository::new() else { return };
+    let specs = ["diff", "--specs", "specs"];
+    let said = |more: &[&str], exit: i32| repository.xtask(&[&specs, more].concat(), exit).1;
+    assert!(said(&["--base", "nowhere"], 1).contains("nowhere: there is no such folder and no such revision"));
+    assert!(said(&["--base", "--all"], 1).contains("--all: there is no such folder and no such revision"));
+    assert!(said(&["--base", "specs/overrides/aliyun/ccc/2017-07-05.yaml"], 1).contains("is a file; expected"));
+    assert!(said(&["--base", "specs/pages"], 1).contains("there is no IR"));
+    assert!(said(&["--format", "html"], 2).contains("--format html: expected text, markdown, json or changelog"));
+    assert!(said(&["--released", "1.x"], 2).contains("expected three numbers"));
+    // IR of another version of `regen`.
+    let ir = repository.0.path().join("specs/ir/aliyun/ccc/2017-07-05/ListCallDetailRecords.yaml");
+    let text = std::fs::read_to_string(&ir).expect("IR");
+    std::fs::write(&ir, text.replace("protocol:", "scheme:")).expect("a file");
+    repository.commit();
+    for side in [&["--head", "HEAD~1"][..], &["--base", "HEAD~1"]] {
+        let said = said(side, 1);
+        assert!(said.contains("ListCallDetailRecords.yaml:"), "{said}");
+        assert!(said.contains("expected IR as this version of `regen` writes it"), "{said}");
+    }
+    // No repository at all.
+    std::fs::remove_dir_all(repository.0.path().join(".git")).expect("removable");
+    let refused = said(&[], 1);
+    assert!(refused.contains("HEAD: is no folder, and specs stands in no git repository"), "{refused}");
+}
