@@ -23,6 +23,7 @@ mod drift;
 mod emitted;
 mod fixes;
 mod helper;
+mod html;
 mod interrupted;
 mod pages;
 mod properties;
