@@ -89,7 +89,8 @@ fn identify(file: &SourceFile, page: &Page) -> Result<Identity, Box<Diagnostic>>
     ))
 }
 
-fn path_identity(path: &str) -> Option<(String, String, String)> {
+/// What a path that ends in `product/version/Action.md` says.
+pub(crate) fn path_identity(path: &str) -> Option<(String, String, String)> {
     let mut parts = path.rsplit('/');
     let action = parts.next()?.strip_suffix(".md")?;
     let version = parts.next()?;

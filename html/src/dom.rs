@@ -246,7 +246,7 @@ fn table(element: ElementRef<'_>, depth: usize) -> Table {
             _ => {}
         }
     }
-    for row in rows.into_iter().filter(|row| row.value().name() == "tr") {
+    for row in rows.into_iter().filter(|row| row.value().name() == "tr" && !is_hidden(row.value())) {
         let mut cells: Vec<Vec<Block>> = Vec::new();
         let from_above = |cells: &mut Vec<Vec<Block>>, down: &mut Vec<Option<(usize, Vec<Block>)>>| {
             while let Some(slot @ Some(_)) = down.get_mut(cells.len()) {

@@ -118,7 +118,9 @@ fn tencent(file: &SourceFile, page: &Page) -> String {
             ["参数名称", "必选", "类型", "描述"]
         };
         let mut html = format!("<table><thead><tr><th>{}</th>", head[0]);
-        html += &if required { format!("<th>{}</th>", head[1]) } else { String::new() };
+        if required {
+            let _ = write!(html, "<th>{}</th>", head[1]);
+        }
         let _ = writeln!(html, "<th>{}</th><th>{}</th></tr></thead><tbody>", head[2], head[3]);
         for row in rows {
             let example = row.example.text(file);

@@ -129,6 +129,10 @@ fn kill_9_leaves_the_old_tree_or_the_new_one() {
     write(folder.path(), &format!("specs/pages/{API}/ListTickets.md"), guesses);
     write(folder.path(), &format!("specs/overrides/{API}.yaml"), "# by hand\n");
     survives(&tree(folder.path()), &["regen", "--fix", "all"], 12, &mut random);
+    // A new version of a page, and all that the edits before it change.
+    assert_eq!(run(folder.path(), &["regen"]), Some(0));
+    write(folder.path(), "saved.md", page("GetTicket3", 3));
+    survives(&tree(folder.path()), &["add", "--update", "saved.md"], 14, &mut random);
 }
 
 /// What eight runs at once leave is what one run makes.

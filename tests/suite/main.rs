@@ -12,6 +12,7 @@
     reason = "tests are read top to bottom; what is quickest to read counts"
 )]
 
+mod add;
 mod bad_input;
 mod cases;
 #[cfg(feature = "clients")]

@@ -1,5 +1,6 @@
 //! `cargo xtask`: arguments, files and printing.
 
+mod add;
 mod diff;
 mod drift;
 mod explain;
@@ -36,6 +37,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
 
 Commands:
   regen    read the pages under specs/, write specs/ir and the generated crate
+  add      put a saved page under specs/pages, and show what changes
   inspect  print what was understood of pages or folders of pages; write nothing
   lint     say what is wrong with the documentation itself; write nothing
   drift    hold real responses against the schema
@@ -104,6 +106,7 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
         }
         Some(lexopt::Arg::Value(command)) => match command.to_str() {
             Some("regen") => regen::run(arguments, out),
+            Some("add") => add::run(arguments, out),
             Some("inspect") => inspect::run(arguments, out),
             Some("lint") => lint::run(arguments, out),
             Some("drift") => drift::run(arguments, out),
@@ -114,7 +117,7 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, inspect, lint, drift, explain or diff",
+                "there is no command `{}`; expected regen, add, inspect, lint, drift, explain or diff",
                 command.to_string_lossy()
             )))),
         },

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use spectable_codegen::diagnostic::{Diagnostic, Severity};
 use spectable_codegen::fixes::Fix;
 use spectable_codegen::generate::{self, Input};
+use spectable_codegen::ir::Operation;
 use spectable_codegen::plan::{Plan, State};
 
 use crate::fix::Picked;
@@ -111,11 +112,11 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         let chosen = options.fix.choose(&offers, &[])?;
         changes = places.fix(&options.fix, &chosen, &mut input)?;
     }
-    write(options, &places, &session, input, &unreadable, changes, out)
+    Ok(write(options, &places, &session, input, &unreadable, changes, out)?.0)
 }
 
 /// Makes everything that pages and overrides make, and writes it together with `changes` of the
-/// pages and overrides themselves, unless anything is wrong.
+/// pages and overrides themselves, unless anything is wrong. Returns the operations too.
 pub(crate) fn write(
     options: &Options,
     places: &Places,
@@ -124,7 +125,7 @@ pub(crate) fn write(
     unreadable: &[Diagnostic],
     mut changes: Vec<Change>,
     out: &mut dyn Write,
-) -> Result<Exit> {
+) -> Result<(Exit, Vec<Operation>)> {
     let start = std::time::Instant::now();
     let pages = input.pages.len() + unreadable.len();
     let output = generate::generate(input);
@@ -141,9 +142,10 @@ pub(crate) fn write(
                 count(counts.warnings, "warning")
             )?;
         }
-        return Ok(Exit::Failed);
+        return Ok((Exit::Failed, Vec::new()));
     }
-    let operations = output.documents.iter().filter(|document| document.operation.is_some()).count();
+    let operations: Vec<Operation> =
+        output.documents.iter().filter_map(|document| document.operation.clone()).collect();
     let (generated, ir) = places.plans(output)?;
     let fresh = generated.is_fresh() && ir.is_fresh() && changes.is_empty();
     let by_hand: Vec<String> = changes.iter().map(|change| files::shown(&places.path(change))).collect();
@@ -160,21 +162,21 @@ pub(crate) fn write(
         let (new, stale, orphan, same) =
             (both(State::New), both(State::Stale), both(State::Orphan), both(State::Fresh));
         let time = if options.timings { format!(" in {:.3} s", start.elapsed().as_secs_f64()) } else { String::new() };
-        let (pages, operations) = (count(pages, "page"), count(operations, "operation"));
+        let (pages, described) = (count(pages, "page"), count(operations.len(), "operation"));
         let guesses =
             if counts.warnings > 0 { format!(", {}", count(counts.warnings, "warning")) } else { String::new() };
         writeln!(
             out,
-            "{pages}, {operations}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged{time}"
+            "{pages}, {described}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged{time}"
         )?;
     }
     if options.check && !fresh {
         if options.format == Format::Text {
             writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
         }
-        return Ok(Exit::OutOfDate);
+        return Ok((Exit::OutOfDate, operations));
     }
-    Ok(Exit::Fine)
+    Ok((Exit::Fine, operations))
 }
 
 /// The files that change, or all of them.
