@@ -14,6 +14,7 @@
 
 mod bad_input;
 mod cases;
+mod classes;
 #[cfg(feature = "clients")]
 mod clients;
 mod compile_fail;

@@ -90,7 +90,8 @@ impl Half<'_, '_, '_, '_> {
                     (Some(one), Some(other)) if one.ident != other.ident => {
                         format!("`{}` is now `{}` ({why})", one.ident, other.ident)
                     }
-                    _ => format!("another name on the wire ({why})"),
+                    // A response is read whatever the case, but serde is exact.
+                    _ => format!("another name on the wire and for `serde` ({why})"),
                 };
                 self.push(&new.path, Kind::Renamed, Class::Breaking, reason, sides);
             }
@@ -197,9 +198,9 @@ impl Half<'_, '_, '_, '_> {
 
     fn received(&mut self, path: &str, one: &Field, other: &Field) {
         if one.ty == other.ty && one.wrapper != other.wrapper {
-            let reason = "lists of the other form may no longer be found in a response";
+            let reason = "lists are read in both forms, and the types stay";
             let sides = (one.wrapper.clone(), other.wrapper.clone());
-            self.push(path, Kind::WrapperChanged, Class::Breaking, reason, sides);
+            self.push(path, Kind::WrapperChanged, Class::Additive, reason, sides);
         }
         if one.range != other.range {
             let reason = "what is received is not checked";
