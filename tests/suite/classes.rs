@@ -25,8 +25,6 @@ struct Case {
     /// `breaking range-changed request/PageSize`
     verdict: String,
     edit: String,
-    /// Whether it has a program of its own.
-    program: bool,
 }
 
 impl Case {
@@ -45,11 +43,11 @@ fn cases() -> &'static [Case] {
 }
 
 fn case(path: &str, text: &str) -> Case {
-    let (head, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let head = text.split("\n\n").next().unwrap_or_default();
     let mut lines = head.lines().map(|line| line.strip_prefix("//").expect("a comment"));
     let verdict = lines.next().expect("a verdict").trim().to_owned();
     let edit: Vec<&str> = lines.skip(1).map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    Case { name: path.trim_end_matches(".rs").to_owned(), verdict, edit: edit.join("\n"), program: !rest.is_empty() }
+    Case { name: path.trim_end_matches(".rs").to_owned(), verdict, edit: edit.join("\n") }
 }
 
 /// What `regen` makes of the small pages, after an edit.
@@ -124,8 +122,10 @@ mod compile {
 
     /// The file with a case's program.
     fn program(case: &Case) -> String {
-        let name = if case.program { case.name.as_str() } else { "user" };
-        folder().join(format!("{name}.rs")).display().to_string()
+        let own = folder().join(format!("{}.rs", case.name));
+        let has_own = std::fs::read_to_string(&own).expect("a case").contains("fn main()");
+        let file = if has_own { own } else { folder().join("user.rs") };
+        file.display().to_string()
     }
 
     fn file(path: &Path, text: &str) {

@@ -8,12 +8,13 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use spectable_codegen::diff::{self, Diff, Tree};
+use spectable_codegen::diff::{self, Class, Diff, Kind, Tree};
 use spectable_codegen::generate::{self, Input, Output};
+use spectable_codegen::ir::{Field, Operation};
 use spectable_codegen::source::SourceFile;
 
 use crate::bad_input::xtask;
-use crate::helper::{errors, input, output, root, snapshot, tree};
+use crate::helper::{errors, input, output, root, shared, snapshot, sources, tree};
 
 const VERSION: &str = "0.1.0";
 
@@ -111,7 +112,7 @@ fn run(name: &str) -> Diff {
 #[track_caller]
 fn check(name: &str, operation: &str, version: &str, expected: &[&str]) {
     let diff = run(name);
-    let told = diff.changes.iter().filter(|change| change.class != diff::Class::Documentation);
+    let told = diff.changes.iter().filter(|change| change.class != Class::Documentation);
     let said: Vec<String> = told
         .map(|change| {
             assert_eq!(change.operation, operation, "{name}");
@@ -175,6 +176,80 @@ fn every_folder_is_an_edit() {
         tree(&folder("")).keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
     let named: BTreeSet<String> = NAMES.iter().chain([&SHARED_ENUM]).map(|name| (*name).to_owned()).collect();
     assert_eq!(folders, named);
+}
+
+// No noise -----------------------------------------------------------------------------------
+
+/// Other words and another order wherever it means nothing.
+fn retold(fields: &mut [Field], request: bool) {
+    for field in fields.iter_mut() {
+        field.description = format!("别的说法 {}", field.description);
+        field.example = Some("another".to_owned());
+        retold(&mut field.fields, request);
+    }
+    // The order of required parameters is the order of `new`.
+    fields.sort_by_key(|field| request && field.required == Some(true));
+    let optional = fields.iter().position(|field| request && field.required == Some(true)).unwrap_or(fields.len());
+    fields[..optional].reverse();
+}
+
+#[test]
+fn what_means_nothing_changes_no_class() {
+    let mut operations: Vec<Operation> = before().operations().cloned().collect();
+    for operation in &mut operations {
+        operation.description += " And more.";
+        operation.title = "Another".to_owned();
+        retold(&mut operation.request, true);
+        retold(&mut operation.response, false);
+        operation.errors.reverse();
+        operation.enums.reverse();
+        for values in operation.enums.values_mut() {
+            values.reverse();
+            for value in values {
+                value.label = Some("别的".to_owned());
+            }
+        }
+    }
+    let diff = diff::compare(before(), &Tree::new(operations), &VERSION.parse().expect("a version"));
+    let told: Vec<_> = diff.changes.iter().filter(|change| change.kind != Kind::DocumentationChanged).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(diff.count(Class::Documentation) > 200, "{}", diff.count(Class::Documentation));
+    assert_eq!(diff.next_version, "0.1.1");
+}
+
+/// The vendors' own text of the five pages says the same in other words.
+#[test]
+fn a_transcription_differs_in_words_only() {
+    let Some(vendor) = shared("vendor-pages") else { return };
+    let mut input = input();
+    input.pages = sources(&vendor, "specs/pages/");
+    let after = ir(&generate::generate(input));
+    let diff = diff::compare(before(), &after, &VERSION.parse().expect("a version"));
+    let told: Vec<_> = diff.changes.iter().filter(|change| change.class != Class::Documentation).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(diff.count(Class::Documentation) > 50);
+}
+
+/// Every page of a product at once.
+#[test]
+fn a_product_fits_a_comment() {
+    let Some(corpus) = shared("corpus/aliyun/ccc") else { return };
+    let mut input = input();
+    input.pages.extend(sources(&corpus, "specs/pages/corpus/").into_iter().filter(|file| file.path.ends_with(".md")));
+    let pages = input.pages.len();
+    let after = ir(&generate::generate(input));
+    assert!(pages > 100 && after.len() > 100, "{pages} pages, {} operations", after.len());
+    let version = VERSION.parse().expect("a version");
+    assert!(diff::compare(&after, &after, &version).is_empty());
+    for diff in [diff::compare(before(), &after, &version), diff::compare(&after, before(), &version)] {
+        assert!(diff.changes.len() > 100);
+        for limit in [diff::COMMENT_LIMIT, 8000] {
+            let text = diff.markdown(limit);
+            let folded = text.contains("\nFolded to stay below");
+            assert!(text.chars().count() <= limit);
+            assert_eq!(folded, diff.markdown(usize::MAX).chars().count() > limit);
+        }
+    }
 }
 
 // The command line ---------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::diff::text::{summary, what};
+use crate::diff::text::{doubt, summary, what};
 use crate::diff::words::{cell, code, count, line};
 use crate::diff::{Change, Class, Diff, Kind, Unsure};
 
@@ -56,19 +56,11 @@ impl Block {
 pub(super) fn render(diff: &Diff, limit: usize) -> String {
     let heading = format!("### API changes: {}\n", summary(diff));
     let mut blocks = blocks(diff);
-    let length = |blocks: &[Block]| blocks.iter().map(Block::length).sum::<usize>();
     let room = limit.saturating_sub(heading.chars().count());
-    let mut total = length(&blocks);
+    let mut total: usize = blocks.iter().map(Block::length).sum();
     if total > room {
         let room = room.saturating_sub(CLOSING);
-        while total > room {
-            // The least important part first, and of it the longest block.
-            let foldable = blocks.iter_mut().filter(|block| block.form + 1 < block.forms.len());
-            let Some(block) = foldable.min_by_key(|block| (block.part, usize::MAX - block.length())) else { break };
-            let before = block.length();
-            block.form += 1;
-            total = total - before + block.length();
-        }
+        fold(&mut blocks, &mut total, room);
         let mut left_out = 0;
         while total > room {
             let Some(block) = blocks.pop() else { break };
@@ -80,6 +72,26 @@ pub(super) fn render(diff: &Diff, limit: usize) -> String {
     }
     let text: String = std::iter::once(heading.as_str()).chain(blocks.iter().map(Block::text)).collect();
     text.chars().take(limit).collect()
+}
+
+/// Folds until `total` is no more than `room`: the least important part first, of it the longest block.
+fn fold(blocks: &mut [Block], total: &mut usize, room: usize) {
+    let mut order: Vec<(Part, usize, usize, usize)> = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        // All blocks of a part take a step before any takes the next.
+        order.extend((1..block.forms.len()).map(|form| (block.part, form, usize::MAX - block.length(), at)));
+    }
+    order.sort_unstable();
+    for (_, form, _, at) in order {
+        if *total <= room {
+            return;
+        }
+        if let Some(block) = blocks.get_mut(at) {
+            let before = block.length();
+            block.form = form;
+            *total = total.saturating_sub(before) + block.length();
+        }
+    }
 }
 
 /// What was folded.
@@ -238,7 +250,7 @@ fn doubts(blocks: &mut Vec<Block>, diff: &Diff) {
     for group in diff.unsure.chunk_by(|one, other| one.operation == other.operation) {
         let Some(first) = group.first() else { continue };
         let operation = code(&first.operation, LONGEST);
-        let rows: String = group.iter().map(doubt).collect();
+        let rows: String = group.iter().map(doubtful).collect();
         let folded = format!("\n{operation}: {}, folded\n", count(group.len(), "place"));
         blocks.push(Block::new(Part::Unsure, [format!("\n{operation}\n\n{rows}"), folded]));
         let overrides = overrides(group);
@@ -248,8 +260,8 @@ fn doubts(blocks: &mut Vec<Block>, diff: &Diff) {
     }
 }
 
-fn doubt(unsure: &Unsure) -> String {
-    format!("- {}: {}\n", code(&unsure.path, LONGEST), code(&unsure.what, 2 * LONGEST))
+fn doubtful(unsure: &Unsure) -> String {
+    format!("- {}: {}\n", code(&unsure.path, LONGEST), doubt(unsure, &|text| code(text, LONGEST)))
 }
 
 fn overrides(group: &[Unsure]) -> String {
@@ -260,4 +272,97 @@ fn overrides(group: &[Unsure]) -> String {
     let longest = entries.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
     format!("\n<details><summary>overrides</summary>\n\n{fence}yaml\n{entries}{fence}\n\n</details>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that pages may hold.
+    const HOSTILE: &str = "a | b `c` <img src=x> @everyone [d](javascript:e)\n\n# f ``` #1";
+
+    fn change(operation: usize, at: usize, class: Class, kind: Kind) -> Change {
+        Change {
+            operation: format!("aliyun/desk/2021-03-04/Operation{operation}"),
+            path: format!("response/{HOSTILE}{at}"),
+            item: String::new(),
+            kind,
+            class,
+            reason: "the public field is gone".to_owned(),
+            before: Some(HOSTILE.to_owned()),
+            after: Some(HOSTILE.to_owned()),
+            also: Vec::new(),
+        }
+    }
+
+    /// A diff that no comment can hold.
+    fn large(operations: usize, changes: usize) -> Diff {
+        let mut diff = Diff { next_version: "0.2.0".to_owned(), changes: Vec::new(), unsure: Vec::new() };
+        for operation in 0..operations {
+            let kinds = [
+                (Class::Breaking, Kind::FieldRemoved),
+                (Class::Additive, Kind::FieldAdded),
+                (Class::Documentation, Kind::DocumentationChanged),
+            ];
+            for (class, kind) in kinds {
+                diff.changes.extend((0..changes).map(|at| change(operation, at, class, kind)));
+            }
+            let mut added = change(operation + operations, 0, Class::Additive, Kind::OperationAdded);
+            (added.before, added.after) = (None, Some("2 parameters, 3 fields".to_owned()));
+            diff.changes.push(added);
+            diff.unsure.push(Unsure {
+                operation: format!("aliyun/desk/2021-03-04/Operation{operation}"),
+                path: HOSTILE.to_owned(),
+                what: "its place is a guess".to_owned(),
+                alternatives: vec![HOSTILE.to_owned()],
+                overrides: vec!["- operation: Operation\n  keep: true\n".to_owned()],
+            });
+        }
+        diff
+    }
+
+    #[test]
+    fn it_fits_whatever_the_limit() {
+        for (operations, changes) in [(1, 1), (3, 40), (200, 3), (2000, 2)] {
+            let diff = large(operations, changes);
+            for limit in [0, 100, 500, 1000, 5000, 20_000, 65_536] {
+                let text = render(&diff, limit);
+                assert!(text.chars().count() <= limit, "{operations} operations in {limit}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_least_important_is_folded_first_and_said() {
+        let diff = large(6, 30);
+        let whole = render(&diff, usize::MAX);
+        assert!(!whole.contains("olded"));
+        let full = whole.chars().count();
+        let said = |limit: usize| {
+            let text = render(&diff, limit);
+            let closing = text.lines().find(|line| line.starts_with("Folded")).unwrap_or_default();
+            closing.split_once(": ").map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+        };
+        assert_eq!(said(full), "");
+        assert_eq!(said(full - 1), "documentation of 1 operation. `cargo xtask diff` shows everything.");
+        assert!(said(full * 2 / 3).starts_with("documentation of 6 operations"));
+        assert!(!said(full * 2 / 3).contains("breaking"));
+        let least = said(3000);
+        assert!(least.contains("breaking changes of") && least.contains("additive changes of"), "{least}");
+    }
+
+    /// Outside of code spans there is nothing of a page.
+    #[test]
+    fn page_text_stays_in_code() {
+        let text = render(&large(1, 2), usize::MAX);
+        for line in text.lines().filter(|line| !line.starts_with("```")) {
+            // Spans of two backticks around text with single ones.
+            let plain: String =
+                line.split("````").enumerate().filter(|(at, _)| at % 2 == 0).map(|(_, part)| part).collect();
+            assert!(!plain.contains('@') && !plain.contains("<img"), "{line}");
+        }
+        for row in text.lines().filter(|line| line.starts_with("| ")) {
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 5, "{row}");
+        }
+    }
 }
