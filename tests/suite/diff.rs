@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use spectable_codegen::diff::{self, Class, Diff, Kind, Tree};
 use spectable_codegen::generate::{self, Input, Output};
-use spectable_codegen::ir::{Field, Operation};
+use spectable_codegen::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
 use spectable_codegen::source::SourceFile;
 
 use crate::bad_input::xtask;
@@ -215,6 +215,70 @@ fn what_means_nothing_changes_no_class() {
     assert!(told.is_empty(), "{told:#?}");
     assert!(diff.count(Class::Documentation) > 200, "{}", diff.count(Class::Documentation));
     assert_eq!(diff.next_version, "0.1.1");
+}
+
+/// The field at a place in the order of a tree.
+fn nth<'f>(fields: &'f mut [Field], at: &mut usize) -> Option<&'f mut Field> {
+    for one in fields {
+        if *at == 0 {
+            return Some(one);
+        }
+        *at -= 1;
+        if let Some(found) = nth(&mut one.fields, at) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Nothing that the IR says of a field can change unseen.
+#[test]
+fn every_fact_of_a_field_is_compared() {
+    let edits: [(&str, fn(&mut Field)); 17] = [
+        ("name", |field| field.name += "X"),
+        ("type", |field| field.ty = if field.ty == Type::Boolean { Type::Float } else { Type::Boolean }),
+        ("required", |field| field.required = if field.required == Some(true) { Some(false) } else { Some(true) }),
+        ("not said", |field| field.required = if field.required.is_none() { Some(false) } else { None }),
+        ("position", |field| field.position = Some(Position::Header)),
+        ("wrapper", |field| field.wrapper = Some(format!("{:?}X", field.wrapper))),
+        ("encoding", |field| field.encoding = if field.encoding.is_none() { Some(Encoding::Json) } else { None }),
+        ("number", |field| field.number = !field.number),
+        ("range", |field| field.range = Some(Range { min: Some(77), max: None })),
+        ("items", |field| field.max_items = Some(77)),
+        ("default", |field| field.default = Some("other".to_owned())),
+        ("unit", |field| field.unit = Some("other".to_owned())),
+        ("deprecated", |field| field.deprecated = !field.deprecated),
+        ("example", |field| field.example = Some("other".to_owned())),
+        ("evidence", |field| field.evidence = Evidence::Guess),
+        ("sample", |field| field.from_sample = !field.from_sample),
+        ("description", |field| field.description += "X"),
+    ];
+    // What a response's field does not have on the page, and what only says what was so before.
+    let idle = |path: &str, what: &str| path == "response" && matches!(what, "position");
+    let operations: Vec<Operation> = before().operations().cloned().collect();
+    let mut edited = 0;
+    for operation in operations.iter().filter(|operation| operation.name != "ListRecentCallRecords") {
+        let before = Tree::new([operation.clone()]);
+        for side in ["request", "response"] {
+            for (what, edit) in edits.iter().filter(|(what, _)| !idle(side, what)) {
+                for at in (0..).step_by(7) {
+                    let mut after = operation.clone();
+                    let fields = if side == "request" { &mut after.request } else { &mut after.response };
+                    let Some(found) = nth(fields, &mut { at }) else { break };
+                    // A wrapper is a list's.
+                    if *what == "wrapper" && (side == "request" || !matches!(found.ty, Type::List(_))) {
+                        continue;
+                    }
+                    edit(found);
+                    let name = found.name.clone();
+                    let diff = diff::compare(&before, &Tree::new([after]), &VERSION.parse().expect("a version"));
+                    assert!(!diff.is_empty(), "{what} of {side} {name} in {}", operation.name);
+                    edited += 1;
+                }
+            }
+        }
+    }
+    assert!(edited > 300, "{edited}");
 }
 
 /// The vendors' own text of the five pages says the same in other words.
