@@ -1,9 +1,9 @@
-//! The diff as a comment on a pull request: a summary line, a table an operation, and the least
-//! important folded until it fits.
+//! The diff as a comment on a pull request: a summary line, a table an operation, what is long
+//! behind a click.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::diff::fit::{Block, Part, fit};
 use crate::diff::text::{doubt, summary, what};
 use crate::diff::words::{cell, code, count, line};
 use crate::diff::{Change, Class, Diff, Kind, Unsure};
@@ -11,113 +11,12 @@ use crate::diff::{Change, Class, Diff, Kind, Unsure};
 /// Values are cut to this.
 const LONGEST: usize = 120;
 
-/// Room for the line that says what was folded.
-const CLOSING: usize = 400;
-
-/// Rows that stay where a table is folded.
+/// More rows than this stand behind a click, unless they break something.
 const FEW: usize = 10;
-
-/// What a block is about; the first of these is folded first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    Documentation,
-    Overrides,
-    Additive,
-    Added,
-    Unsure,
-    Breaking,
-    Heading,
-}
-
-/// A stretch of the comment that can be made shorter.
-#[derive(Debug)]
-struct Block {
-    part: Part,
-    /// From all to least; the last one is left.
-    forms: Vec<String>,
-    form: usize,
-}
-
-impl Block {
-    fn new(part: Part, forms: impl IntoIterator<Item = String>) -> Self {
-        Self { part, forms: forms.into_iter().collect(), form: 0 }
-    }
-
-    fn text(&self) -> &str {
-        self.forms.get(self.form).map_or("", String::as_str)
-    }
-
-    fn length(&self) -> usize {
-        self.text().chars().count()
-    }
-}
 
 /// At most `limit` characters.
 pub(super) fn render(diff: &Diff, limit: usize) -> String {
-    let heading = format!("### API changes: {}\n", summary(diff));
-    let mut blocks = blocks(diff);
-    let room = limit.saturating_sub(heading.chars().count());
-    let mut total: usize = blocks.iter().map(Block::length).sum();
-    if total > room {
-        let room = room.saturating_sub(CLOSING);
-        fold(&mut blocks, &mut total, room);
-        let mut left_out = 0;
-        while total > room {
-            let Some(block) = blocks.pop() else { break };
-            total -= block.length();
-            left_out += 1;
-        }
-        let closing = closing(&blocks, left_out, limit);
-        blocks.push(Block::new(Part::Heading, [closing]));
-    }
-    let text: String = std::iter::once(heading.as_str()).chain(blocks.iter().map(Block::text)).collect();
-    text.chars().take(limit).collect()
-}
-
-/// Folds until `total` is no more than `room`: the least important part first, of it the longest block.
-fn fold(blocks: &mut [Block], total: &mut usize, room: usize) {
-    let mut order: Vec<(Part, usize, usize, usize)> = Vec::new();
-    for (at, block) in blocks.iter().enumerate() {
-        // All blocks of a part take a step before any takes the next.
-        order.extend((1..block.forms.len()).map(|form| (block.part, form, usize::MAX - block.length(), at)));
-    }
-    order.sort_unstable();
-    for (_, form, _, at) in order {
-        if *total <= room {
-            return;
-        }
-        if let Some(block) = blocks.get_mut(at) {
-            let before = block.length();
-            block.form = form;
-            *total = total.saturating_sub(before) + block.length();
-        }
-    }
-}
-
-/// What was folded.
-fn closing(blocks: &[Block], left_out: usize, limit: usize) -> String {
-    let mut folded: BTreeMap<Part, usize> = BTreeMap::new();
-    for block in blocks.iter().filter(|block| block.form > 0) {
-        *folded.entry(block.part).or_default() += 1;
-    }
-    let mut parts: Vec<String> = folded
-        .into_iter()
-        .map(|(part, number)| {
-            let of = count(number, "operation");
-            match part {
-                Part::Documentation => format!("documentation of {of}"),
-                Part::Overrides => format!("overrides for {of}"),
-                Part::Additive => format!("additive changes of {of}"),
-                Part::Added => "the list of new operations".to_owned(),
-                Part::Unsure => format!("doubts about {of}"),
-                Part::Breaking | Part::Heading => format!("breaking changes of {of}"),
-            }
-        })
-        .collect();
-    if left_out > 0 {
-        parts.push(format!("all of {}", count(left_out, "further block")));
-    }
-    format!("\nFolded to stay below {limit} characters: {}. `cargo xtask diff` shows everything.\n", parts.join(", "))
+    fit(&format!("### API changes: {}\n", summary(diff)), blocks(diff), limit)
 }
 
 fn blocks(diff: &Diff) -> Vec<Block> {
@@ -125,8 +24,20 @@ fn blocks(diff: &Diff) -> Vec<Block> {
     let whole = |change: &&Change| matches!(change.kind, Kind::OperationAdded | Kind::OperationRemoved);
     let (comings, rest): (Vec<&Change>, Vec<&Change>) = diff.changes.iter().partition(whole);
     operations(&mut blocks, &comings);
-    for group in rest.chunk_by(|one, other| one.operation == other.operation) {
+    let mut groups: Vec<&[&Change]> = rest.chunk_by(|one, other| one.operation == other.operation).collect();
+    // What breaks comes first; within a group it does already.
+    groups.sort_by_key(|group| group.first().map(|change| change.class));
+    let told = |group: &&[&Change]| group.iter().any(|change| change.class != Class::Documentation);
+    let (told, words): (Vec<_>, Vec<_>) = groups.into_iter().partition(told);
+    for group in told {
         operation(&mut blocks, group);
+    }
+    if !words.is_empty() {
+        blocks.push(Block::new(Part::Heading, ["\n#### Documentation only\n".to_owned()]));
+    }
+    for group in words {
+        let name = group.first().map_or("", |change| change.operation.as_str());
+        documentation(&mut blocks, group, &format!("<code>{}</code>: ", html(name)));
     }
     doubts(&mut blocks, diff);
     blocks
@@ -134,73 +45,79 @@ fn blocks(diff: &Diff) -> Vec<Block> {
 
 /// Operations that came and went, in one table.
 fn operations(blocks: &mut Vec<Block>, changes: &[&Change]) {
-    let of =
-        |class: Class| -> Vec<&Change> { changes.iter().copied().filter(|change| change.class == class).collect() };
     if changes.is_empty() {
         return;
     }
-    let head = "\n#### Operations\n\n| class | operation | change | why |\n|---|---|---|---|\n";
-    blocks.push(Block::new(Part::Heading, [head.to_owned()]));
-    let rows =
-        |changes: &[&Change]| -> String { changes.iter().map(|change| row(change, &change.operation)).collect() };
-    let removed = of(Class::Breaking);
-    if !removed.is_empty() {
-        blocks.push(Block::new(Part::Breaking, shortened(&removed, &|change| row(change, &change.operation))));
-    }
-    let added = of(Class::Additive);
-    if !added.is_empty() {
-        let folded = format!("| additive | {} | operations added | |\n", added.len());
-        let names: Vec<String> = added.iter().map(|change| code(&change.operation, LONGEST)).collect();
-        let list = format!(
-            "{folded}\n<details><summary>{}</summary>\n\n{}\n\n</details>\n",
-            count(added.len(), "new operation"),
-            names.join(", ")
-        );
-        let full = rows(&added);
-        // A list of names is no shorter for one or two.
-        let forms = if list.len() < full.len() { vec![full, list, folded] } else { vec![full, folded] };
-        blocks.push(Block::new(Part::Added, forms));
-    }
+    let rows = |class: Class| -> Vec<String> {
+        changes.iter().filter(|change| change.class == class).map(|change| row(change, &change.operation)).collect()
+    };
+    blocks.push(Block::new(Part::Heading, ["\n#### Operations\n".to_owned()]));
+    table(blocks, "operation", &rows(Class::Breaking), &rows(Class::Additive), Part::Added);
 }
 
 /// A heading and a table, and the documentation below it.
 fn operation(blocks: &mut Vec<Block>, changes: &[&Change]) {
     let Some(first) = changes.first() else { return };
-    let of =
-        |class: Class| -> Vec<&Change> { changes.iter().copied().filter(|change| change.class == class).collect() };
-    let (breaking, additive, words) = (of(Class::Breaking), of(Class::Additive), of(Class::Documentation));
-    let mut head = format!("\n#### {}\n", code(&first.operation, LONGEST));
-    if breaking.len() + additive.len() > 0 {
-        head.push_str("\n| class | where | change | why |\n|---|---|---|---|\n");
-    }
-    blocks.push(Block::new(Part::Heading, [head]));
-    let by_path = |change: &Change| row(change, &change.path);
-    if !breaking.is_empty() {
-        blocks.push(Block::new(Part::Breaking, shortened(&breaking, &by_path)));
-    }
-    if !additive.is_empty() {
-        let rows: String = additive.iter().map(|change| by_path(change)).collect();
-        let folded = format!("| additive | {} | folded | |\n", count(additive.len(), "place"));
-        blocks.push(Block::new(Part::Additive, [rows, folded]));
-    }
+    let rows = |class: Class| -> Vec<String> {
+        changes.iter().filter(|change| change.class == class).map(|change| row(change, &change.path)).collect()
+    };
+    blocks.push(Block::new(Part::Heading, [format!("\n#### {}\n", code(&first.operation, LONGEST))]));
+    table(blocks, "where", &rows(Class::Breaking), &rows(Class::Additive), Part::Additive);
+    let words: Vec<&Change> = changes.iter().copied().filter(|change| change.class == Class::Documentation).collect();
     if !words.is_empty() {
-        let summary = count(words.len(), "documentation change");
-        let items: String = words.iter().map(|change| item(change)).collect();
-        let full = format!("\n<details><summary>{summary}</summary>\n\n{items}\n</details>\n");
-        blocks.push(Block::new(Part::Documentation, [full, format!("\n{summary}, folded\n")]));
+        documentation(blocks, &words, "");
     }
 }
 
-/// All rows, or the first few.
-fn shortened(changes: &[&Change], row: &dyn Fn(&Change) -> String) -> Vec<String> {
-    let rows: Vec<String> = changes.iter().map(|change| row(change)).collect();
-    let more = |shown: usize| format!("| **breaking** | {} more | folded | |\n", changes.len() - shown);
-    let mut forms = vec![rows.concat()];
-    if rows.len() > FEW {
-        forms.push(rows.iter().take(FEW).cloned().collect::<String>() + &more(FEW));
+/// Rows that break something stay in sight; others only where they are few.
+fn table(blocks: &mut Vec<Block>, place: &str, breaking: &[String], additive: &[String], part: Part) {
+    let head = format!("\n| class | {place} | change | why |\n|---|---|---|---|\n");
+    let short = additive.len() <= FEW;
+    if !breaking.is_empty() || short {
+        blocks.push(Block::new(Part::Heading, [head.clone()]));
     }
-    forms.push(format!("| **breaking** | {} | folded | |\n", count(changes.len(), "place")));
-    forms
+    if !breaking.is_empty() {
+        let folded = |shown: usize| {
+            let rows: String = breaking.iter().take(shown).map(String::as_str).collect();
+            let more = if shown == 0 { "" } else { " more" };
+            format!("{rows}| **breaking** | {}{more}, folded | | |\n", count(breaking.len() - shown, place_word(place)))
+        };
+        let some = (breaking.len() > FEW).then(|| folded(FEW));
+        let forms = std::iter::once(breaking.concat()).chain(some).chain([folded(0)]);
+        blocks.push(Block::new(Part::Breaking, forms));
+    }
+    if additive.is_empty() {
+        return;
+    }
+    let number = count(additive.len(), place_word(place));
+    if short {
+        blocks.push(Block::new(part, [additive.concat(), format!("| additive | {number}, folded | | |\n")]));
+    } else {
+        let full = details(&format!("{} additive", count(additive.len(), "change")), &(head + &additive.concat()));
+        blocks.push(Block::new(part, [full, format!("\n{number}: additive, folded\n")]));
+    }
+}
+
+/// What the column `where` counts.
+fn place_word(column: &str) -> &str {
+    if column == "where" { "place" } else { column }
+}
+
+fn documentation(blocks: &mut Vec<Block>, changes: &[&Change], name: &str) {
+    let summary = format!("{name}{}", count(changes.len(), "documentation change"));
+    let items: String = changes.iter().map(|change| item(change)).collect();
+    let full = details(&summary, &format!("\n{items}"));
+    blocks.push(Block::new(Part::Documentation, [full, format!("\n{summary}, folded\n")]));
+}
+
+/// What is shown after a click; `body` starts with a line's end.
+fn details(summary: &str, body: &str) -> String {
+    format!("\n<details><summary>{summary}</summary>\n{body}\n</details>\n")
+}
+
+/// A text in HTML.
+fn html(text: &str) -> String {
+    line(text, LONGEST).replace('&', "&amp;").replace('<', "&lt;").replace('@', "&#64;")
 }
 
 fn row(change: &Change, place: &str) -> String {
@@ -251,8 +168,13 @@ fn doubts(blocks: &mut Vec<Block>, diff: &Diff) {
         let Some(first) = group.first() else { continue };
         let operation = code(&first.operation, LONGEST);
         let rows: String = group.iter().map(doubtful).collect();
-        let folded = format!("\n{operation}: {}, folded\n", count(group.len(), "place"));
-        blocks.push(Block::new(Part::Unsure, [format!("\n{operation}\n\n{rows}"), folded]));
+        let number = count(group.len(), "place");
+        let full = if group.len() > FEW {
+            format!("\n{operation}\n{}", details(&number, &format!("\n{rows}")))
+        } else {
+            format!("\n{operation}\n\n{rows}")
+        };
+        blocks.push(Block::new(Part::Unsure, [full, format!("\n{operation}: {number}, folded\n")]));
         let overrides = overrides(group);
         if !overrides.is_empty() {
             blocks.push(Block::new(Part::Overrides, [overrides, String::new()]));
@@ -271,7 +193,7 @@ fn overrides(group: &[Unsure]) -> String {
     let entries: String = group.iter().flat_map(|unsure| &unsure.overrides).map(String::as_str).collect();
     let longest = entries.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("\n<details><summary>overrides</summary>\n\n{fence}yaml\n{entries}{fence}\n\n</details>\n")
+    details("overrides", &format!("\n{fence}yaml\n{entries}{fence}\n"))
 }
 
 #[cfg(test)]

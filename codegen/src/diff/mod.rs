@@ -8,6 +8,7 @@ mod calls;
 mod changelog;
 mod enums;
 mod fields;
+mod fit;
 mod markdown;
 mod operations;
 mod pairs;
