@@ -8,12 +8,13 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use spectable_codegen::diff::{self, Diff, Tree};
+use spectable_codegen::diff::{self, Class, Diff, Kind, Tree};
 use spectable_codegen::generate::{self, Input, Output};
+use spectable_codegen::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
 use spectable_codegen::source::SourceFile;
 
 use crate::bad_input::xtask;
-use crate::helper::{errors, input, output, root, snapshot, tree};
+use crate::helper::{errors, input, output, root, shared, snapshot, sources, tree};
 
 const VERSION: &str = "0.1.0";
 
@@ -111,7 +112,7 @@ fn run(name: &str) -> Diff {
 #[track_caller]
 fn check(name: &str, operation: &str, version: &str, expected: &[&str]) {
     let diff = run(name);
-    let told = diff.changes.iter().filter(|change| change.class != diff::Class::Documentation);
+    let told = diff.changes.iter().filter(|change| change.class != Class::Documentation);
     let said: Vec<String> = told
         .map(|change| {
             assert_eq!(change.operation, operation, "{name}");
@@ -175,6 +176,144 @@ fn every_folder_is_an_edit() {
         tree(&folder("")).keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
     let named: BTreeSet<String> = NAMES.iter().chain([&SHARED_ENUM]).map(|name| (*name).to_owned()).collect();
     assert_eq!(folders, named);
+}
+
+// No noise -----------------------------------------------------------------------------------
+
+/// Other words and another order wherever it means nothing.
+fn retold(fields: &mut [Field], request: bool) {
+    for field in fields.iter_mut() {
+        field.description = format!("别的说法 {}", field.description);
+        field.example = Some("another".to_owned());
+        retold(&mut field.fields, request);
+    }
+    // The order of required parameters is the order of `new`.
+    fields.sort_by_key(|field| request && field.required == Some(true));
+    let optional = fields.iter().position(|field| request && field.required == Some(true)).unwrap_or(fields.len());
+    fields[..optional].reverse();
+}
+
+#[test]
+fn what_means_nothing_changes_no_class() {
+    let mut operations: Vec<Operation> = before().operations().cloned().collect();
+    for operation in &mut operations {
+        operation.description += " And more.";
+        operation.title = "Another".to_owned();
+        retold(&mut operation.request, true);
+        retold(&mut operation.response, false);
+        operation.errors.reverse();
+        operation.enums.reverse();
+        for values in operation.enums.values_mut() {
+            values.reverse();
+            for value in values {
+                value.label = Some("别的".to_owned());
+            }
+        }
+    }
+    let diff = diff::compare(before(), &Tree::new(operations), &VERSION.parse().expect("a version"));
+    let told: Vec<_> = diff.changes.iter().filter(|change| change.kind != Kind::DocumentationChanged).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(diff.count(Class::Documentation) > 200, "{}", diff.count(Class::Documentation));
+    assert_eq!(diff.next_version, "0.1.1");
+}
+
+/// The field at a place in the order of a tree.
+fn nth<'f>(fields: &'f mut [Field], at: &mut usize) -> Option<&'f mut Field> {
+    for one in fields {
+        if *at == 0 {
+            return Some(one);
+        }
+        *at -= 1;
+        if let Some(found) = nth(&mut one.fields, at) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Nothing that the IR says of a field can change unseen.
+#[test]
+fn every_fact_of_a_field_is_compared() {
+    let edits: [(&str, fn(&mut Field)); 17] = [
+        ("name", |field| field.name += "X"),
+        ("type", |field| field.ty = if field.ty == Type::Boolean { Type::Float } else { Type::Boolean }),
+        ("required", |field| field.required = if field.required == Some(true) { Some(false) } else { Some(true) }),
+        ("not said", |field| field.required = if field.required.is_none() { Some(false) } else { None }),
+        ("position", |field| field.position = Some(Position::Header)),
+        ("wrapper", |field| field.wrapper = Some(format!("{:?}X", field.wrapper))),
+        ("encoding", |field| field.encoding = if field.encoding.is_none() { Some(Encoding::Json) } else { None }),
+        ("number", |field| field.number = !field.number),
+        ("range", |field| field.range = Some(Range { min: Some(77), max: None })),
+        ("items", |field| field.max_items = Some(77)),
+        ("default", |field| field.default = Some("other".to_owned())),
+        ("unit", |field| field.unit = Some("other".to_owned())),
+        ("deprecated", |field| field.deprecated = !field.deprecated),
+        ("example", |field| field.example = Some("other".to_owned())),
+        ("evidence", |field| field.evidence = Evidence::Guess),
+        ("sample", |field| field.from_sample = !field.from_sample),
+        ("description", |field| field.description += "X"),
+    ];
+    // What a response's field does not have on the page, and what only says what was so before.
+    let idle = |path: &str, what: &str| path == "response" && matches!(what, "position");
+    let operations: Vec<Operation> = before().operations().cloned().collect();
+    let mut edited = 0;
+    for operation in operations.iter().filter(|operation| operation.name != "ListRecentCallRecords") {
+        let before = Tree::new([operation.clone()]);
+        for side in ["request", "response"] {
+            for (what, edit) in edits.iter().filter(|(what, _)| !idle(side, what)) {
+                for at in (0..).step_by(7) {
+                    let mut after = operation.clone();
+                    let fields = if side == "request" { &mut after.request } else { &mut after.response };
+                    let Some(found) = nth(fields, &mut { at }) else { break };
+                    // A wrapper is a list's.
+                    if *what == "wrapper" && (side == "request" || !matches!(found.ty, Type::List(_))) {
+                        continue;
+                    }
+                    edit(found);
+                    let name = found.name.clone();
+                    let diff = diff::compare(&before, &Tree::new([after]), &VERSION.parse().expect("a version"));
+                    assert!(!diff.is_empty(), "{what} of {side} {name} in {}", operation.name);
+                    edited += 1;
+                }
+            }
+        }
+    }
+    assert!(edited > 300, "{edited}");
+}
+
+/// The vendors' own text of the five pages says the same in other words.
+#[test]
+fn a_transcription_differs_in_words_only() {
+    let Some(vendor) = shared("vendor-pages") else { return };
+    let mut input = input();
+    input.pages = sources(&vendor, "specs/pages/");
+    let after = ir(&generate::generate(input));
+    let diff = diff::compare(before(), &after, &VERSION.parse().expect("a version"));
+    let told: Vec<_> = diff.changes.iter().filter(|change| change.class != Class::Documentation).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(diff.count(Class::Documentation) > 50);
+}
+
+/// Every page of a product at once.
+#[test]
+fn a_product_fits_a_comment() {
+    let Some(corpus) = shared("corpus/aliyun/ccc") else { return };
+    let mut input = input();
+    input.pages.extend(sources(&corpus, "specs/pages/corpus/").into_iter().filter(|file| file.path.ends_with(".md")));
+    let pages = input.pages.len();
+    let after = ir(&generate::generate(input));
+    assert!(pages > 100 && after.len() > 100, "{pages} pages, {} operations", after.len());
+    let version = VERSION.parse().expect("a version");
+    assert!(diff::compare(&after, &after, &version).is_empty());
+    for diff in [diff::compare(before(), &after, &version), diff::compare(&after, before(), &version)] {
+        assert!(diff.changes.len() > 100);
+        for limit in [diff::COMMENT_LIMIT, 8000] {
+            let text = diff.markdown(limit);
+            let folded = text.contains("\nFolded to stay below");
+            assert!(text.chars().count() <= limit);
+            assert_eq!(folded, diff.markdown(usize::MAX).chars().count() > limit);
+        }
+    }
 }
 
 // The command line ---------------------------------------------------------------------------

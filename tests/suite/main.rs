@@ -15,6 +15,7 @@
 mod add;
 mod bad_input;
 mod cases;
+mod classes;
 #[cfg(feature = "clients")]
 mod clients;
 mod compile_fail;

@@ -87,7 +87,8 @@ fn window(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         (None, Some(_)) => (Class::Additive, "periods of any length can be asked for"),
         (None, None) => (Class::Documentation, "the crate can't cut it into windows"),
         (Some(_), Some(_)) if was != is => (Class::Breaking, "other fields say where a window starts and ends"),
-        (Some(_), Some(_)) => (Class::Breaking, "windows are walked in another direction"),
+        (Some(one), Some(other)) if one.0 != other.0 => (Class::Breaking, "windows are walked in another direction"),
+        (Some(_), Some(_)) => (Class::Breaking, "an item's time is read as another number"),
     };
     let text = |window: &Option<Window>| {
         window.as_ref().map(|window| format!("{} to {}, by {}", window.start, window.end, window.time))

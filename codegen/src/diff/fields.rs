@@ -90,7 +90,8 @@ impl Half<'_, '_, '_, '_> {
                     (Some(one), Some(other)) if one.ident != other.ident => {
                         format!("`{}` is now `{}` ({why})", one.ident, other.ident)
                     }
-                    _ => format!("another name on the wire ({why})"),
+                    // A response is read whatever the case, but serde is exact.
+                    _ => format!("another name on the wire and for `serde` ({why})"),
                 };
                 self.push(&new.path, Kind::Renamed, Class::Breaking, reason, sides);
             }
@@ -125,12 +126,7 @@ impl Half<'_, '_, '_, '_> {
         }
         let facts = [
             (Kind::DefaultChanged, one.default.clone(), other.default.clone(), "the service applies it, not the crate"),
-            (
-                Kind::EvidenceChanged,
-                (one.evidence == Evidence::Guess).then(|| "guess".to_owned()),
-                (other.evidence == Evidence::Guess).then(|| "guess".to_owned()),
-                "the field stays where it is",
-            ),
+            (Kind::EvidenceChanged, evidence(one), evidence(other), "the field stays where it is"),
         ];
         for (kind, before, after, reason) in facts {
             if before != after {
@@ -143,7 +139,6 @@ impl Half<'_, '_, '_, '_> {
 
     fn sent(&mut self, path: &str, one: &Field, other: &Field, was: &Member, is: &Member) {
         let required = |field: &Field| field.required == Some(true);
-        let text = |required: bool| Some(if required { "required" } else { "optional" }.to_owned());
         if required(one) != required(other) {
             let constructor = constructor(self.surfaces.1, path);
             let reason = if required(other) {
@@ -151,8 +146,11 @@ impl Half<'_, '_, '_, '_> {
             } else {
                 format!("{constructor} takes it no longer, it has a setter now")
             };
-            let sides = (text(required(one)), text(required(other)));
-            self.push(path, Kind::RequiredChanged, Class::Breaking, reason, sides);
+            self.push(path, Kind::RequiredChanged, Class::Breaking, reason, (necessity(one), necessity(other)));
+        } else if one.required != other.required {
+            let reason = "it may be left out, as before";
+            let sides = (necessity(one), necessity(other));
+            self.push(path, Kind::RequiredChanged, Class::Documentation, reason, sides);
         }
         if one.range != other.range {
             let checked = (one.range.filter(|_| was.counts), other.range.filter(|_| is.counts));
@@ -164,16 +162,11 @@ impl Half<'_, '_, '_, '_> {
             let limit = |most: Option<u64>| most.map(|most| (None, i64::try_from(most).ok()));
             let checked = (limit(one.max_items.filter(|_| was.list)), limit(other.max_items.filter(|_| is.list)));
             let (class, reason) = bounds(checked.0, checked.1);
-            let text = |most: Option<u64>| most.map(|most| count(usize::try_from(most).unwrap_or(usize::MAX), "item"));
-            self.push(path, Kind::MaxItemsChanged, class, reason, (text(one.max_items), text(other.max_items)));
+            self.push(path, Kind::MaxItemsChanged, class, reason, (items(one), items(other)));
         }
         if one.ty == other.ty && (one.encoding, one.number) != (other.encoding, other.number) {
-            let how = |field: &Field| {
-                let number = field.number.then_some("as a number");
-                field.encoding.map(encoding_phrase).or(number).unwrap_or("as the protocol has it").to_owned()
-            };
             let reason = "the same values are sent in another form";
-            let sides = (Some(how(one)), Some(how(other)));
+            let sides = (Some(form(one)), Some(form(other)));
             self.push(path, Kind::EncodingChanged, Class::Breaking, reason, sides);
         }
         // Where nothing is said, it is the query.
@@ -197,14 +190,30 @@ impl Half<'_, '_, '_, '_> {
 
     fn received(&mut self, path: &str, one: &Field, other: &Field) {
         if one.ty == other.ty && one.wrapper != other.wrapper {
-            let reason = "lists of the other form may no longer be found in a response";
+            let reason = "lists are read in both forms, and the types stay";
             let sides = (one.wrapper.clone(), other.wrapper.clone());
-            self.push(path, Kind::WrapperChanged, Class::Breaking, reason, sides);
+            self.push(path, Kind::WrapperChanged, Class::Additive, reason, sides);
         }
         if one.range != other.range {
             let reason = "what is received is not checked";
             let sides = (one.range.map(|range| range.to_string()), other.range.map(|range| range.to_string()));
             self.push(path, Kind::RangeChanged, Class::Documentation, reason, sides);
+        }
+        // What a response may lack, and how it is read, does not depend on what the page says of it.
+        let facts = [
+            (Kind::RequiredChanged, one.required != other.required, necessity(one), necessity(other)),
+            (Kind::MaxItemsChanged, one.max_items != other.max_items, items(one), items(other)),
+            (
+                Kind::EncodingChanged,
+                one.ty == other.ty && (one.encoding, one.number) != (other.encoding, other.number),
+                Some(form(one)),
+                Some(form(other)),
+            ),
+        ];
+        for (kind, changed, before, after) in facts {
+            if changed {
+                self.push(path, kind, Class::Documentation, "responses are read as before", (before, after));
+            }
         }
         if one.deprecated != other.deprecated {
             let reason = "the field stays as it is";
@@ -284,6 +293,31 @@ fn constructor(surface: &Surface, path: &str) -> String {
     let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
     let name = surface.members.get(parent).and_then(|member| member.structure.as_deref());
     name.map_or_else(|| "`new()`".to_owned(), |name| format!("`{name}::new()`"))
+}
+
+fn necessity(field: &Field) -> Option<String> {
+    field.required.map(|required| if required { "required" } else { "optional" }.to_owned())
+}
+
+fn items(field: &Field) -> Option<String> {
+    field.max_items.map(|most| count(usize::try_from(most).unwrap_or(usize::MAX), "item"))
+}
+
+/// How a value is sent.
+fn form(field: &Field) -> String {
+    let number = field.number.then_some("as a number");
+    field.encoding.map(encoding_phrase).or(number).unwrap_or("as the protocol has it").to_owned()
+}
+
+/// What is not certain of a field's place.
+fn evidence(field: &Field) -> Option<String> {
+    let others = field.alternatives.join(" or ");
+    match (field.evidence, field.from_sample) {
+        (Evidence::Guess, _) if others.is_empty() => Some("guess".to_owned()),
+        (Evidence::Guess, _) => Some(format!("guess, or below {others}")),
+        (_, true) => Some("from a sample".to_owned()),
+        _ => None,
+    }
 }
 
 /// The last steps of paths.

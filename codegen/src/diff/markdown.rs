@@ -1,111 +1,22 @@
-//! The diff as a comment on a pull request: a summary line, a table an operation, and the least
-//! important folded until it fits.
+//! The diff as a comment on a pull request: a summary line, a table an operation, what is long
+//! behind a click.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::diff::text::{summary, what};
+use crate::diff::fit::{Block, Part, fit};
+use crate::diff::text::{doubt, summary, what};
 use crate::diff::words::{cell, code, count, line};
 use crate::diff::{Change, Class, Diff, Kind, Unsure};
 
 /// Values are cut to this.
 const LONGEST: usize = 120;
 
-/// Room for the line that says what was folded.
-const CLOSING: usize = 400;
-
-/// Rows that stay where a table is folded.
+/// More rows than this stand behind a click, unless they break something.
 const FEW: usize = 10;
-
-/// What a block is about; the first of these is folded first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    Documentation,
-    Overrides,
-    Additive,
-    Added,
-    Unsure,
-    Breaking,
-    Heading,
-}
-
-/// A stretch of the comment that can be made shorter.
-#[derive(Debug)]
-struct Block {
-    part: Part,
-    /// From all to least; the last one is left.
-    forms: Vec<String>,
-    form: usize,
-}
-
-impl Block {
-    fn new(part: Part, forms: impl IntoIterator<Item = String>) -> Self {
-        Self { part, forms: forms.into_iter().collect(), form: 0 }
-    }
-
-    fn text(&self) -> &str {
-        self.forms.get(self.form).map_or("", String::as_str)
-    }
-
-    fn length(&self) -> usize {
-        self.text().chars().count()
-    }
-}
 
 /// At most `limit` characters.
 pub(super) fn render(diff: &Diff, limit: usize) -> String {
-    let heading = format!("### API changes: {}\n", summary(diff));
-    let mut blocks = blocks(diff);
-    let length = |blocks: &[Block]| blocks.iter().map(Block::length).sum::<usize>();
-    let room = limit.saturating_sub(heading.chars().count());
-    let mut total = length(&blocks);
-    if total > room {
-        let room = room.saturating_sub(CLOSING);
-        while total > room {
-            // The least important part first, and of it the longest block.
-            let foldable = blocks.iter_mut().filter(|block| block.form + 1 < block.forms.len());
-            let Some(block) = foldable.min_by_key(|block| (block.part, usize::MAX - block.length())) else { break };
-            let before = block.length();
-            block.form += 1;
-            total = total - before + block.length();
-        }
-        let mut left_out = 0;
-        while total > room {
-            let Some(block) = blocks.pop() else { break };
-            total -= block.length();
-            left_out += 1;
-        }
-        let closing = closing(&blocks, left_out, limit);
-        blocks.push(Block::new(Part::Heading, [closing]));
-    }
-    let text: String = std::iter::once(heading.as_str()).chain(blocks.iter().map(Block::text)).collect();
-    text.chars().take(limit).collect()
-}
-
-/// What was folded.
-fn closing(blocks: &[Block], left_out: usize, limit: usize) -> String {
-    let mut folded: BTreeMap<Part, usize> = BTreeMap::new();
-    for block in blocks.iter().filter(|block| block.form > 0) {
-        *folded.entry(block.part).or_default() += 1;
-    }
-    let mut parts: Vec<String> = folded
-        .into_iter()
-        .map(|(part, number)| {
-            let of = count(number, "operation");
-            match part {
-                Part::Documentation => format!("documentation of {of}"),
-                Part::Overrides => format!("overrides for {of}"),
-                Part::Additive => format!("additive changes of {of}"),
-                Part::Added => "the list of new operations".to_owned(),
-                Part::Unsure => format!("doubts about {of}"),
-                Part::Breaking | Part::Heading => format!("breaking changes of {of}"),
-            }
-        })
-        .collect();
-    if left_out > 0 {
-        parts.push(format!("all of {}", count(left_out, "further block")));
-    }
-    format!("\nFolded to stay below {limit} characters: {}. `cargo xtask diff` shows everything.\n", parts.join(", "))
+    fit(&format!("### API changes: {}\n", summary(diff)), blocks(diff), limit)
 }
 
 fn blocks(diff: &Diff) -> Vec<Block> {
@@ -113,8 +24,20 @@ fn blocks(diff: &Diff) -> Vec<Block> {
     let whole = |change: &&Change| matches!(change.kind, Kind::OperationAdded | Kind::OperationRemoved);
     let (comings, rest): (Vec<&Change>, Vec<&Change>) = diff.changes.iter().partition(whole);
     operations(&mut blocks, &comings);
-    for group in rest.chunk_by(|one, other| one.operation == other.operation) {
+    let mut groups: Vec<&[&Change]> = rest.chunk_by(|one, other| one.operation == other.operation).collect();
+    // What breaks comes first; within a group it does already.
+    groups.sort_by_key(|group| group.first().map(|change| change.class));
+    let told = |group: &&[&Change]| group.iter().any(|change| change.class != Class::Documentation);
+    let (told, words): (Vec<_>, Vec<_>) = groups.into_iter().partition(told);
+    for group in told {
         operation(&mut blocks, group);
+    }
+    if !words.is_empty() {
+        blocks.push(Block::new(Part::Heading, ["\n#### Documentation only\n".to_owned()]));
+    }
+    for group in words {
+        let name = group.first().map_or("", |change| change.operation.as_str());
+        documentation(&mut blocks, group, &format!("<code>{}</code>: ", html(name)));
     }
     doubts(&mut blocks, diff);
     blocks
@@ -122,73 +45,79 @@ fn blocks(diff: &Diff) -> Vec<Block> {
 
 /// Operations that came and went, in one table.
 fn operations(blocks: &mut Vec<Block>, changes: &[&Change]) {
-    let of =
-        |class: Class| -> Vec<&Change> { changes.iter().copied().filter(|change| change.class == class).collect() };
     if changes.is_empty() {
         return;
     }
-    let head = "\n#### Operations\n\n| class | operation | change | why |\n|---|---|---|---|\n";
-    blocks.push(Block::new(Part::Heading, [head.to_owned()]));
-    let rows =
-        |changes: &[&Change]| -> String { changes.iter().map(|change| row(change, &change.operation)).collect() };
-    let removed = of(Class::Breaking);
-    if !removed.is_empty() {
-        blocks.push(Block::new(Part::Breaking, shortened(&removed, &|change| row(change, &change.operation))));
-    }
-    let added = of(Class::Additive);
-    if !added.is_empty() {
-        let folded = format!("| additive | {} | operations added | |\n", added.len());
-        let names: Vec<String> = added.iter().map(|change| code(&change.operation, LONGEST)).collect();
-        let list = format!(
-            "{folded}\n<details><summary>{}</summary>\n\n{}\n\n</details>\n",
-            count(added.len(), "new operation"),
-            names.join(", ")
-        );
-        let full = rows(&added);
-        // A list of names is no shorter for one or two.
-        let forms = if list.len() < full.len() { vec![full, list, folded] } else { vec![full, folded] };
-        blocks.push(Block::new(Part::Added, forms));
-    }
+    let rows = |class: Class| -> Vec<String> {
+        changes.iter().filter(|change| change.class == class).map(|change| row(change, &change.operation)).collect()
+    };
+    blocks.push(Block::new(Part::Heading, ["\n#### Operations\n".to_owned()]));
+    table(blocks, "operation", &rows(Class::Breaking), &rows(Class::Additive), Part::Added);
 }
 
 /// A heading and a table, and the documentation below it.
 fn operation(blocks: &mut Vec<Block>, changes: &[&Change]) {
     let Some(first) = changes.first() else { return };
-    let of =
-        |class: Class| -> Vec<&Change> { changes.iter().copied().filter(|change| change.class == class).collect() };
-    let (breaking, additive, words) = (of(Class::Breaking), of(Class::Additive), of(Class::Documentation));
-    let mut head = format!("\n#### {}\n", code(&first.operation, LONGEST));
-    if breaking.len() + additive.len() > 0 {
-        head.push_str("\n| class | where | change | why |\n|---|---|---|---|\n");
-    }
-    blocks.push(Block::new(Part::Heading, [head]));
-    let by_path = |change: &Change| row(change, &change.path);
-    if !breaking.is_empty() {
-        blocks.push(Block::new(Part::Breaking, shortened(&breaking, &by_path)));
-    }
-    if !additive.is_empty() {
-        let rows: String = additive.iter().map(|change| by_path(change)).collect();
-        let folded = format!("| additive | {} | folded | |\n", count(additive.len(), "place"));
-        blocks.push(Block::new(Part::Additive, [rows, folded]));
-    }
+    let rows = |class: Class| -> Vec<String> {
+        changes.iter().filter(|change| change.class == class).map(|change| row(change, &change.path)).collect()
+    };
+    blocks.push(Block::new(Part::Heading, [format!("\n#### {}\n", code(&first.operation, LONGEST))]));
+    table(blocks, "where", &rows(Class::Breaking), &rows(Class::Additive), Part::Additive);
+    let words: Vec<&Change> = changes.iter().copied().filter(|change| change.class == Class::Documentation).collect();
     if !words.is_empty() {
-        let summary = count(words.len(), "documentation change");
-        let items: String = words.iter().map(|change| item(change)).collect();
-        let full = format!("\n<details><summary>{summary}</summary>\n\n{items}\n</details>\n");
-        blocks.push(Block::new(Part::Documentation, [full, format!("\n{summary}, folded\n")]));
+        documentation(blocks, &words, "");
     }
 }
 
-/// All rows, or the first few.
-fn shortened(changes: &[&Change], row: &dyn Fn(&Change) -> String) -> Vec<String> {
-    let rows: Vec<String> = changes.iter().map(|change| row(change)).collect();
-    let more = |shown: usize| format!("| **breaking** | {} more | folded | |\n", changes.len() - shown);
-    let mut forms = vec![rows.concat()];
-    if rows.len() > FEW {
-        forms.push(rows.iter().take(FEW).cloned().collect::<String>() + &more(FEW));
+/// Rows that break something stay in sight; others only where they are few.
+fn table(blocks: &mut Vec<Block>, place: &str, breaking: &[String], additive: &[String], part: Part) {
+    let head = format!("\n| class | {place} | change | why |\n|---|---|---|---|\n");
+    let short = additive.len() <= FEW;
+    if !breaking.is_empty() || short {
+        blocks.push(Block::new(Part::Heading, [head.clone()]));
     }
-    forms.push(format!("| **breaking** | {} | folded | |\n", count(changes.len(), "place")));
-    forms
+    if !breaking.is_empty() {
+        let folded = |shown: usize| {
+            let rows: String = breaking.iter().take(shown).map(String::as_str).collect();
+            let more = if shown == 0 { "" } else { " more" };
+            format!("{rows}| **breaking** | {}{more}, folded | | |\n", count(breaking.len() - shown, place_word(place)))
+        };
+        let some = (breaking.len() > FEW).then(|| folded(FEW));
+        let forms = std::iter::once(breaking.concat()).chain(some).chain([folded(0)]);
+        blocks.push(Block::new(Part::Breaking, forms));
+    }
+    if additive.is_empty() {
+        return;
+    }
+    let number = count(additive.len(), place_word(place));
+    if short {
+        blocks.push(Block::new(part, [additive.concat(), format!("| additive | {number}, folded | | |\n")]));
+    } else {
+        let full = details(&format!("{} additive", count(additive.len(), "change")), &(head + &additive.concat()));
+        blocks.push(Block::new(part, [full, format!("\n{number}: additive, folded\n")]));
+    }
+}
+
+/// What the column `where` counts.
+fn place_word(column: &str) -> &str {
+    if column == "where" { "place" } else { column }
+}
+
+fn documentation(blocks: &mut Vec<Block>, changes: &[&Change], name: &str) {
+    let summary = format!("{name}{}", count(changes.len(), "documentation change"));
+    let items: String = changes.iter().map(|change| item(change)).collect();
+    let full = details(&summary, &format!("\n{items}"));
+    blocks.push(Block::new(Part::Documentation, [full, format!("\n{summary}, folded\n")]));
+}
+
+/// What is shown after a click; `body` starts with a line's end.
+fn details(summary: &str, body: &str) -> String {
+    format!("\n<details><summary>{summary}</summary>\n{body}\n</details>\n")
+}
+
+/// A text in HTML.
+fn html(text: &str) -> String {
+    line(text, LONGEST).replace('&', "&amp;").replace('<', "&lt;").replace('@', "&#64;")
 }
 
 fn row(change: &Change, place: &str) -> String {
@@ -238,9 +167,14 @@ fn doubts(blocks: &mut Vec<Block>, diff: &Diff) {
     for group in diff.unsure.chunk_by(|one, other| one.operation == other.operation) {
         let Some(first) = group.first() else { continue };
         let operation = code(&first.operation, LONGEST);
-        let rows: String = group.iter().map(doubt).collect();
-        let folded = format!("\n{operation}: {}, folded\n", count(group.len(), "place"));
-        blocks.push(Block::new(Part::Unsure, [format!("\n{operation}\n\n{rows}"), folded]));
+        let rows: String = group.iter().map(doubtful).collect();
+        let number = count(group.len(), "place");
+        let full = if group.len() > FEW {
+            format!("\n{operation}\n{}", details(&number, &format!("\n{rows}")))
+        } else {
+            format!("\n{operation}\n\n{rows}")
+        };
+        blocks.push(Block::new(Part::Unsure, [full, format!("\n{operation}: {number}, folded\n")]));
         let overrides = overrides(group);
         if !overrides.is_empty() {
             blocks.push(Block::new(Part::Overrides, [overrides, String::new()]));
@@ -248,8 +182,8 @@ fn doubts(blocks: &mut Vec<Block>, diff: &Diff) {
     }
 }
 
-fn doubt(unsure: &Unsure) -> String {
-    format!("- {}: {}\n", code(&unsure.path, LONGEST), code(&unsure.what, 2 * LONGEST))
+fn doubtful(unsure: &Unsure) -> String {
+    format!("- {}: {}\n", code(&unsure.path, LONGEST), doubt(unsure, &|text| code(text, LONGEST)))
 }
 
 fn overrides(group: &[Unsure]) -> String {
@@ -259,5 +193,98 @@ fn overrides(group: &[Unsure]) -> String {
     let entries: String = group.iter().flat_map(|unsure| &unsure.overrides).map(String::as_str).collect();
     let longest = entries.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("\n<details><summary>overrides</summary>\n\n{fence}yaml\n{entries}{fence}\n\n</details>\n")
+    details("overrides", &format!("\n{fence}yaml\n{entries}{fence}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that pages may hold.
+    const HOSTILE: &str = "a | b `c` <img src=x> @everyone [d](javascript:e)\n\n# f ``` #1";
+
+    fn change(operation: usize, at: usize, class: Class, kind: Kind) -> Change {
+        Change {
+            operation: format!("aliyun/desk/2021-03-04/Operation{operation}"),
+            path: format!("response/{HOSTILE}{at}"),
+            item: String::new(),
+            kind,
+            class,
+            reason: "the public field is gone".to_owned(),
+            before: Some(HOSTILE.to_owned()),
+            after: Some(HOSTILE.to_owned()),
+            also: Vec::new(),
+        }
+    }
+
+    /// A diff that no comment can hold.
+    fn large(operations: usize, changes: usize) -> Diff {
+        let mut diff = Diff { next_version: "0.2.0".to_owned(), changes: Vec::new(), unsure: Vec::new() };
+        for operation in 0..operations {
+            let kinds = [
+                (Class::Breaking, Kind::FieldRemoved),
+                (Class::Additive, Kind::FieldAdded),
+                (Class::Documentation, Kind::DocumentationChanged),
+            ];
+            for (class, kind) in kinds {
+                diff.changes.extend((0..changes).map(|at| change(operation, at, class, kind)));
+            }
+            let mut added = change(operation + operations, 0, Class::Additive, Kind::OperationAdded);
+            (added.before, added.after) = (None, Some("2 parameters, 3 fields".to_owned()));
+            diff.changes.push(added);
+            diff.unsure.push(Unsure {
+                operation: format!("aliyun/desk/2021-03-04/Operation{operation}"),
+                path: HOSTILE.to_owned(),
+                what: "its place is a guess".to_owned(),
+                alternatives: vec![HOSTILE.to_owned()],
+                overrides: vec!["- operation: Operation\n  keep: true\n".to_owned()],
+            });
+        }
+        diff
+    }
+
+    #[test]
+    fn it_fits_whatever_the_limit() {
+        for (operations, changes) in [(1, 1), (3, 40), (200, 3), (2000, 2)] {
+            let diff = large(operations, changes);
+            for limit in [0, 100, 500, 1000, 5000, 20_000, 65_536] {
+                let text = render(&diff, limit);
+                assert!(text.chars().count() <= limit, "{operations} operations in {limit}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_least_important_is_folded_first_and_said() {
+        let diff = large(6, 30);
+        let whole = render(&diff, usize::MAX);
+        assert!(!whole.contains("olded"));
+        let full = whole.chars().count();
+        let said = |limit: usize| {
+            let text = render(&diff, limit);
+            let closing = text.lines().find(|line| line.starts_with("Folded")).unwrap_or_default();
+            closing.split_once(": ").map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+        };
+        assert_eq!(said(full), "");
+        assert_eq!(said(full - 1), "documentation of 1 operation. `cargo xtask diff` shows everything.");
+        assert!(said(full * 2 / 3).starts_with("documentation of 6 operations"));
+        assert!(!said(full * 2 / 3).contains("breaking"));
+        let least = said(3000);
+        assert!(least.contains("breaking changes of") && least.contains("additive changes of"), "{least}");
+    }
+
+    /// Outside of code spans there is nothing of a page.
+    #[test]
+    fn page_text_stays_in_code() {
+        let text = render(&large(1, 2), usize::MAX);
+        for line in text.lines().filter(|line| !line.starts_with("```")) {
+            // Spans of two backticks around text with single ones.
+            let plain: String =
+                line.split("````").enumerate().filter(|(at, _)| at % 2 == 0).map(|(_, part)| part).collect();
+            assert!(!plain.contains('@') && !plain.contains("<img"), "{line}");
+        }
+        for row in text.lines().filter(|line| line.starts_with("| ")) {
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 5, "{row}");
+        }
+    }
 }

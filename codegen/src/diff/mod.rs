@@ -8,6 +8,7 @@ mod calls;
 mod changelog;
 mod enums;
 mod fields;
+mod fit;
 mod markdown;
 mod operations;
 mod pairs;
@@ -225,6 +226,9 @@ pub struct Unsure {
     pub path: String,
     /// What is not certain.
     pub what: String,
+    /// The other places that fit, as paths of their parents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<String>,
     /// The entries for `specs/overrides` that settle it, one of which is to be pasted.
     pub overrides: Vec<String>,
 }

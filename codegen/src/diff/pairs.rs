@@ -273,3 +273,93 @@ fn shape(ty: &Type) -> String {
         _ => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::cases;
+
+    fn field(name: &str, ty: &str, description: &str) -> Field {
+        Field {
+            name: name.to_owned(),
+            ty: ty.parse().expect("a type"),
+            description: description.to_owned(),
+            ..Field::default()
+        }
+    }
+
+    fn structure(name: &str, fields: Vec<Field>) -> Field {
+        Field { fields, ..field(name, "struct", "") }
+    }
+
+    /// What was paired other than by its name and place, what is gone, and what is new.
+    fn paired(before: &[Field], after: &[Field]) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let operation = cases::operation("GetCall");
+        let pairs = Pairs::new("response", (&operation, &operation), (before, after));
+        let path = |node: &Node<'_>| node.path.trim_start_matches("response/").to_owned();
+        let mut told = Vec::new();
+        for (old, new, how) in &pairs.mates {
+            if *how != How::Same {
+                let word = if *how == How::Moved { "moved" } else { "renamed" };
+                told.push(format!("{word} {} {}", path(&pairs.before[*old]), path(&pairs.after[*new])));
+            }
+        }
+        told.sort();
+        (told, pairs.removed().map(path).collect(), pairs.added().map(path).collect())
+    }
+
+    #[track_caller]
+    fn check(before: &[Field], after: &[Field], told: &[&str], removed: &[&str], added: &[&str]) {
+        let found = paired(before, after);
+        let texts = |list: &[&str]| -> Vec<String> { list.iter().map(|text| (*text).to_owned()).collect() };
+        assert_eq!(found, (texts(told), texts(removed), texts(added)));
+    }
+
+    #[test]
+    fn a_new_name_keeps_type_and_place_or_description() {
+        let before =
+            [field("Id", "string", "编号"), field("CallingNumber", "string", "主叫号码"), field("Z", "long", "")];
+        let after = [field("Id", "string", "编号"), field("Caller", "string", "主叫号码"), field("Z", "long", "")];
+        check(&before, &after, &["renamed CallingNumber Caller"], &[], &[]);
+        // Elsewhere among its siblings, with the same description.
+        let far = [field("Caller", "string", "主叫号码"), field("Id", "string", "编号"), field("Z", "long", "")];
+        check(&before, &far, &["renamed CallingNumber Caller"], &[], &[]);
+        // Another type is another field.
+        let typed = [field("Id", "string", "编号"), field("Caller", "long", "主叫号码"), field("Z", "long", "")];
+        check(&before, &typed, &[], &["CallingNumber"], &["Caller"]);
+        // So is one in the same place that says something else.
+        let other = [field("Id", "string", "编号"), field("Zone", "string", "所在的地区"), field("Z", "long", "")];
+        check(&before, &other, &[], &["CallingNumber"], &["Zone"]);
+    }
+
+    #[test]
+    fn each_field_is_taken_once_and_the_best_first() {
+        let before = [field("A", "string", "开始的时间"), field("B", "string", "结束的时间")];
+        let after = [field("StopTime", "string", "结束的时间"), field("StartTime", "string", "开始的时间")];
+        check(&before, &after, &["renamed A StartTime", "renamed B StopTime"], &[], &[]);
+        let one = [field("StopTime", "string", "结束的时间")];
+        check(&before, &one, &["renamed B StopTime"], &["A"], &[]);
+    }
+
+    #[test]
+    fn a_struct_moves_and_is_renamed_with_its_members() {
+        let members = || vec![field("Name", "string", "名称"), field("Phone", "string", "电话")];
+        let before = [structure("Agent", members()), structure("Data", vec![field("Id", "long", "")])];
+        let renamed = [structure("Staff", members()), structure("Data", vec![field("Id", "long", "")])];
+        check(&before, &renamed, &["renamed Agent Staff"], &[], &[]);
+        let moved = [structure("Data", vec![field("Id", "long", ""), structure("Agent", members())])];
+        check(&before, &moved, &["moved Agent Data/Agent"], &[], &[]);
+        // Out of a struct that is gone, and into one that is new.
+        let flat = [members(), vec![structure("Data", vec![field("Id", "long", "")])]].concat();
+        check(&before, &flat, &["moved Agent/Name Name", "moved Agent/Phone Phone"], &["Agent"], &[]);
+        check(&flat, &before, &["moved Name Agent/Name", "moved Phone Agent/Phone"], &[], &["Agent"]);
+    }
+
+    /// A struct that became a text takes its members with it: its type says so.
+    #[test]
+    fn members_go_with_their_structs_type() {
+        let before = [structure("Agent", vec![field("Name", "string", "名称")])];
+        check(&before, &[field("Agent", "string", "")], &[], &[], &[]);
+        check(&[field("Agent", "string", "")], &before, &[], &[], &[]);
+    }
+}

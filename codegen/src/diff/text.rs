@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diff::words::{count, line};
-use crate::diff::{Change, Class, Diff, Kind};
+use crate::diff::{Change, Class, Diff, Kind, Unsure};
 
 /// Values are cut to this.
 const LONGEST: usize = 100;
@@ -39,7 +39,7 @@ pub(super) fn render(diff: &Diff) -> String {
                 "\n  {} {}: {}",
                 line(&unsure.operation, LONGEST),
                 line(&unsure.path, LONGEST),
-                line(&unsure.what, 4 * LONGEST)
+                line(&doubt(unsure, &|text| line(text, LONGEST)), 4 * LONGEST)
             );
             for entry in &unsure.overrides {
                 for row in entry.lines() {
@@ -51,6 +51,15 @@ pub(super) fn render(diff: &Diff) -> String {
     }
     let _ = writeln!(text, "{}", summary(diff));
     text
+}
+
+/// Why a place is not certain; `show` as in [`what`].
+pub(super) fn doubt(unsure: &Unsure, show: &dyn Fn(&str) -> String) -> String {
+    let others: Vec<String> = unsure.alternatives.iter().map(|path| show(path)).collect();
+    if others.is_empty() {
+        return unsure.what.clone();
+    }
+    format!("{}: it may belong below {}", unsure.what, others.join(" or "))
 }
 
 /// `2 breaking, 1 additive, 0 documentation: next version 0.2.0`
@@ -74,6 +83,7 @@ pub(super) fn what(change: &Change, show: &dyn Fn(&str) -> String) -> String {
             format!("{kind}, from {}", show(before.rsplit('/').next().unwrap_or_default()))
         }
         (Kind::Moved, Some(before), _) => format!("{kind}, from {}", show(before)),
+        (Kind::OperationAdded, _, Some(what)) | (Kind::OperationRemoved, Some(what), _) => format!("{kind}: {what}"),
         (_, Some(before), Some(after)) => format!("{kind}, {} → {}", show(before), show(after)),
         (_, Some(before), None) if is_removal(change.kind) => format!("{kind}, {}", show(before)),
         (_, None, Some(after)) if is_addition(change.kind) => format!("{kind}, {}", show(after)),

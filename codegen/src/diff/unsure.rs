@@ -44,15 +44,15 @@ fn doubt(name: &str, path: &str, field: &Field, operation: &Operation) -> Option
     let entry = |line: &str| {
         format!("- operation: {}\n  path: {}\n  {line}\n  why: …\n", scalar(&operation.name), scalar(path))
     };
-    let places = field.alternatives.join(" or ");
-    let what = if places.is_empty() {
-        "its place is a guess".to_owned()
-    } else {
-        format!("its place is a guess: {places} fits about as well")
-    };
     let moves = field.alternatives.iter().map(|to| entry(&format!("move: {}", scalar(to))));
     let overrides = std::iter::once(entry("keep: true")).chain(moves).collect();
-    Some(Unsure { operation: name.to_owned(), path: path.to_owned(), what, overrides })
+    Some(Unsure {
+        operation: name.to_owned(),
+        path: path.to_owned(),
+        what: "its place is a guess".to_owned(),
+        alternatives: field.alternatives.clone(),
+        overrides,
+    })
 }
 
 /// A page without a table of response fields is one doubt, not one a field; members that samples lack can be added.
@@ -62,6 +62,7 @@ fn from_samples(name: &str, fields: usize) -> Option<Unsure> {
         operation: name.to_owned(),
         path: "response".to_owned(),
         what,
+        alternatives: Vec::new(),
         overrides: Vec::new(),
     })
 }

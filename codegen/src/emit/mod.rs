@@ -5,7 +5,7 @@
 //! `names` made, quoted literals, and doc comments that `docs` escaped.
 
 #[cfg(test)]
-mod cases;
+pub(crate) mod cases;
 mod docs;
 mod enums;
 mod errors;

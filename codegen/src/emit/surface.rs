@@ -33,8 +33,8 @@ pub(crate) struct Surface {
     pub(crate) constructors: BTreeMap<String, Vec<String>>,
     /// What a page holds, where the operation can be paged.
     pub(crate) item: Option<String>,
-    /// Whether it can be cut into windows, and the code that says in which direction.
-    pub(crate) windows: Option<String>,
+    /// Where it can be cut into windows, the code that says in which direction, and that reads an item's time.
+    pub(crate) windows: Option<(String, String)>,
 }
 
 /// A field or parameter.
