@@ -11,7 +11,7 @@ use spectable_codegen::ir::Operation;
 use spectable_codegen::overrides;
 use spectable_codegen::source::SourceFile;
 
-use crate::bad_input::xtask;
+use crate::bad_input::{Workshop, xtask};
 use crate::helper::{input, output, root};
 
 const CALLS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
@@ -380,6 +380,30 @@ fn ends_with_what_was_found() {
     }
     assert_eq!(command(&["--operation", "2020-07-01/ListCallDetailRecords"], "{}").code, Some(0));
     assert_eq!(command(&["no-such-file.json"], "").code, Some(1));
+}
+
+/// What was picked is put into the overrides, and the responses agree with what `regen` then makes.
+#[test]
+fn fixes_are_put_into_the_overrides() {
+    let workshop = Workshop::new();
+    let run = |arguments: &[&str]| {
+        let ran = workshop.run(
+            &[&["drift", "--specs", "specs", "--out", "out", "--operation", "GetTicket", "new.json"], arguments]
+                .concat(),
+        );
+        (ran.code, ran.said)
+    };
+    workshop.write("new.json", r#"{"RequestId": "r", "State": {"Since": 7, "Tags": ["a"]}}"#);
+    let (code, said) = run(&[]);
+    assert_eq!(code, Some(4), "{said}");
+    let (code, said) = run(&["--fix", "all", "--why", "Seen in production."]);
+    assert_eq!(code, Some(0), "{said}");
+    let overrides =
+        std::fs::read_to_string(workshop.path("specs/overrides/aliyun/desk/2021-03-04.yaml")).expect("text");
+    assert!(overrides.contains("  - name: State\n") && overrides.contains("why: Seen in production."), "{overrides}");
+    assert_eq!(run(&[]).0, Some(0));
+    assert_eq!(workshop.regen(&["--check"]).code, Some(0));
+    assert_eq!(run(&["--fix", "000000"]).0, Some(2));
 }
 
 /// The most memory that the command took while it read, in KiB. `before` and `after` stand around

@@ -37,4 +37,5 @@ mod schemas;
 mod serde;
 mod shared;
 mod up_to_date;
+mod update;
 mod wire;

@@ -114,7 +114,7 @@ impl Tally {
         self.missing += u32::try_from(missing).unwrap_or(u32::MAX);
         for (name, member) in node.seen() {
             let Some(field) = fields.iter().find(|field| field.name == name) else {
-                self.strange += 1;
+                self.strange = self.strange.saturating_add(names(member));
                 continue;
             };
             self.both += 1;
@@ -128,6 +128,11 @@ impl Tally {
     fn is_likely(&self) -> bool {
         self.both > 0 && 2 * self.both >= self.strange + self.missing / 4
     }
+}
+
+/// A name and all names below it.
+fn names(node: &Observed) -> u32 {
+    node.seen().fold(1, |sum, (_, member)| names(member).saturating_add(sum))
 }
 
 /// What stands in a list's wrapper, also in one that the schema does not know.
