@@ -93,10 +93,11 @@ fn survives(old: &Tree, arguments: &[&str], kills: usize, random: &mut Random) {
         if kill % 2 == 0 {
             sleep(Duration::from_micros(random.below(micros + micros / 8)));
         } else {
-            // Within the short time in which files are moved to their places.
-            let journal = [folder.path().join("specs/.regen-journal.new"), folder.path().join("specs/.regen-journal")];
-            while !journal.iter().any(|journal| journal.exists()) && child.try_wait().expect("a state").is_none() {}
-            sleep(Duration::from_micros(random.below(3000)));
+            // While it writes beside the files' places, or moves files there.
+            let journal = if kill % 4 == 1 { "specs/.regen-journal.new" } else { "specs/.regen-journal" };
+            let journal = folder.path().join(journal);
+            while !journal.exists() && child.try_wait().expect("a state").is_none() {}
+            sleep(Duration::from_micros(random.below(1000)));
         }
         let _ = child.kill();
         child.wait().expect("it ends");

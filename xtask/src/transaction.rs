@@ -88,7 +88,7 @@ impl Session {
         fs_err::rename(self.home.join(STAGING), self.home.join(JOURNAL))?;
         point();
         self.finish(changes).map_err(|error| {
-            format!("{error}; part of the change is made: repair this, and any command will make the rest").into()
+            format!("{error}; part of the change is made: repair this, and the next run makes the rest").into()
         })
     }
 
