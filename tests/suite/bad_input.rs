@@ -142,7 +142,7 @@ impl Workshop {
 
     /// `regen` ends with `code`, says all of this, and leaves everything as it was.
     #[track_caller]
-    fn ends(&self, code: i32, arguments: &[&str], words: &[&str]) {
+    pub(crate) fn ends(&self, code: i32, arguments: &[&str], words: &[&str]) {
         let before = self.tree();
         let Ran { code: ended, said } = self.regen(arguments);
         assert_eq!(ended, Some(code), "{said}");
@@ -445,28 +445,6 @@ fn overrides_of_a_version_without_pages() {
         "- operation: GetTicket\n  deprecated: true\n  why: It is old.\n",
     );
     workshop.refuses(&["error[override-lost]", "aliyun/desk/2099-01-01.yaml:1:3"]);
-}
-
-/// The comments and the order of a file of overrides stay; what was picked stands at its end.
-#[test]
-fn fixes_are_put_into_the_overrides() {
-    let guesses = std::fs::read(root().join("tests/cases/placement-guess/page.md")).expect("a page");
-    let workshop = Workshop::new();
-    workshop.write(&format!("specs/pages/{API}/ListTickets.md"), guesses);
-    let by_hand = "# by hand\n- operation: GetTicket # this one\n  why: It is slow.\n  rate_limit: 3\n";
-    workshop.write(&format!("specs/overrides/{API}.yaml"), by_hand);
-    workshop.ends(2, &["--fix", "000000"], &["--fix 000000: there is no such fix; on offer: 3038c1, 08daf7, "]);
-    workshop.ends(2, &["--fix", "3038c1,08daf7"], &["these are alternatives"]);
-    workshop.ends(2, &["--check", "--fix", "all"], &["one of the two"]);
-
-    let ran = workshop.regen(&["--fix", "08daf7", "--fix", "all", "--why", "The vendor said so."]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
-    assert!(ran.said.contains(&format!("Written specs/overrides/{API}.yaml")), "{}", ran.said);
-    assert!(!ran.said.contains("warning"), "{}", ran.said);
-    let text = std::fs::read_to_string(workshop.path(&format!("specs/overrides/{API}.yaml"))).expect("text");
-    let moved = "- operation: ListTickets\n  path: response/Ticket/Owner/Phone\n  move: response/Ticket\n  why: The vendor said so.\n";
-    assert!(text.starts_with(&format!("{by_hand}{moved}")), "{text}");
-    workshop.ends(0, &["--check"], &["0 new, 0 updated, 0 removed"]);
 }
 
 // Files -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 use serde_json::{Value, json};
 use spectable_codegen::drift::{self, Finding, Kind, Responses, Target};
 use spectable_codegen::generate::{self, Output};
@@ -204,6 +205,8 @@ fn sample_with(contact_type: &str) -> String {
 fn types_that_differ() {
     let path = format!("{RECORD}/Duration");
     let differs = |value: Value, words: &[&str]| {
+        // The emitted decoder refuses just these.
+        assert!(!decodes(&value), "{value}");
         assert_found(&calls_with("Duration", &value), Kind::TypeDiffers, &path, words);
     };
     differs(json!("soon"), &["documented as `integer`", "seen as `string`", "type: string"]);
@@ -214,12 +217,19 @@ fn types_that_differ() {
     assert_found(&calls_with("ContactId", &json!({"A": 1})), Kind::TypeDiffers, &format!("{RECORD}/ContactId"), &[]);
     // What decodes all the same is not told, unless asked for.
     for value in [json!("138"), json!(null), json!(""), json!([]), json!({}), json!(138.0)] {
+        assert!(decodes(&value), "{value}");
         assert_eq!(found(&calls_with("Duration", &value), CALLS, output()), [], "{value}");
     }
     let operations = operations(output());
     let target = drift::named(CALLS, &operations).expect("an operation");
     let quoted = calls_with("Duration", &json!("138")).compare(&target);
     assert!(quoted.iter().any(|finding| finding.kind == Kind::TypeTolerated && finding.path == path));
+}
+
+/// Whether a call with this duration can be decoded.
+fn decodes(duration: &Value) -> bool {
+    let response = json!({"CallDetailRecords": {"List": {"CallDetailRecord": [{"Duration": duration}]}}});
+    ListCallDetailRecords::decode_json(response.to_string().as_bytes()).is_ok()
 }
 
 #[test]
@@ -256,6 +266,32 @@ fn one_a_line_in_a_list_or_one_after_the_other() {
         assert_eq!(read(&[&together]).count, 2);
         assert_eq!(found(&read(&[&together]), CALLS, output()), []);
     }
+}
+
+/// In XML a list of one looks like an object, a number like text, and a root stands around it all.
+#[test]
+fn xml_one_after_the_other() {
+    let call = |more: &str| {
+        format!(
+            "<?xml version=\"1.0\"?>\n<ListCallDetailRecordsResponse><Success>true</Success><CallDetailRecords><List>\
+             <CallDetailRecord><ContactId>1</ContactId><Duration>7</Duration>{more}</CallDetailRecord></List>\
+             </CallDetailRecords></ListCallDetailRecordsResponse>\n"
+        )
+    };
+    let plain = call("") + &call("<Agents><CallDetailAgent><AgentId>a</AgentId></CallDetailAgent></Agents>");
+    assert_eq!(read(&[&plain]).count, 2);
+    assert_eq!(found(&read(&[&plain]), CALLS, output()), []);
+    let new = call("<New><Id>a &amp; b</Id></New><Duration>soon</Duration><ContactType>Video</ContactType>");
+    let findings = found(&read(&[&plain, &new]), CALLS, output());
+    let told: Vec<(Kind, &str)> = findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (kind, name) in
+        [(Kind::UndocumentedField, "New"), (Kind::TypeDiffers, "Duration"), (Kind::ValueOutsideEnum, "ContactType")]
+    {
+        assert!(told.contains(&(kind, &format!("{RECORD}/{name}"))), "{told:?}");
+    }
+    let after = found(&read(&[&plain, &new]), CALLS, &fixed(&findings));
+    assert_eq!(after, []);
 }
 
 #[test]
