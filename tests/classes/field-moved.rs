@@ -11,6 +11,9 @@
 use api::aliyun::v2021_03_04::ListTickets;
 
 fn main() {
-    let output = ListTickets::decode_json(br#"{"Level": "High", "Tickets": {"Ticket": [{"Note": "hello", "TicketId": "t-1"}]}}"#).unwrap();
+    let output = ListTickets::decode_json(
+        br#"{"Level": "High", "Tickets": {"Ticket": [{"Note": "hello", "TicketId": "t-1"}]}}"#,
+    )
+    .unwrap();
     assert_eq!(output.tickets[0].note.as_deref(), Some("hello"));
 }

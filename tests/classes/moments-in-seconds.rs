@@ -11,9 +11,9 @@
 // +  unit: s-epoch
 // +  why: The case wants it.
 
-use api::{Request, Timestamp};
 use api::aliyun::v2021_03_04::ListTickets;
 use api::aliyun::v2021_03_04::list_tickets::Tag;
+use api::{Request, Timestamp};
 
 fn main() {
     let request = ListTickets::new("d-1", 1, 20, [Tag::new("region")]).start_time(Timestamp::from_secs(2));

@@ -6,8 +6,8 @@
 // +  paging: {number: PageNumber, size: PageSize, first: 1, items: Tickets}
 // +  why: The case wants it.
 
-use api::aliyun::v2021_03_04::ListTickets;
 use api::Paged;
+use api::aliyun::v2021_03_04::ListTickets;
 
 fn main() {
     let output = ListTickets::decode_json(br#"{"TotalCount": 1}"#).unwrap();

@@ -281,6 +281,28 @@ fn every_fact_of_a_field_is_compared() {
     assert!(edited > 300, "{edited}");
 }
 
+/// Whatever two pages hold, there is a diff that reads the same forward and back.
+#[test]
+fn pages_that_have_nothing_in_common() {
+    let operations: Vec<Operation> = crate::cases::names()
+        .iter()
+        .filter_map(|name| ir(&crate::cases::run(name)).operations().next().cloned())
+        .map(|operation| Operation { name: "Same".to_owned(), version: "2021-03-04".to_owned(), ..operation })
+        .collect();
+    let version = VERSION.parse().expect("a version");
+    for couple in operations.windows(2) {
+        let [one, other] = [0, 1].map(|at| Tree::new([couple[at].clone()]));
+        let (forward, back) = (diff::compare(&one, &other, &version), diff::compare(&other, &one, &version));
+        let count = |diff: &Diff, kinds: &[Kind]| diff.changes.iter().filter(|one| kinds.contains(&one.kind)).count();
+        let (added, removed) = ([Kind::FieldAdded, Kind::ParameterAdded], [Kind::FieldRemoved, Kind::ParameterRemoved]);
+        assert_eq!(count(&forward, &added), count(&back, &removed), "{forward:#?}\n{back:#?}");
+        assert_eq!(count(&forward, &[Kind::Renamed]), count(&back, &[Kind::Renamed]));
+        for text in [forward.text(), forward.markdown(diff::COMMENT_LIMIT), forward.changelog()] {
+            assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text}");
+        }
+    }
+}
+
 /// The vendors' own text of the five pages says the same in other words.
 #[test]
 fn a_transcription_differs_in_words_only() {

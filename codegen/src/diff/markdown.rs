@@ -89,12 +89,14 @@ fn table(blocks: &mut Vec<Block>, place: &str, breaking: &[String], additive: &[
     if additive.is_empty() {
         return;
     }
-    let number = count(additive.len(), place_word(place));
     if short {
+        let number = count(additive.len(), place_word(place));
         blocks.push(Block::new(part, [additive.concat(), format!("| additive | {number}, folded | | |\n")]));
     } else {
-        let full = details(&format!("{} additive", count(additive.len(), "change")), &(head + &additive.concat()));
-        blocks.push(Block::new(part, [full, format!("\n{number}: additive, folded\n")]));
+        let what = if part == Part::Added { "new operation" } else { "additive change" };
+        let summary = count(additive.len(), what);
+        let full = details(&summary, &(head + &additive.concat()));
+        blocks.push(Block::new(part, [full, format!("\n{summary}, folded\n")]));
     }
 }
 
@@ -190,7 +192,8 @@ fn overrides(group: &[Unsure]) -> String {
     if group.iter().all(|unsure| unsure.overrides.is_empty()) {
         return String::new();
     }
-    let entries: String = group.iter().flat_map(|unsure| &unsure.overrides).map(String::as_str).collect();
+    // Of one place's entries only one can be pasted.
+    let entries: String = group.iter().map(|unsure| unsure.overrides.join("# or\n")).collect();
     let longest = entries.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
     details("overrides", &format!("\n{fence}yaml\n{entries}{fence}\n"))

@@ -41,10 +41,8 @@ pub(super) fn render(diff: &Diff) -> String {
                 line(&unsure.path, LONGEST),
                 line(&doubt(unsure, &|text| line(text, LONGEST)), 4 * LONGEST)
             );
-            for entry in &unsure.overrides {
-                for row in entry.lines() {
-                    let _ = writeln!(text, "    {row}");
-                }
+            for row in unsure.overrides.join("# or\n").lines() {
+                let _ = writeln!(text, "    {row}");
             }
         }
         text.push('\n');
