@@ -61,13 +61,26 @@ pub(crate) fn offer(operation: &Operation, diagnostics: &mut [Diagnostic]) {
             diagnostic.fixes.push(Fix::new(&api, "to take the samples for all there is", entry));
         } else if let Some((path, field)) = find(operation, diagnostic.about.or(diagnostic.span)) {
             let found = of_field(diagnostic.code, field);
-            let found = found.into_iter().map(|(what, why, change)| {
-                Fix::new(&api, what, Override { ..merge(change, entry(path.clone(), why)) })
-            });
+            let found = found
+                .into_iter()
+                .map(|(what, why, change)| Fix::new(&api, what, merge(change, entry(path.clone(), why))));
             diagnostic.fixes.extend(found);
         }
         tell(diagnostic);
     }
+}
+
+/// The overrides that settle where a field stands; the first keeps it there.
+pub(crate) fn of_guess(operation: &Operation, path: &str, field: &Field) -> Vec<Fix> {
+    let api = generate::api(operation);
+    let target = |why: &str| Override {
+        operation: operation.name.clone(),
+        path: Some(path.to_owned()),
+        why: why.to_owned(),
+        ..Override::default()
+    };
+    let found = of_field("placement-guess", field).into_iter();
+    found.map(|(what, why, change)| Fix::new(&api, what, merge(change, target(why)))).collect()
 }
 
 /// The change, with the place and the reason of the other.

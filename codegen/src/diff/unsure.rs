@@ -3,6 +3,7 @@
 use crate::diff::Unsure;
 use crate::diff::pairs::Pairs;
 use crate::diff::words::count;
+use crate::fixes::{self, Fix};
 use crate::ir::{Evidence, Field, Operation};
 
 /// The doubts about one half of an operation that were not there before.
@@ -41,11 +42,7 @@ fn doubt(name: &str, path: &str, field: &Field, operation: &Operation) -> Option
     if field.evidence != Evidence::Guess {
         return None;
     }
-    let entry = |line: &str| {
-        format!("- operation: {}\n  path: {}\n  {line}\n  why: …\n", scalar(&operation.name), scalar(path))
-    };
-    let moves = field.alternatives.iter().map(|to| entry(&format!("move: {}", scalar(to))));
-    let overrides = std::iter::once(entry("keep: true")).chain(moves).collect();
+    let overrides = fixes::of_guess(operation, path, field).iter().map(Fix::yaml).collect();
     Some(Unsure {
         operation: name.to_owned(),
         path: path.to_owned(),
@@ -65,14 +62,4 @@ fn from_samples(name: &str, fields: usize) -> Option<Unsure> {
         alternatives: Vec::new(),
         overrides: Vec::new(),
     })
-}
-
-/// A text as YAML has it: quoted as in JSON, where it is not plain.
-fn scalar(text: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '_' | '.' | '-');
-    if text.starts_with(char::is_alphabetic) && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        serde_json::Value::from(text).to_string()
-    }
 }
