@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
+use crate::fixes::Fix;
 use crate::source::{SourceFile, Span};
 
 /// How bad it is.
@@ -45,6 +46,10 @@ pub struct Diagnostic {
     pub column: usize,
     /// What to do about it.
     pub help: String,
+    /// The row that it is about, where that is not the place.
+    pub about: Option<Span>,
+    /// The overrides that would settle it; `help` shows them too.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -66,6 +71,8 @@ impl Diagnostic {
             line,
             column,
             help: String::new(),
+            about: None,
+            fixes: Vec::new(),
         }
     }
 
@@ -80,6 +87,8 @@ impl Diagnostic {
             line: 0,
             column: 0,
             help: String::new(),
+            about: None,
+            fixes: Vec::new(),
         }
     }
 

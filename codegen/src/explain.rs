@@ -192,7 +192,16 @@ fn one(text: &mut String, output: &Output, document: &Document, operation: &Oper
         overridden = true;
         line(text, "override", entry.why.trim());
     }
-    if !overridden {
+    let fixes = document.diagnostics.iter().flat_map(|diagnostic| &diagnostic.fixes);
+    let mut offered = false;
+    for fix in fixes.filter(|fix| fix.entry.path.as_deref() == Some(path)) {
+        offered = true;
+        let _ = writeln!(text, "  {}, `cargo xtask regen --fix {}` or add to overrides/{api}.yaml:", fix.what, fix.id);
+        for entry in fix.yaml().lines() {
+            let _ = writeln!(text, "    {entry}");
+        }
+    }
+    if !overridden && !offered {
         let action = &operation.name;
         let _ = writeln!(
             text,

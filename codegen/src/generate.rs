@@ -10,10 +10,10 @@ use crate::ir::{Field, Operation, Vendor};
 use crate::overrides::{self, Overrides};
 use crate::pipeline::{self, Document};
 use crate::source::SourceFile;
-use crate::{check, link, sample, schema, yaml};
+use crate::{check, fixes, link, sample, schema, yaml};
 
 /// What goes in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// The pages, under the paths by which messages and docs name them.
     pub pages: Vec<SourceFile>,
@@ -91,6 +91,7 @@ pub fn generate(input: Input) -> Output {
         if let Some(operation) = &document.operation {
             let found = check::check(&document.file, operation);
             document.diagnostics.extend(found);
+            fixes::offer(operation, &mut document.diagnostics);
         }
     });
     write_ir(&mut output, &root);
@@ -158,6 +159,11 @@ fn apply_overrides(output: &mut Output) {
 /// `aliyun/ccc/2017-07-05`
 pub(crate) fn api(operation: &Operation) -> String {
     format!("{}/{}/{}", vendor(operation.vendor), operation.product, operation.version)
+}
+
+/// `aliyun/ccc/2017-07-05/ListCallDetailRecords`
+pub(crate) fn name(operation: &Operation) -> String {
+    format!("{}/{}", api(operation), operation.name)
 }
 
 fn vendor(vendor: Vendor) -> &'static str {

@@ -99,7 +99,7 @@ pub struct Http {
 }
 
 /// A request parameter or a response field.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The name on the wire.

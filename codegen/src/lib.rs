@@ -5,10 +5,14 @@
 //! name and version), [`check`], names, [`emit`], [`plan`] (what to write). [`generate`] runs them all.
 //! Nothing here touches the disk: callers hand in texts and get texts back.
 
+pub mod add;
 pub mod check;
 pub mod diagnostic;
+pub mod diff;
+pub mod drift;
 pub mod emit;
 pub mod explain;
+pub mod fixes;
 pub mod generate;
 pub mod inspect;
 pub mod ir;

@@ -13,7 +13,7 @@ use crate::source::{SourceFile, Span};
 use crate::yaml;
 
 /// One correction. What is absent stays as the page has it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// The action that it is about.
@@ -21,8 +21,6 @@ pub struct Override {
     /// `request/Name` or `response/Outer/Inner`; absent for facts about the whole operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// Why the page is wrong, for whoever reads the diff.
-    pub why: String,
     /// The type, as one phrase.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub ty: Option<Type>,
@@ -56,13 +54,17 @@ pub struct Override {
     /// The values of the field's enum, in place of the page's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<EnumValue>>,
+    /// More values of the field's enum, beside the page's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_values: Option<Vec<EnumValue>>,
     /// The name on the wire, where the page spells it wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
     /// The path of the parent below which the field belongs; `response` for the root.
     #[serde(default, rename = "move", skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// The place that was guessed is right.
+    /// The place that was guessed is right; of `response`, and of a field without rows for its
+    /// members: what samples show is all there is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep: Option<bool>,
     /// The field does not exist.
@@ -89,6 +91,8 @@ pub struct Override {
     /// Error codes that the page does not list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<ErrorCode>>,
+    /// Why the page is wrong, for whoever reads the diff.
+    pub why: String,
 }
 
 /// An overrides file that was read.
@@ -127,6 +131,39 @@ pub fn read(file: SourceFile, api: &str) -> Result<Overrides, Box<(SourceFile, D
     }
 }
 
+/// The text of a file of overrides with more entries at its end; all that stands there stays as it is.
+/// Says why where that can't be done.
+pub fn append(file: &SourceFile, entries: &[&Override]) -> Result<String, String> {
+    let refused = |error: yaml::Unreadable| format!("{}: {}", file.path, error.message);
+    let known = yaml::read_list::<Override>(&file.text).map_err(refused)?;
+    let mut text = file.text.clone();
+    if text.trim().is_empty() {
+        HEADER.clone_into(&mut text);
+    }
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    if !text.ends_with('\n') {
+        text.push_str(end);
+    }
+    let dash = text.lines().find(|line| line.trim_start().starts_with("- "));
+    let indent = dash.map(|line| line[..line.len() - line.trim_start().len()].to_owned()).unwrap_or_default();
+    for line in yaml::write(&entries).map_err(refused)?.lines() {
+        text.push_str(&indent);
+        text.push_str(line);
+        text.push_str(end);
+    }
+    // What YAML can also be, such as a list in brackets, has no place for lines at the end.
+    let whole = known.iter().map(|(entry, _)| entry).chain(entries.iter().copied());
+    match yaml::read_list::<Override>(&text) {
+        Ok(read) if read.iter().map(|(entry, _)| entry).eq(whole) => Ok(text),
+        _ => {
+            Err(format!("{}: expected a list of lines that start with `- `; put the entries there by hand", file.path))
+        }
+    }
+}
+
+/// How a new file of overrides starts: editors complete and check it by the schema.
+const HEADER: &str = "# yaml-language-server: $schema=../../../ir/overrides.schema.json\n";
+
 /// The rest of a line from a column, both counted from 1.
 fn place(file: &SourceFile, line: usize, column: usize) -> Span {
     let Some((start, text)) = file.lines().nth(line.saturating_sub(1)) else { return Span::default() };
@@ -141,7 +178,7 @@ pub fn apply(overrides: &Overrides, operations: &mut [(&mut Operation, &mut Vec<
         let mut refuse = |code, message: String, help: &str| {
             diagnostics.push(Diagnostic::at(&overrides.file, *span, Severity::Error, code, message).help(help));
         };
-        if entry.why.trim().is_empty() {
+        if matches!(entry.why.trim(), "" | "…" | "...") {
             refuse(
                 "override-without-reason",
                 format!("this override of `{}` does not say why", entry.operation),
@@ -166,23 +203,27 @@ pub fn apply(overrides: &Overrides, operations: &mut [(&mut Operation, &mut Vec<
                 continue;
             }
         };
-        if **operation == before {
+        let settles = |diagnostic: &Diagnostic| {
+            let row = || diagnostic.about.or(diagnostic.span).is_some_and(|span| spans.contains(&span));
+            match diagnostic.code {
+                "placement-guess" | "wrapper-guess" | "row-contradicts" => row(),
+                "members-from-sample" => entry.keep == Some(true) && row(),
+                "response-from-sample" => entry.keep == Some(true) && entry.path.as_deref() == Some("response"),
+                _ => false,
+            }
+        };
+        let said_before = said.len();
+        said.retain(|diagnostic| !settles(diagnostic));
+        if **operation == before && said.len() == said_before {
             refuse(
                 "override-idle",
                 format!("this override of `{}` changes nothing: no longer needed", target(entry)),
                 "remove it; the page now says the same",
             );
-            continue;
         }
-        said.retain(|diagnostic| {
-            !(SETTLED.contains(&diagnostic.code) && diagnostic.span.is_some_and(|span| spans.contains(&span)))
-        });
     }
     diagnostics
 }
-
-/// What an override of the same place settles.
-const SETTLED: [&str; 3] = ["placement-guess", "wrapper-guess", "row-contradicts"];
 
 fn target(entry: &Override) -> String {
     match &entry.path {
@@ -240,7 +281,10 @@ fn one(entry: &Override, operation: &mut Operation) -> Result<Vec<Span>, Refused
         _ => return Err(lost("")),
     };
     let Some((last, above)) = steps.split_last() else {
-        // The root itself: only members can be added.
+        // The root itself: members can be added, or what samples show taken for all there is.
+        if entry.keep == Some(true) {
+            root.iter_mut().for_each(trust);
+        }
         return add(entry, root).map(|()| Vec::new());
     };
     let parent = below(root, above).map_err(|known| lost(&known))?;
@@ -305,6 +349,7 @@ fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<En
     }
     if entry.keep == Some(true) {
         settle(field);
+        field.fields.iter_mut().for_each(trust);
     }
     if let Some(values) = &entry.values {
         let element = field.ty.innermost_mut();
@@ -313,6 +358,15 @@ fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<En
         }
         let Type::Enum(name) = element.clone() else { return };
         enums.insert(name, values.clone());
+    }
+    if let (Some(values), Type::Enum(name)) = (&entry.add_values, field.ty.innermost())
+        && let Some(known) = enums.get_mut(name)
+    {
+        for value in values {
+            if !known.iter().any(|known| known.value == value.value) {
+                known.push(value.clone());
+            }
+        }
     }
 }
 
@@ -327,14 +381,21 @@ fn settle(field: &mut Field) {
     }
 }
 
+/// What only samples show is there.
+fn trust(field: &mut Field) {
+    field.from_sample = false;
+    field.fields.iter_mut().for_each(trust);
+}
+
 fn add(entry: &Override, fields: &mut Vec<Field>) -> Result<(), Refused> {
     match &entry.add {
         Some(members) => {
             add_members(members, fields);
             Ok(())
         }
+        None if entry.keep == Some(true) => Ok(()),
         None => Err(Refused {
-            message: "a path of `request` or `response` alone can only `add` fields".to_owned(),
+            message: "a path of `request` or `response` alone can only `add` or `keep` fields".to_owned(),
             help: "name the field behind it".to_owned(),
         }),
     }
@@ -359,4 +420,38 @@ fn below<'a>(fields: &'a mut Vec<Field>, steps: &[&str]) -> Result<&'a mut Vec<F
 
 fn names(fields: &[Field]) -> String {
     fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn appended(text: &str) -> Result<String, String> {
+        let entry = Override {
+            operation: "GetTicket".to_owned(),
+            path: Some("response/Id".to_owned()),
+            ty: Some(Type::Long),
+            why: "Seen: numbers.".to_owned(),
+            ..Override::default()
+        };
+        append(&SourceFile::new("o.yaml", text), &[&entry])
+    }
+
+    #[test]
+    fn what_stands_there_stays() {
+        const ENTRY: &str = "- operation: GetTicket\n  path: response/Id\n  type: long\n  why: \"Seen: numbers.\"\n";
+        assert_eq!(appended("").unwrap(), HEADER.to_owned() + ENTRY);
+        let before = "# mine\n-   {operation: A,  rate_limit: 3, why: x} # kept\n\n# the end";
+        assert_eq!(appended(before).unwrap(), format!("{before}\n{ENTRY}"));
+        let indented = appended("  - operation: A\n    rate_limit: 3\n    why: x\n").unwrap();
+        assert!(indented.ends_with("    why: x\n  - operation: GetTicket\n    path: response/Id\n    type: long\n    why: \"Seen: numbers.\"\n"), "{indented}");
+        let windows = appended("- operation: A\r\n  rate_limit: 3\r\n  why: x\r\n").unwrap();
+        assert_eq!(windows.matches('\n').count(), windows.matches("\r\n").count());
+    }
+
+    #[test]
+    fn what_has_no_end_to_append_to() {
+        assert!(appended("[{operation: A, rate_limit: 3, why: x}]").unwrap_err().contains("by hand"));
+        assert!(appended("- operation: [").is_err());
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fixes;
 use crate::ir::{Operation, Vendor};
 use crate::lower::{self, Identity, Samples};
 use crate::page::{self, Page};
@@ -51,7 +52,7 @@ fn open(file: SourceFile) -> Opened {
                 opened.samples = lower::samples(&opened.file, &page);
                 opened.page = Some((page, identity));
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     opened.diagnostics = diagnostics;
@@ -59,7 +60,7 @@ fn open(file: SourceFile) -> Opened {
 }
 
 /// The page's own word counts; the path fills in the rest.
-fn identify(file: &SourceFile, page: &Page) -> Result<Identity, Diagnostic> {
+fn identify(file: &SourceFile, page: &Page) -> Result<Identity, Box<Diagnostic>> {
     let from_path = path_identity(&file.path);
     let product = page.product.clone().or_else(|| from_path.as_ref().map(|path| path.0.clone()));
     let version = page.version.clone().or_else(|| from_path.as_ref().map(|path| path.1.clone()));
@@ -77,16 +78,19 @@ fn identify(file: &SourceFile, page: &Page) -> Result<Identity, Diagnostic> {
             });
         }
     };
-    Err(Diagnostic::on(
-        &file.path,
-        Severity::Error,
-        "page-anonymous",
-        format!("neither the page nor its path says which {missing} it is about"),
-    )
-    .help("put the page at `<vendor>/<product>/<version>/<Action>.md`"))
+    Err(Box::new(
+        Diagnostic::on(
+            &file.path,
+            Severity::Error,
+            "page-anonymous",
+            format!("neither the page nor its path says which {missing} it is about"),
+        )
+        .help("put the page at `<vendor>/<product>/<version>/<Action>.md`"),
+    ))
 }
 
-fn path_identity(path: &str) -> Option<(String, String, String)> {
+/// What a path that ends in `product/version/Action.md` says.
+pub(crate) fn path_identity(path: &str) -> Option<(String, String, String)> {
     let mut parts = path.rsplit('/');
     let action = parts.next()?.strip_suffix(".md")?;
     let version = parts.next()?;
@@ -161,6 +165,7 @@ fn lower_one(opened: Opened, shared: &Shared) -> Document {
             [others.map_or(&none, |others| &others.names), names],
         );
         diagnostics.extend(more);
+        fixes::offer(&lowered, &mut diagnostics);
         operation = Some(lowered);
         kept = Some(page);
         identity

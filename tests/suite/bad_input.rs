@@ -61,7 +61,7 @@ fn good() -> String {
 }
 
 /// A folder with a good page and what `regen` made of it.
-struct Workshop {
+pub(crate) struct Workshop {
     folder: TempDir,
 }
 
@@ -69,13 +69,13 @@ struct Workshop {
 const FOREVER: Duration = Duration::from_secs(60);
 
 /// How a run ended.
-struct Ran {
-    code: Option<i32>,
-    said: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) said: String,
 }
 
 impl Workshop {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let workshop = Self { folder };
         workshop.write(&format!("specs/pages/{API}/GetTicket.md"), good());
@@ -98,21 +98,21 @@ impl Workshop {
         workshop
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
     }
 
-    fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         tree(self.folder.path())
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let mut said = tempfile::tempfile().expect("a file");
         let share = || said.try_clone().expect("a file");
         let mut command = Command::new(xtask());
@@ -136,13 +136,13 @@ impl Workshop {
         Ran { code: status.code(), said: text }
     }
 
-    fn regen(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn regen(&self, arguments: &[&str]) -> Ran {
         self.run(&[&["regen", "--specs", "specs", "--out", "out"], arguments].concat())
     }
 
     /// `regen` ends with `code`, says all of this, and leaves everything as it was.
     #[track_caller]
-    fn ends(&self, code: i32, arguments: &[&str], words: &[&str]) {
+    pub(crate) fn ends(&self, code: i32, arguments: &[&str], words: &[&str]) {
         let before = self.tree();
         let Ran { code: ended, said } = self.regen(arguments);
         assert_eq!(ended, Some(code), "{said}");
@@ -161,7 +161,7 @@ impl Workshop {
     }
 
     /// The files that are not as they were.
-    fn changes(&self, before: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    pub(crate) fn changes(&self, before: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
         let after = self.tree();
         let names = before.keys().chain(after.keys());
         let mut changed: Vec<String> = names.filter(|name| before.get(*name) != after.get(*name)).cloned().collect();

@@ -12,14 +12,21 @@
     reason = "tests are read top to bottom; what is quickest to read counts"
 )]
 
+mod add;
 mod bad_input;
 mod cases;
+mod classes;
 #[cfg(feature = "clients")]
 mod clients;
 mod compile_fail;
 mod determinism;
+mod diff;
+mod drift;
 mod emitted;
+mod fixes;
 mod helper;
+mod html;
+mod interrupted;
 mod lean;
 mod openapi;
 mod pages;
@@ -32,4 +39,5 @@ mod schemas;
 mod serde;
 mod shared;
 mod up_to_date;
+mod update;
 mod wire;

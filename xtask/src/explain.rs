@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use spectable_codegen::{explain, generate};
 
-use crate::regen::Places;
+use crate::places::Places;
+use crate::transaction::Access;
 use crate::{Exit, Result, Usage, files};
 
 const HELP: &str = "\
@@ -40,6 +41,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     }
     let query = query.ok_or_else(|| Usage("explain: expected OPERATION or OPERATION.PATH".to_owned()))?;
     let places = Places::new(specs, files::workspace().join("generated"))?;
+    let _session = places.open(Access::Read)?;
     let (input, _) = places.gather()?;
     let output = generate::generate(input);
     match explain::explain(&output, &query) {

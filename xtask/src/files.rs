@@ -1,11 +1,9 @@
 //! Finding, reading and writing files.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use spectable_codegen::diagnostic::{Diagnostic, Severity};
-use spectable_codegen::plan::{Plan, State};
 use spectable_codegen::source::SourceFile;
 
 use crate::Result;
@@ -111,86 +109,9 @@ pub(crate) fn existing(folder: &Path, owned: &dyn Fn(&str, &str) -> bool) -> Res
     Ok(files)
 }
 
-/// Carries out plans, all or nothing: everything is written beside its place first, and only
-/// then moved there. What fails before that leaves the tree as it was.
-pub(crate) fn apply(plans: &[(&Path, &Plan)]) -> Result<()> {
-    let mut staged = Vec::new();
-    let mut made = Vec::new();
-    match stage(plans, &mut staged, &mut made) {
-        Ok(()) => {}
-        Err(error) => {
-            drop(staged);
-            for folder in made.iter().rev() {
-                let _ = std::fs::remove_dir(folder);
-            }
-            return Err(error);
-        }
-    }
-    for (file, target) in staged {
-        file.persist(&target).map_err(|error| format!("{}: {}", target.display(), error.error))?;
-    }
-    for (root, plan) in plans {
-        for (path, (state, _)) in &plan.files {
-            if *state == State::Orphan {
-                let target = root.join(path);
-                fs_err::remove_file(&target)?;
-                prune(target.parent(), root);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn stage(
-    plans: &[(&Path, &Plan)],
-    staged: &mut Vec<(tempfile::NamedTempFile, PathBuf)>,
-    made: &mut Vec<PathBuf>,
-) -> Result<()> {
-    for (root, plan) in plans {
-        for (path, (state, text)) in &plan.files {
-            let (State::New | State::Stale, Some(text)) = (state, text) else { continue };
-            let target = root.join(path);
-            if target.is_dir() {
-                return Err(format!("{}: is a folder; expected a file, or nothing", target.display()).into());
-            }
-            let folder = target.parent().unwrap_or(root);
-            make(folder, made)?;
-            let mut file = beside(folder).map_err(|error| format!("can't write into {}: {error}", folder.display()))?;
-            file.write_all(text.as_bytes()).map_err(|error| format!("{}: {error}", target.display()))?;
-            staged.push((file, target));
-        }
-    }
-    Ok(())
-}
-
-/// A file beside its place, with the usual permissions of a text file; temporary files are private otherwise.
-fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".regen-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    builder.tempfile_in(folder)
-}
-
-fn make(folder: &Path, made: &mut Vec<PathBuf>) -> Result<()> {
-    if folder.as_os_str().is_empty() || folder.is_dir() {
-        return Ok(());
-    }
-    if let Some(parent) = folder.parent() {
-        make(parent, made)?;
-    }
-    fs_err::create_dir(folder)?;
-    made.push(folder.to_owned());
-    Ok(())
-}
-
-/// Removes folders that became empty, up to the root.
-fn prune(folder: Option<&Path>, root: &Path) {
-    let mut folder = folder;
-    while let Some(empty) = folder.filter(|folder| *folder != root && folder.starts_with(root)) {
-        if std::fs::remove_dir(empty).is_err() {
-            return;
-        }
-        folder = empty.parent();
-    }
+/// The way from one folder to another.
+pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| std::path::Component::ParentDir);
+    up.chain(to.components().skip(shared)).collect()
 }

@@ -1,12 +1,19 @@
 //! `cargo xtask`: arguments, files and printing.
 
+mod add;
+mod diff;
+mod drift;
 mod explain;
 mod files;
+mod fix;
+mod git;
 mod inspect;
 mod lint;
 mod openapi;
+mod places;
 mod regen;
 mod report;
+mod transaction;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -20,7 +27,7 @@ enum Exit {
     Failed = 1,
     /// The call itself was wrong.
     Usage = 2,
-    /// `--check` found files that are out of date.
+    /// `--check` found files that are out of date, or `drift` a schema that is.
     OutOfDate = 4,
 }
 
@@ -31,10 +38,13 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
 
 Commands:
   regen    read the pages under specs/, write specs/ir and the generated crate
+  add      put a saved page under specs/pages, and show what changes
   inspect  print what was understood of pages or folders of pages; write nothing
   lint     say what is wrong with the documentation itself; write nothing
   openapi  print the operations as an OpenAPI 3.1 document
+  drift    hold real responses against the schema
   explain  say where a field comes from and why it is as it is
+  diff     say what changed in the API, whom it breaks, and which version comes next
 
 `cargo xtask <COMMAND> --help` tells more of each.
 
@@ -42,7 +52,7 @@ Exit codes:
   0  fine
   1  failed: a page, an override or a file is wrong; nothing was written
   2  the call was wrong
-  4  regen --check: files are out of date
+  4  regen --check: files are out of date; drift: responses have what the schema does not say
 ";
 
 fn main() -> ExitCode {
@@ -98,16 +108,19 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
         }
         Some(lexopt::Arg::Value(command)) => match command.to_str() {
             Some("regen") => regen::run(arguments, out),
+            Some("add") => add::run(arguments, out),
             Some("inspect") => inspect::run(arguments, out),
             Some("lint") => lint::run(arguments, out),
             Some("openapi") => openapi::run(arguments, out),
+            Some("drift") => drift::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
+            Some("diff") => diff::run(arguments, out),
             Some("help") => {
                 write!(out, "{HELP}")?;
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, inspect, lint or explain",
+                "there is no command `{}`; expected regen, add, inspect, lint, drift, explain or diff",
                 command.to_string_lossy()
             )))),
         },

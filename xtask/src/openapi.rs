@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use spectable_codegen::diagnostic::Severity;
 use spectable_codegen::{generate, openapi};
 
-use crate::regen::Places;
+use crate::places::Places;
 use crate::report::{self, Format};
 use crate::{Exit, Result, files};
 

@@ -1,15 +1,18 @@
 //! `cargo xtask regen`
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use spectable_codegen::diagnostic::{Diagnostic, Severity};
-use spectable_codegen::emit::CrateLayout;
-use spectable_codegen::generate::{self, Input, Output};
+use spectable_codegen::fixes::Fix;
+use spectable_codegen::generate::{self, Input};
+use spectable_codegen::ir::Operation;
 use spectable_codegen::plan::{Plan, State};
-use spectable_codegen::source::SourceFile;
 
+use crate::fix::Picked;
+use crate::places::{self, Places};
 use crate::report::{self, Format};
+use crate::transaction::{Access, Change, Session};
 use crate::{Exit, Result, Usage, files};
 
 const HELP: &str = "\
@@ -23,6 +26,9 @@ Options:
                        of pages, whose IR then goes into the crate [default: specs]
       --out DIR        the crate's folder; gets a Cargo.toml where it has none of its own
                        [default: generated]
+      --fix ID,...     put these overrides, whose ids stand with the messages, into
+                       specs/overrides; `all` for the first of each message
+      --why TEXT       the reason that these overrides state
       --check          write nothing; exit 4 where files are out of date
       --verbose        show notes too, and every file
       --timings        say how long it took
@@ -30,30 +36,42 @@ Options:
   -h, --help           this text
 ";
 
-struct Options {
-    specs: PathBuf,
-    out: PathBuf,
-    check: bool,
-    verbose: bool,
-    timings: bool,
-    format: Format,
+/// What to do, and how to tell of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub specs: PathBuf,
+    pub out: PathBuf,
+    pub fix: Picked,
+    pub check: bool,
+    pub verbose: bool,
+    pub timings: bool,
+    pub format: Format,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let root = files::workspace();
+        Self {
+            specs: root.join("specs"),
+            out: root.join("generated"),
+            fix: Picked::default(),
+            check: false,
+            verbose: false,
+            timings: false,
+            format: Format::Text,
+        }
+    }
 }
 
 pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Exit> {
     use lexopt::prelude::*;
-    let root = files::workspace();
-    let mut options = Options {
-        specs: root.join("specs"),
-        out: root.join("generated"),
-        check: false,
-        verbose: false,
-        timings: false,
-        format: Format::Text,
-    };
+    let mut options = Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("specs") => options.specs = arguments.value()?.into(),
             Long("out") => options.out = arguments.value()?.into(),
+            Long("fix") => options.fix.add(&arguments.value()?.string()?),
+            Long("why") => options.fix.why(arguments.value()?.string()?)?,
             Long("check") => options.check = true,
             Long("verbose") | Short('v') => options.verbose = true,
             Long("timings") => options.timings = true,
@@ -76,13 +94,39 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             other => return Err(Box::new(other.unexpected())),
         }
     }
+    if options.check && !options.fix.is_empty() {
+        return Err(Box::new(Usage("--check writes nothing, and --fix writes; expected one of the two".to_owned())));
+    }
     regen(&options, out)
 }
 
 fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
-    let start = std::time::Instant::now();
     let places = Places::new(options.specs.clone(), options.out.clone())?;
-    let (input, unreadable) = places.gather()?;
+    let session = places.open(if options.check { Access::Read } else { Access::Write })?;
+    let (mut input, unreadable) = places.gather()?;
+    let mut changes = Vec::new();
+    if !options.fix.is_empty() {
+        let found = generate::generate(input.clone());
+        let offers: Vec<Vec<&Fix>> =
+            found.diagnostics().map(|(_, diagnostic)| diagnostic.fixes.iter().collect()).collect();
+        let chosen = options.fix.choose(&offers, &[])?;
+        changes = places.fix(&options.fix, &chosen, &mut input)?;
+    }
+    Ok(write(options, &places, &session, input, &unreadable, changes, out)?.0)
+}
+
+/// Makes everything that pages and overrides make, and writes it together with `changes` of the
+/// pages and overrides themselves, unless anything is wrong. Returns the operations too.
+pub(crate) fn write(
+    options: &Options,
+    places: &Places,
+    session: &Session,
+    input: Input,
+    unreadable: &[Diagnostic],
+    mut changes: Vec<Change>,
+    out: &mut dyn Write,
+) -> Result<(Exit, Vec<Operation>)> {
+    let start = std::time::Instant::now();
     let pages = input.pages.len() + unreadable.len();
     let output = generate::generate(input);
     let least = if options.verbose { Severity::Note } else { Severity::Warning };
@@ -98,150 +142,41 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
                 count(counts.warnings, "warning")
             )?;
         }
-        return Ok(Exit::Failed);
+        return Ok((Exit::Failed, Vec::new()));
     }
-    let operations = output.documents.iter().filter(|document| document.operation.is_some()).count();
+    let operations: Vec<Operation> =
+        output.documents.iter().filter_map(|document| document.operation.clone()).collect();
     let (generated, ir) = places.plans(output)?;
-    let fresh = generated.is_fresh() && ir.is_fresh();
+    let fresh = generated.is_fresh() && ir.is_fresh() && changes.is_empty();
+    let by_hand: Vec<String> = changes.iter().map(|change| files::shown(&places.path(change))).collect();
     if !options.check && !fresh {
-        files::apply(&[(&places.out, &generated), (&places.ir, &ir)])?;
+        changes.extend(places::changes(places::IR, &ir).chain(places::changes(places::OUT, &generated)));
+        session.apply(&changes)?;
     }
     if options.format == Format::Text {
+        for name in by_hand {
+            writeln!(out, "{:>8} {name}", "Written")?;
+        }
         list(out, &[(&places.out, &generated), (&places.ir, &ir)], options)?;
         let both = |state| generated.count(state) + ir.count(state);
         let (new, stale, orphan, same) =
             (both(State::New), both(State::Stale), both(State::Orphan), both(State::Fresh));
         let time = if options.timings { format!(" in {:.3} s", start.elapsed().as_secs_f64()) } else { String::new() };
-        let (pages, operations) = (count(pages, "page"), count(operations, "operation"));
+        let (pages, described) = (count(pages, "page"), count(operations.len(), "operation"));
         let guesses =
             if counts.warnings > 0 { format!(", {}", count(counts.warnings, "warning")) } else { String::new() };
         writeln!(
             out,
-            "{pages}, {operations}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged{time}"
+            "{pages}, {described}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged{time}"
         )?;
     }
     if options.check && !fresh {
         if options.format == Format::Text {
             writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
         }
-        return Ok(Exit::OutOfDate);
+        return Ok((Exit::OutOfDate, operations));
     }
-    Ok(Exit::Fine)
-}
-
-/// Where things are read and written.
-pub(crate) struct Places {
-    specs: PathBuf,
-    pages: PathBuf,
-    overrides: Option<PathBuf>,
-    ir: PathBuf,
-    out: PathBuf,
-    layout: CrateLayout,
-}
-
-impl Places {
-    pub(crate) fn new(specs: PathBuf, out: PathBuf) -> Result<Self> {
-        if !specs.is_dir() {
-            return Err(
-                format!("{}: no such folder; expected a folder of pages (`--specs DIR`)", specs.display()).into()
-            );
-        }
-        if out.exists() && !out.is_dir() {
-            return Err(format!("{}: is a file; expected the crate's folder (`--out DIR`)", out.display()).into());
-        }
-        let layered = specs.join("pages").is_dir();
-        let pages = if layered { specs.join("pages") } else { specs.clone() };
-        let overrides = Some(specs.join("overrides")).filter(|folder| folder.is_dir());
-        let ir = if layered { specs.join("ir") } else { out.join("ir") };
-        let layout = layout(&out)?;
-        Ok(Self { specs, pages, overrides, ir, out, layout })
-    }
-
-    /// Reads the pages and the overrides.
-    pub(crate) fn gather(&self) -> Result<(Input, Vec<Diagnostic>)> {
-        let mut paths = files::pages(&self.pages)?;
-        // The crate and the IR may stand inside the folder of pages.
-        paths.retain(|path| !path.starts_with(&self.out) && (!path.starts_with(&self.ir)));
-        let (pages, mut unreadable) = files::read(&paths);
-        let mut overrides = Vec::new();
-        if let Some(folder) = &self.overrides {
-            let mut found = Vec::new();
-            files::walk(folder, &mut |path| found.push(path))?;
-            found.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"));
-            let (texts, refused) = files::read(&found);
-            unreadable.extend(refused);
-            for file in texts {
-                let api = api(&file, folder);
-                overrides.push((file, api));
-            }
-        }
-        let root = self
-            .specs
-            .parent()
-            .map(files::shown)
-            .filter(|root| !root.is_empty())
-            .map(|root| if root.ends_with('/') { root } else { root + "/" });
-        Ok((Input { pages, overrides, root: root.unwrap_or_default(), layout: self.layout.clone() }, unreadable))
-    }
-
-    /// What to write, compared with what is there.
-    fn plans(&self, output: Output) -> Result<(Plan, Plan)> {
-        let marked = |text: &str| text.lines().take(3).any(|line| line.contains("@generated by `cargo xtask regen`"));
-        let ours = |name: &str, text: &str| {
-            let source = name.starts_with("src/") || name == "tests/samples.rs" || name == "Cargo.toml";
-            name.starts_with("tests/samples/") || source && marked(text)
-        };
-        let generated = Plan::new(output.generated, &files::existing(&self.out, &ours)?);
-        let ir = Plan::new(
-            output.ir,
-            &files::existing(&self.ir, &|name, text| marked(text) || name.ends_with(".schema.json"))?,
-        );
-        Ok((generated, ir))
-    }
-}
-
-/// A crate with a manifest of its own keeps it; any other gets one.
-fn layout(out: &Path) -> Result<CrateLayout> {
-    let manifest = out.join("Cargo.toml");
-    if manifest.is_file() {
-        let text = fs_err::read_to_string(&manifest)?;
-        let name =
-            text.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).unwrap_or("api").to_owned();
-        if !text.contains("@generated by `cargo xtask regen`") {
-            return Ok(CrateLayout { name, manifest: None });
-        }
-        return Ok(CrateLayout { name, manifest: Some(dependencies(out)) });
-    }
-    let name: String = out
-        .file_name()
-        .map(|name| name.to_string_lossy().to_lowercase())
-        .unwrap_or_default()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
-        .collect();
-    let named = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    Ok(CrateLayout { name: if named { name } else { "generated-api".to_owned() }, manifest: Some(dependencies(out)) })
-}
-
-/// The runtime stands in this workspace until it is published.
-fn dependencies(out: &Path) -> String {
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("runtime");
-    let path = std::path::absolute(out).map_or(runtime.clone(), |out| relative(&out, &runtime));
-    format!("spectable-runtime = {{ path = {:?} }}\n", files::shown(&path))
-}
-
-/// The way from one folder to another.
-fn relative(from: &Path, to: &Path) -> PathBuf {
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    let up = from.components().skip(shared).map(|_| std::path::Component::ParentDir);
-    up.chain(to.components().skip(shared)).collect()
-}
-
-/// `overrides/aliyun/ccc/2017-07-05.yaml` is about `aliyun/ccc/2017-07-05`.
-fn api(file: &SourceFile, folder: &Path) -> String {
-    let path = Path::new(&file.path);
-    let below = path.strip_prefix(folder).unwrap_or(path).with_extension("");
-    files::shown(&below)
+    Ok((Exit::Fine, operations))
 }
 
 /// The files that change, or all of them.

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use spectable_codegen::diagnostic::{Diagnostic, Severity};
+use spectable_codegen::fixes::Fix;
 use spectable_codegen::source::SourceFile;
 
 use crate::Result;
@@ -60,9 +61,15 @@ pub(crate) fn print<'a>(
                     "code": diagnostic.code,
                     "message": diagnostic.message,
                     "help": diagnostic.help,
+                    "fixes": diagnostic.fixes.iter().map(fix).collect::<Vec<_>>(),
                 })
             )?,
         }
     }
     Ok(counts)
+}
+
+/// An override that would settle something.
+pub(crate) fn fix(fix: &Fix) -> serde_json::Value {
+    serde_json::json!({ "id": fix.id, "api": fix.api, "what": fix.what, "override": fix.yaml() })
 }

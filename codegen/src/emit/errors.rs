@@ -16,9 +16,9 @@ use crate::names::{Kind, Wish};
 /// The error codes of one operation with their names.
 pub(super) struct ErrorsDef<'a> {
     pub(super) name: String,
-    codes: Vec<&'a ErrorCode>,
-    variants: Vec<String>,
-    rest: String,
+    pub(super) codes: Vec<&'a ErrorCode>,
+    pub(super) variants: Vec<String>,
+    pub(super) rest: String,
 }
 
 /// Names the codes; `None` where the page documents none.

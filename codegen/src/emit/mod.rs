@@ -6,7 +6,7 @@
 
 mod call_record;
 #[cfg(test)]
-mod cases;
+pub(crate) mod cases;
 mod docs;
 mod enums;
 mod errors;
@@ -25,6 +25,7 @@ mod schemas;
 mod serde;
 mod start;
 mod structs;
+pub(crate) mod surface;
 #[cfg(test)]
 mod tests;
 mod types;

@@ -33,6 +33,20 @@ pub(super) fn is_windowed(def: &OperationDef<'_>) -> bool {
     windowed.is_some()
 }
 
+/// The type of an item where there is `Paged`, and how `Windowed` walks where there is that too: the code
+/// that says in which direction, and the one that reads an item's time.
+pub(super) fn traits<'d>(def: &'d OperationDef<'_>) -> (Option<&'d Ty>, Option<(String, String)>) {
+    let operation = def.unit.operation;
+    let Some((_, item)) = operation.paging.as_ref().and_then(|value| paged(value, def)) else { return (None, None) };
+    let windows = operation.window.as_ref().and_then(|window| {
+        windowed(window, item, def)?;
+        let time = time(window, item, def)?.to_string();
+        let direction = def.request_structs.first().and_then(|request| order(request, def));
+        Some((direction.map(|tokens| tokens.to_string()).unwrap_or_default(), time))
+    });
+    (Some(item), windows)
+}
+
 /// The impl, and the type of an item.
 fn paged<'d>(paging: &Paging, def: &'d OperationDef<'_>) -> Option<(TokenStream, &'d Ty)> {
     let request = def.request_structs.first()?;
@@ -105,7 +119,6 @@ fn total(path: &str, output: &StructDef<'_>, def: &OperationDef<'_>) -> Option<T
 fn windowed(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenStream> {
     let request = def.request_structs.first()?;
     let (start, end) = (member(request, &window.start)?, member(request, &window.end)?);
-    let (place, time) = walk(inner(item, &def.output_structs)?, &window.time, &def.output_structs)?;
     let (set_start, set_end) = (set_moment(start, &quote!(start))?, set_moment(end, &quote!(end))?);
     let counted = start.field.unit.as_deref();
     if end.field.unit.as_deref() != counted {
@@ -115,17 +128,7 @@ fn windowed(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenS
         let unit = Literal::i64_unsuffixed(1000);
         quote!(const UNIT_MILLIS: i64 = #unit;)
     });
-    // An item counts as the request does, unless its own row says what it counts.
-    let function = match time.field.unit.as_deref().or(counted) {
-        Some("ms-epoch") => quote!(from_millis),
-        Some("s-epoch") => quote!(from_secs),
-        _ => return None,
-    };
-    let time = match time.ty {
-        Ty::I32 => quote!(item #place.map(|time| rt::Timestamp::#function(i64::from(time)))),
-        Ty::I64 => quote!(item #place.map(rt::Timestamp::#function)),
-        _ => return None,
-    };
+    let time = time(window, item, def)?;
     let name = ident(&request.name);
     let order = order(request, def);
     Some(quote! {
@@ -144,6 +147,22 @@ fn windowed(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenS
             #order
         }
     })
+}
+
+/// Reads when an item was. It counts as the request does, unless its own row says what it counts.
+fn time(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenStream> {
+    let start = member(def.request_structs.first()?, &window.start)?;
+    let (place, time) = walk(inner(item, &def.output_structs)?, &window.time, &def.output_structs)?;
+    let function = match time.field.unit.as_deref().or(start.field.unit.as_deref()) {
+        Some("ms-epoch") => quote!(from_millis),
+        Some("s-epoch") => quote!(from_secs),
+        _ => return None,
+    };
+    match time.ty {
+        Ty::I32 => Some(quote!(item #place.map(|time| rt::Timestamp::#function(i64::from(time))))),
+        Ty::I64 => Some(quote!(item #place.map(rt::Timestamp::#function))),
+        _ => None,
+    }
 }
 
 fn set_moment(def: &FieldDef<'_>, value: &TokenStream) -> Option<TokenStream> {

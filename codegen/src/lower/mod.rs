@@ -45,6 +45,13 @@ impl<'a> Context<'a> {
     fn say(&mut self, span: Span, severity: Severity, code: &'static str, message: String, help: &str) {
         self.diagnostics.push(Diagnostic::at(self.file, span, severity, code, message).help(help));
     }
+
+    /// The row that the last message is about, where its place is another.
+    fn about(&mut self, span: Span) {
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.about = Some(span);
+        }
+    }
 }
 
 /// Who an operation is, after the path filled in what the page leaves out.

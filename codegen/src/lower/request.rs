@@ -210,8 +210,9 @@ fn contradicts(context: &mut Context<'_>, known: &Field, again: &Field) {
         Severity::Error,
         "row-contradicts",
         format!("`{}` stands twice with different types, first in line {line}", again.name),
-        "an override can drop one of the two",
+        "correct the page's name, or settle it with an override",
     );
+    context.about(known.span);
 }
 
 /// What a cell of the `required` column says.

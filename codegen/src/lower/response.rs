@@ -331,7 +331,7 @@ impl Tree<'_> {
             Severity::Warning,
             "wrapper-guess",
             format!("{why} `{}`; its wrapper on the wire is taken to be {wrapper}", field.name),
-            "settle it with an override: `wrapper: NAME`, or `wrapper: ''` for none, and `keep: true`",
+            "settle it with an override: `wrapper: NAME`, and `keep: true`",
         );
     }
 
@@ -440,9 +440,10 @@ impl Tree<'_> {
                 placed.alternatives.iter().map(|parent| self.path(*parent, wrappers)).collect();
             others.dedup();
             others.retain(|other| *other != here);
-            let Some(first) = others.first() else { continue };
+            if others.is_empty() {
+                continue;
+            }
             let side = |path: &[&str]| ["response"].iter().chain(path).copied().collect::<Vec<_>>().join("/");
-            let at = format!("{}/{name}", side(&here));
             let list: Vec<String> = others.iter().map(|other| shown(other)).collect();
             let diagnostic = Diagnostic::at(
                 context.file,
@@ -450,12 +451,7 @@ impl Tree<'_> {
                 Severity::Warning,
                 "placement-guess",
                 format!("`{name}` was put below {}, but {} fits about as well", shown(&here), list.join(" or ")),
-            )
-            .help(format!(
-                "settle it with an override, to move it:\n- operation: {action}\n  path: {at}\n  move: {}\n  why: …\nor to keep it:\n- operation: {action}\n  path: {at}\n  keep: true\n  why: …",
-                side(first),
-                action = context.action,
-            ));
+            );
             context.diagnostics.push(diagnostic);
             let span = self.rows[index].span;
             let alternatives: Vec<String> = others.iter().map(|other| side(other)).collect();
@@ -493,7 +489,8 @@ fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
             Severity::Error,
             "row-contradicts",
             format!("`{}` stands twice in one place with different types, first in line {line}", again.name),
-            "an override can drop one of the two",
+            "correct the page's name, or settle it with an override",
         );
+        context.about(known.span);
     }
 }

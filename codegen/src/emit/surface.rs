@@ -1,0 +1,159 @@
+//! What users of the crate write, as plain data: names, types and signatures that two versions are compared by.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::emit::errors::ErrorsDef;
+use crate::emit::fields::counts;
+use crate::emit::model::{self, EnumDef, OperationDef, VersionDef};
+use crate::emit::structs::{Side, StructDef, Ty};
+use crate::emit::{Unit, paging, types};
+use crate::generate;
+use crate::ir::Operation;
+use crate::source::SourceFile;
+
+/// An operation as users see it.
+#[derive(Debug, Default)]
+pub(crate) struct Surface {
+    /// The module of its version, such as `aliyun::v2017_07_05`.
+    pub(crate) module: String,
+    /// The operation's own module.
+    pub(crate) file: String,
+    /// The request's type.
+    pub(crate) request: String,
+    /// The output's type.
+    pub(crate) output: String,
+    /// The enum of its error codes.
+    pub(crate) error: Option<Variants>,
+    /// By the page's name.
+    pub(crate) enums: BTreeMap<String, Variants>,
+    /// By path, such as `request/Tag/Key`.
+    pub(crate) members: BTreeMap<String, Member>,
+    /// The wire names of the arguments of `new`, by the path of what is made: `request`, `request/Tag`.
+    pub(crate) constructors: BTreeMap<String, Vec<String>>,
+    /// What a page holds, where the operation can be paged.
+    pub(crate) item: Option<String>,
+    /// Where it can be cut into windows, the code that says in which direction, and that reads an item's time.
+    pub(crate) windows: Option<(String, String)>,
+}
+
+/// A field or parameter.
+#[derive(Debug)]
+pub(crate) struct Member {
+    /// The field's name.
+    pub(crate) ident: String,
+    /// Its type, without the `Option` of what may be absent.
+    pub(crate) ty: String,
+    /// The struct in which the type ends.
+    pub(crate) structure: Option<String>,
+    /// It is a list.
+    pub(crate) list: bool,
+    /// It is a moment, whose unit decides what is sent.
+    pub(crate) moment: bool,
+    /// A range is checked.
+    pub(crate) counts: bool,
+}
+
+/// An open enum.
+#[derive(Debug)]
+pub(crate) struct Variants {
+    /// Its name.
+    pub(crate) name: String,
+    /// By the value on the wire.
+    pub(crate) values: BTreeMap<String, String>,
+    /// The variant for all other values.
+    pub(crate) rest: String,
+}
+
+/// The surface of each operation, by the name that `generate::name` gives it.
+pub(crate) fn surfaces<'a>(operations: impl Iterator<Item = &'a Operation>) -> BTreeMap<String, Surface> {
+    // Names do not depend on lines, so no page is needed.
+    let nowhere = SourceFile::new("", "");
+    let pages: Vec<(String, &Operation)> = operations.map(|operation| (generate::name(operation), operation)).collect();
+    let units: Vec<Unit<'_>> =
+        pages.iter().map(|(page, operation)| Unit { operation, page, lines: &nowhere, samples: Vec::new() }).collect();
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let model = model::build(&units, &mut diagnostics);
+    let versions = model.versions.iter();
+    versions
+        .flat_map(|version| version.operations.iter().map(move |def| (def.unit.page.to_owned(), surface(version, def))))
+        .collect()
+}
+
+fn surface(version: &VersionDef<'_>, def: &OperationDef<'_>) -> Surface {
+    let operation = def.unit.operation;
+    let used = version.enums.iter().filter(|known| known.used_by.contains(&operation.name.as_str()));
+    let (item, windows) = paging::traits(def);
+    let mut surface = Surface {
+        module: version.path.join("::"),
+        file: def.module.clone(),
+        request: def.request.clone(),
+        output: def.output.clone(),
+        error: def.error.as_ref().map(errors),
+        enums: used.map(|known| (known.page_name.to_owned(), variants(known))).collect(),
+        item: item.map(shown),
+        windows,
+        ..Surface::default()
+    };
+    walk(&mut surface, "request", Side::Request, def.request_structs.first(), &def.request_structs);
+    walk(&mut surface, "response", Side::Output, def.output_structs.first(), &def.output_structs);
+    surface
+}
+
+/// Equal structs are one, so a struct may be walked at several paths; none is inside itself.
+fn walk(surface: &mut Surface, path: &str, side: Side, structure: Option<&StructDef<'_>>, all: &[StructDef<'_>]) {
+    let Some(structure) = structure else { return };
+    if side == Side::Request {
+        let required = structure.fields.iter().filter(|def| def.field.required == Some(true));
+        surface.constructors.insert(path.to_owned(), required.map(|def| def.field.name.clone()).collect());
+    }
+    for def in &structure.fields {
+        let path = format!("{path}/{}", def.field.name);
+        let inner = struct_of(&def.ty);
+        let member = Member {
+            ident: def.ident.clone(),
+            ty: shown(&def.ty),
+            structure: inner.map(str::to_owned),
+            list: matches!(def.ty, Ty::List(_)),
+            moment: *types::innermost(&def.ty) == Ty::Timestamp,
+            counts: side == Side::Request && counts(&def.ty),
+        };
+        let inner = inner.and_then(|name| all.iter().find(|structure| structure.name == name));
+        walk(surface, &path, side, inner, all);
+        surface.members.insert(path, member);
+    }
+}
+
+fn struct_of(ty: &Ty) -> Option<&str> {
+    match ty {
+        Ty::Struct(name, _) => Some(name),
+        Ty::List(of) | Ty::Map(of) => struct_of(of),
+        _ => None,
+    }
+}
+
+/// A type as a user writes it; text is `String`.
+fn shown(ty: &Ty) -> String {
+    match ty {
+        Ty::Text => "String".to_owned(),
+        Ty::I32 => "i32".to_owned(),
+        Ty::I64 => "i64".to_owned(),
+        Ty::F64 => "f64".to_owned(),
+        Ty::Bool => "bool".to_owned(),
+        Ty::Any => "Any".to_owned(),
+        Ty::Timestamp => "Timestamp".to_owned(),
+        Ty::Enum(name) | Ty::Struct(name, _) => name.clone(),
+        Ty::List(of) => format!("Vec<{}>", shown(of)),
+        Ty::Map(of) => format!("BTreeMap<String, {}>", shown(of)),
+    }
+}
+
+fn variants(def: &EnumDef<'_>) -> Variants {
+    let wires = def.values.iter().map(|value| value.value.clone());
+    Variants { name: def.name.clone(), values: wires.zip(def.variants.clone()).collect(), rest: def.rest.clone() }
+}
+
+fn errors(def: &ErrorsDef<'_>) -> Variants {
+    let wires = def.codes.iter().map(|error| error.code.clone());
+    Variants { name: def.name.clone(), values: wires.zip(def.variants.clone()).collect(), rest: def.rest.clone() }
+}

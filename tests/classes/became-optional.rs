@@ -1,0 +1,12 @@
+// breaking required-changed request/Desk
+//
+// --- pages/aliyun/desk/2021-03-04/ListTickets.md
+// -|Desk|String|是|d-1|工作台ID。 |
+// +|Desk|String|否|d-1|工作台ID。 |
+
+use api::aliyun::v2021_03_04::ListTickets;
+use api::aliyun::v2021_03_04::list_tickets::Tag;
+
+fn main() {
+    assert!(ListTickets::new("d-1", 1, 20, [Tag::new("region")]).validate().is_ok());
+}

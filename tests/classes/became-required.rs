@@ -1,0 +1,12 @@
+// breaking required-changed request/Label
+//
+// --- pages/aliyun/desk/2021-03-04/ListTickets.md
+// -|Label|String|否|vip|备注。 |
+// +|Label|String|是|vip|备注。 |
+
+use api::aliyun::v2021_03_04::ListTickets;
+use api::aliyun::v2021_03_04::list_tickets::Tag;
+
+fn main() {
+    assert!(ListTickets::new("d-1", 1, 20, [Tag::new("region")]).validate().is_ok());
+}

@@ -1,0 +1,11 @@
+// breaking error-status-changed errors/Desk.Closed
+//
+// --- pages/aliyun/desk/2021-03-04/ListTickets.md
+// -|400|Desk.Closed|The desk is closed.|工作台已关闭。|
+// +|409|Desk.Closed|The desk is closed.|工作台已关闭。|
+
+use api::aliyun::v2021_03_04::list_tickets::ListTicketsError;
+
+fn main() {
+    assert_eq!(ListTicketsError::DeskClosed.status(), Some(400));
+}

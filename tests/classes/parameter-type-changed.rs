@@ -1,0 +1,13 @@
+// breaking type-changed request/Age
+//
+// --- pages/aliyun/desk/2021-03-04/ListTickets.md
+// -|Age|Integer|否|5|已有的天数。 |
+// +|Age|Long|否|5|已有的天数。 |
+
+use api::aliyun::v2021_03_04::ListTickets;
+use api::aliyun::v2021_03_04::list_tickets::Tag;
+
+fn main() {
+    let age: Option<i32> = ListTickets::new("d-1", 1, 20, [Tag::new("region")]).age(5).age;
+    assert_eq!(age, Some(5));
+}

@@ -1,0 +1,322 @@
+//! A saved page is put at its place, with all that it makes, or not at all.
+
+use std::fmt::Write as _;
+
+use spectable_html::to_text;
+
+use crate::bad_input::{Ran, Workshop};
+use crate::helper::root;
+
+const API: &str = "specs/pages/aliyun/desk/2021-03-04";
+
+fn add(workshop: &Workshop, arguments: &[&str]) -> Ran {
+    workshop.run(&[&["add", "--specs", "specs", "--out", "out"], arguments].concat())
+}
+
+#[track_caller]
+fn ends(ran: &Ran, code: i32, words: &[&str]) {
+    assert_eq!(ran.code, Some(code), "{}", ran.said);
+    for word in words {
+        assert!(ran.said.contains(word), "no `{word}` in:\n{}", ran.said);
+    }
+}
+
+/// The workshop's page with another name, one more parameter and no word of what it is about.
+fn other(workshop: &Workshop) -> String {
+    let text = workshop.tree().remove(&format!("{API}/GetTicket.md")).expect("the page");
+    String::from_utf8(text).expect("UTF-8").replace("GetTicket", "FindTicket")
+}
+
+#[test]
+fn a_new_page() {
+    let workshop = Workshop::new();
+    workshop.write("saved.md", other(&workshop));
+    let ran = add(&workshop, &["saved.md"]);
+    let page = format!("Written {API}/FindTicket.md");
+    ends(&ran, 0, &[&page, "find_ticket.rs", "additive       operation added", "next version 0.1.1"]);
+    ends(&workshop.regen(&["--check"]), 0, &[]);
+    // Once more: it is there, and nothing is to do.
+    let before = workshop.tree();
+    ends(&add(&workshop, &["saved.md"]), 0, &["0 new, 0 updated, 0 removed"]);
+    assert_eq!(workshop.changes(&before), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_that_is_there_is_not_overwritten_by_chance() {
+    let workshop = Workshop::new();
+    let page = other(&workshop).replace("FindTicket", "GetTicket");
+    workshop.write("saved.md", page.replace("|TicketId|String|是|", "|TicketId|Long|是|"));
+    let before = workshop.tree();
+    ends(&add(&workshop, &["saved.md"]), 1, &["GetTicket.md", "is there, and differs: 1 lines are new", "--update"]);
+    assert_eq!(workshop.changes(&before), Vec::<String>::new());
+    ends(&add(&workshop, &["--update", "saved.md"]), 0, &["breaking", "request/TicketId", "0.2.0"]);
+    ends(&workshop.regen(&["--check"]), 0, &[]);
+}
+
+/// The page of an operation is found whatever it is called, and stays where it is.
+#[test]
+fn the_page_of_the_operation_is_updated_where_it_stands() {
+    let workshop = Workshop::new();
+    let page = other(&workshop).replace("FindTicket", "GetTicket");
+    std::fs::remove_file(workshop.path(&format!("{API}/GetTicket.md"))).expect("removed");
+    workshop.write("specs/pages/help/tickets.md", &page);
+    ends(&workshop.regen(&[]), 0, &[]);
+    workshop.write("saved.md", page.replace("工单ID。", "工单的ID。"));
+    ends(&add(&workshop, &["saved.md"]), 1, &["specs/pages/help/tickets.md: the page of GetTicket is there"]);
+    ends(&add(&workshop, &["saved.md", "--update"]), 0, &["Written specs/pages/help/tickets.md", "0 breaking"]);
+    assert!(!workshop.path(&format!("{API}/GetTicket.md")).exists());
+}
+
+#[test]
+fn what_a_page_does_not_say_is_asked_for() {
+    let workshop = Workshop::new();
+    // Neither the link nor the title says what it is about.
+    let page =
+        other(&workshop).replace("https://api.example.com/#product=Desk&", "x").replace("# FindTicket", "# 查询");
+    let page = page.replace("api=FindTicket&type=RPC&version=2021-03-04", "");
+    workshop.write("saved.md", page);
+    let before = workshop.tree();
+    let mut arguments = vec!["saved.md"];
+    for (option, value) in [("--product", "desk"), ("--version", "2021-03-04"), ("--action", "FindTicket")] {
+        ends(&add(&workshop, &arguments), 2, &["error: saved.md: the page does not say which", option]);
+        assert_eq!(workshop.changes(&before), Vec::<String>::new());
+        arguments.extend([option, value]);
+    }
+    ends(&add(&workshop, &[&arguments[..], &["--vendor", "tencent"]].concat()), 2, &["--vendor says `tencent`"]);
+    ends(&add(&workshop, &arguments), 0, &["Written specs/pages/aliyun/desk/2021-03-04/FindTicket.md"]);
+}
+
+#[test]
+fn what_is_wrong_is_not_put_there() {
+    let workshop = Workshop::new();
+    let twice = other(&workshop).replace("|RequestId|String|", "|RequestId|Integer|1|x |\n|RequestId|String|");
+    workshop.write("twice.md", twice);
+    workshop.write("text.md", "no page at all\n");
+    workshop.write("binary.md", b"\xff\xfe\0");
+    workshop.write("script.html", "<html><body><div id=app></div><script>load()</script></body></html>");
+    let before = workshop.tree();
+    ends(&add(&workshop, &["twice.md"]), 1, &["error[row-contradicts]", "FindTicket.md", "nothing was written"]);
+    ends(&add(&workshop, &["text.md"]), 1, &["error[layout-unknown]", "text.md", "nothing was written"]);
+    ends(&add(&workshop, &["binary.md"]), 1, &["binary.md: line 1: byte 1 is not UTF-8"]);
+    ends(&add(&workshop, &["script.html"]), 1, &["script.html: the HTML has no tables", "filled in by scripts"]);
+    ends(&add(&workshop, &["no-such.md"]), 1, &["no-such.md"]);
+    ends(&add(&workshop, &[]), 2, &["expected a saved page"]);
+    ends(&add(&workshop, &["a.md", "b.md"]), 2, &["b.md"]);
+    assert_eq!(workshop.changes(&before), Vec::<String>::new());
+}
+
+/// A page that the vendor renamed, moved or took away: what it made goes, and is listed.
+#[test]
+fn pages_that_go_take_along_what_they_made() {
+    let workshop = Workshop::new();
+    let made = |action: &str, file: &str| {
+        [
+            format!("specs/ir/aliyun/desk/2021-03-04/{action}.yaml"),
+            format!("out/src/aliyun/v2021_03_04/{file}.rs"),
+            format!("out/tests/samples/aliyun/desk/2021-03-04/{action}.1.json"),
+        ]
+    };
+    let renamed = other(&workshop);
+    std::fs::remove_file(workshop.path(&format!("{API}/GetTicket.md"))).expect("removed");
+    workshop.write(&format!("{API}/FindTicket.md"), &renamed);
+    let ran = workshop.regen(&[]);
+    for path in made("GetTicket", "get_ticket") {
+        ends(&ran, 0, &[&format!("Removed {path}")]);
+        assert!(!workshop.path(&path).exists(), "{path}");
+    }
+    for path in made("FindTicket", "find_ticket") {
+        ends(&ran, 0, &[&format!("New {path}")]);
+    }
+    // Moved to a new version of the API: the old one's folders go too.
+    std::fs::remove_dir_all(workshop.path(API)).expect("removed");
+    let moved = renamed.replace("2021-03-04", "2022-01-01");
+    workshop.write("specs/pages/aliyun/desk/2022-01-01/FindTicket.md", moved);
+    let ran = workshop.regen(&[]);
+    ends(&ran, 0, &["Removed out/src/aliyun/v2021_03_04/mod.rs", "New out/src/aliyun/v2022_01_01/mod.rs"]);
+    assert!(!workshop.path("out/src/aliyun/v2021_03_04").exists());
+    assert!(!workshop.path("specs/ir/aliyun/desk/2021-03-04").exists());
+    ends(&workshop.regen(&["--check"]), 0, &["0 removed"]);
+}
+
+// HTML --------------------------------------------------------------------------------------
+
+/// As a browser saves a page of Alibaba Cloud's: everything around the article, cells with
+/// paragraphs, lists, breaks, code and a table of their own, entities, and code by the line.
+const ALIYUN: &str = r##"<!DOCTYPE html>
+<html lang="zh"><head><meta charset="utf-8"><title>GetAgent_帮助中心</title><style>td{}</style></head>
+<body><header><nav><a href="/x">产品</a><h2>请求参数</h2></nav></header>
+<main><h1 id="t">GetAgent - 查询坐席</h1>
+<p>查询一个坐席。<br>默认&nbsp;<b>不</b>含 &lt;离线&gt; 坐席。</p>
+<h2 id="d">调试</h2><p><a href="https://api.aliyun.com/#product=CCC&amp;api=GetAgent&amp;type=RPC&amp;version=2017-07-05">您可以 调试</a></p>
+<h2><a class="anchor" href="#p"></a>请求参数</h2>
+<div class="table-responsive"><table><colgroup><col></colgroup>
+<thead><tr><th><p>名称</p></th><th><p>类型</p></th><th><p>是否必选</p></th><th><p>示例值</p></th><th><p>描述</p></th></tr></thead>
+<tbody><tr><td><p>Agent_Id</p></td><td><p>String</p></td><td><p>是</p></td><td><p>a*b|c</p></td><td><p>坐席ID。</p>
+  <p>格式：<code>user@instance</code>。</p></td></tr>
+<tr><td>State</td><td>String</td><td>否</td><td>Ready</td><td>状态。取值：<ul><li><p>Ready：就绪。</p></li><li>Break：小休。<ul><li>不计时</li></ul></li></ul></td></tr>
+<tr><td>Level</td><td>Integer</td><td>否</td><td></td><td>级别：<table><tr><th>值</th><th>含义</th></tr><tr><td>1</td><td>高</td></tr></table></td></tr>
+<tr style="display: none"><td>Hidden</td><td>String</td><td>否</td><td></td><td></td></tr></tbody></table></div>
+<h2>返回数据</h2><table><tbody><tr><td>名称</td><td>类型</td><td>示例值</td><td>描述</td></tr>
+<tr><td>RequestId</td><td>String</td><td>A&amp;B</td><td rowspan="2">共有的说明</td></tr><tr><td>Code</td><td>String</td><td>OK</td></tr></tbody></table>
+<h2>示例</h2><pre class="prism"><button>复制</button><code><span class="ln" aria-hidden="true">1</span><div>{</div><div>  "RequestId": "A&amp;B",</div><div>  "Code": "OK"</div><div>}</div></code></pre>
+</main><footer>© <script>document.write("<table>")</script></footer></body></html>"##;
+
+const ALIYUN_TEXT: &str = r#"# GetAgent - 查询坐席
+
+查询一个坐席。
+
+默认 **不**含 \<离线\> 坐席。
+
+## 调试
+
+[您可以 调试](https://api.aliyun.com/#product=CCC&api=GetAgent&type=RPC&version=2017-07-05)
+
+## 请求参数
+
+|名称|类型|是否必选|示例值|描述|
+|--|--|--|--|--|
+|Agent\_Id|String|是|a\*b\|c|坐席ID。
+
+格式：`user@instance`。 |
+|State|String|否|Ready|状态。取值：
+
+-   Ready：就绪。
+-   Break：小休。
+    -   不计时 |
+|Level|Integer|否| |级别：
+
+|值|含义|
+|--|--|
+|1|高 |
+
+ |
+
+## 返回数据
+
+|名称|类型|示例值|描述|
+|--|--|--|--|
+|RequestId|String|A\&B|共有的说明 |
+|Code|String|OK|共有的说明 |
+
+## 示例
+
+```
+{
+  "RequestId": "A&B",
+  "Code": "OK"
+}
+```
+
+©
+"#;
+
+const TENCENT: &str = r"<html><body><div class=doc><h1>查询坐席</h1><h2 id=a>1. 接口描述</h2>
+<p>接口请求域名： ccc.tencentcloudapi.com 。</p><p>查询坐席。</p>
+<h2>2. 输入参数</h2><p>以下请求参数列表</p><table><thead><tr><th>参数名称</th><th>必选</th><th>类型</th><th>描述</th></tr></thead><tbody>
+<tr><td>Action</td><td>是</td><td>String</td><td><a href='/x'>公共参数</a>，本接口取值：DescribeAgent。</td></tr>
+<tr><td>Version</td><td>是</td><td>String</td><td>公共参数，本接口取值：2020-02-10。</td></tr>
+<tr><td>Ids.N</td><td>否</td><td>Array of String</td><td>坐席。<br>See String below<ul><li>1: 高</li><li>2: 低</li></ul>示例值：[&quot;a&quot;]</td></tr>
+</tbody></table><h2>3. 输出参数</h2><table><tr><th>参数名称</th><th>类型</th><th>描述</th></tr>
+<tr><td>RequestId</td><td>String</td><td>唯一请求 ID</td></tr></table>
+<h2>4. 示例</h2><h3>示例1 查询</h3><h4>输出示例</h4><pre><code>{&#34;Response&#34;: {&#34;RequestId&#34;: &#34;x&#34;}}</code></pre></div></body></html>";
+
+const TENCENT_TEXT: &str = r#"查询坐席
+
+1. 接口描述
+
+接口请求域名： ccc.tencentcloudapi.com 。
+
+查询坐席。
+
+2. 输入参数
+
+以下请求参数列表
+
+参数名称 必选 类型 描述
+Action 是 String 公共参数，本接口取值：DescribeAgent。
+Version 是 String 公共参数，本接口取值：2020-02-10。
+Ids.N 否 Array of String 坐席。 See String below
+- 1: 高
+- 2: 低
+示例值：["a"]
+
+3. 输出参数
+
+参数名称 类型 描述
+RequestId String 唯一请求 ID
+
+4. 示例
+
+示例1 查询
+
+输出示例
+
+{"Response": {"RequestId": "x"}}
+
+"#;
+
+#[test]
+fn both_vendors_html_as_text() {
+    assert_eq!(to_text(ALIYUN).expect("a page"), ALIYUN_TEXT);
+    assert_eq!(to_text(TENCENT).expect("a page"), TENCENT_TEXT);
+}
+
+/// Two pages of HTML, from the command to what is made of them.
+#[test]
+fn html_is_added_as_text() {
+    let workshop = Workshop::new();
+    workshop.write("agent.html", ALIYUN);
+    workshop.write("agents.html", TENCENT);
+    ends(
+        &add(&workshop, &["agent.html"]),
+        0,
+        &["Written specs/pages/aliyun/ccc/2017-07-05/GetAgent.md", "3 parameters"],
+    );
+    let page = "Written specs/pages/tencent/ccc/2020-02-10/DescribeAgent.md";
+    ends(&add(&workshop, &["agents.html"]), 0, &[page, "1 parameter"]);
+    let ir = std::fs::read_to_string(workshop.path("specs/ir/aliyun/ccc/2017-07-05/GetAgent.yaml")).expect("IR");
+    for line in ["- name: Agent_Id", "  example: a*b|c", "  type: enum State", "  - {value: Break, label: 小休}"] {
+        assert!(ir.contains(line), "no `{line}` in {ir}");
+    }
+    let ir = std::fs::read_to_string(workshop.path("specs/ir/tencent/ccc/2020-02-10/DescribeAgent.yaml")).expect("IR");
+    assert!(ir.contains("- name: Ids\n  type: list<enum Ids>"), "{ir}");
+}
+
+/// Whatever it is, it ends, and nothing of it becomes markup that was none.
+#[test]
+fn html_that_nobody_would_write() {
+    let nested = |tag: &str, depth| format!("<h2>请求参数</h2>{}x<table><tr><td>a", format!("<{tag}>").repeat(depth));
+    for tag in ["div", "b", "table><tr><td", "ul><li", "pre", "x-y", "p", "svg><g"] {
+        let _ = to_text(&nested(tag, 500));
+        let deep = to_text(&nested(tag, 100_000));
+        assert!(tag == "p" || deep.is_err_and(|error| error.contains("1000 levels")), "{tag}");
+    }
+    for html in [
+        "<table>".to_owned(),
+        "<table><tr><td rowspan=99999999 colspan=99999999>x</table>".to_owned(),
+        format!("<table>{}</table>", "<tr><td rowspan=65000 colspan=1000>x".repeat(200)),
+        "<!doctype".to_owned(),
+        String::new(),
+    ] {
+        let _ = to_text(&html);
+    }
+    let mut html = "<h2>请求参数</h2><table><tr><td>名称</td><td>类型</td><td>描述</td></tr>".to_owned();
+    for text in ["|", "\\|", "`", "```", "&lt;b&gt;", "&amp;lt;", "# x", "*x*", "_x_", "[a](b)", "\\"] {
+        let _ = write!(html, "<tr><td>A</td><td>String</td><td><p>{text}</p></td></tr>");
+    }
+    let text = to_text(&html).expect("a page");
+    assert_eq!(text.lines().filter(|line| line.starts_with("|A|String|")).count(), 11, "{text}");
+}
+
+/// The repository's own pages stay what they are.
+#[test]
+fn pages_of_the_repository_are_there_already() {
+    let workshop = Workshop::new();
+    let path = "aliyun/ccc/2020-07-01/ListCallDetailRecords.md";
+    let page = std::fs::read_to_string(root().join("specs/pages").join(path)).expect("a page");
+    workshop.write(&format!("saved/{path}"), &page);
+    // The page says neither product nor version; the path from which it comes does.
+    ends(&add(&workshop, &[&format!("saved/{path}")]), 0, &[&format!("Written specs/pages/{path}")]);
+    let added = std::fs::read_to_string(workshop.path(&format!("specs/pages/{path}"))).expect("a page");
+    assert!(added == page);
+}

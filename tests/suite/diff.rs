@@ -1,0 +1,490 @@
+//! Edits of the real pages as vendors make them, with what `diff` says of each side by side:
+//! `edit.diff` → `text.snap`, `markdown.snap`, `changelog.snap`, `json.snap`.
+//!
+//! After a change that is meant: `INSTA_UPDATE=always cargo test -p spectable-tests diff`, then read the diff.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use spectable_codegen::diff::{self, Class, Diff, Kind, Tree};
+use spectable_codegen::generate::{self, Input, Output};
+use spectable_codegen::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
+use spectable_codegen::source::SourceFile;
+
+use crate::bad_input::xtask;
+use crate::helper::{errors, input, output, root, shared, snapshot, sources, tree};
+
+const VERSION: &str = "0.1.0";
+
+/// The IR that a run writes, read back: what `diff` compares.
+pub(crate) fn ir(output: &Output) -> Tree {
+    Tree::read(output.ir.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("readable IR")
+}
+
+/// The pages of this repository after an edit.
+fn edited(edit: &str) -> Output {
+    let Input { pages, overrides, root, layout } = input();
+    let overrides = overrides.into_iter().map(|(file, _)| file);
+    let mut texts: BTreeMap<String, String> =
+        pages.into_iter().chain(overrides).map(|file| (file.path, file.text)).collect();
+    apply(edit, &mut texts);
+    let (mut pages, mut overrides) = (Vec::new(), Vec::new());
+    for (path, text) in texts {
+        let api = path.strip_prefix("specs/overrides/").map(|rest| rest.trim_end_matches(".yaml").to_owned());
+        let file = SourceFile::new(path, text);
+        match api {
+            Some(api) => overrides.push((file, api)),
+            None => pages.push(file),
+        }
+    }
+    generate::generate(Input { pages, overrides, root, layout })
+}
+
+/// Applies an edit: hunks of whole lines after `--- path`, which stand once in the page. `+++ path`
+/// begins a new page, `remove path` ends one, and `everywhere A -> B` replaces a word in table and samples.
+pub(crate) fn apply(edit: &str, texts: &mut BTreeMap<String, String>) {
+    let mut page = String::new();
+    let (mut old, mut new) = (String::new(), String::new());
+    let hunk = |page: &str, old: &mut String, new: &mut String, texts: &mut BTreeMap<String, String>| {
+        if !old.is_empty() {
+            let text = texts.get_mut(page).unwrap_or_else(|| panic!("there is no {page}"));
+            assert_eq!(text.matches(old.as_str()).count(), 1, "in {page}:\n{old}");
+            *text = text.replacen(old.as_str(), new, 1);
+        } else if !new.is_empty() {
+            assert!(texts.insert(page.to_owned(), new.clone()).is_none(), "{page} is there");
+        }
+        (*old, *new) = Default::default();
+    };
+    for line in edit.lines() {
+        if let Some(path) = line.strip_prefix("--- ").or_else(|| line.strip_prefix("+++ ")) {
+            hunk(&page, &mut old, &mut new, texts);
+            page = format!("specs/{path}");
+        } else if let Some(path) = line.strip_prefix("remove ") {
+            assert!(texts.remove(&format!("specs/{path}")).is_some(), "there is no {path}");
+        } else if let Some((word, by)) = line.strip_prefix("everywhere ").and_then(|rest| rest.split_once(" -> ")) {
+            let text = texts.get_mut(&page).unwrap_or_else(|| panic!("there is no {page}"));
+            assert!(text.contains(word), "{page} does not hold {word}");
+            *text = text.replace(word, by);
+        } else if line == "@@" {
+            hunk(&page, &mut old, &mut new, texts);
+        } else if let Some(line) = line.strip_prefix('-') {
+            old.extend([line, "\n"]);
+        } else if let Some(line) = line.strip_prefix('+') {
+            new.extend([line, "\n"]);
+        } else {
+            let line = line.strip_prefix(' ').unwrap_or(line);
+            old.extend([line, "\n"]);
+            new.extend([line, "\n"]);
+        }
+    }
+    hunk(&page, &mut old, &mut new, texts);
+}
+
+fn before() -> &'static Tree {
+    static BEFORE: LazyLock<Tree> = LazyLock::new(|| ir(output()));
+    &BEFORE
+}
+
+fn folder(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases-diff").join(name)
+}
+
+/// Plays an edit; checks what people and machines read of it.
+fn run(name: &str) -> Diff {
+    let edit =
+        std::fs::read_to_string(folder(name).join("edit.diff")).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let output = edited(&edit);
+    assert_eq!(errors(&output), "none", "{name}");
+    let diff = diff::compare(before(), &ir(&output), &VERSION.parse().expect("a version"));
+    let folder = format!("cases-diff/{name}");
+    snapshot(&folder, "text", &diff.text());
+    snapshot(&folder, "markdown", &diff.markdown(diff::COMMENT_LIMIT));
+    snapshot(&folder, "changelog", &diff.changelog());
+    let json = serde_json::to_value(&diff).expect("JSON");
+    snapshot(&folder, "json", &format!("{json:#}"));
+    diff
+}
+
+/// Every change apart from documentation, as `class kind path`, and the next version, by hand: a
+/// snapshot is too easily accepted.
+#[track_caller]
+fn check(name: &str, operation: &str, version: &str, expected: &[&str]) {
+    let diff = run(name);
+    let told = diff.changes.iter().filter(|change| change.class != Class::Documentation);
+    let said: Vec<String> = told
+        .map(|change| {
+            assert_eq!(change.operation, operation, "{name}");
+            format!("{} {} {}", change.class.as_str(), change.kind.as_str(), change.path).trim_end().to_owned()
+        })
+        .collect();
+    assert_eq!(said, expected, "{name}");
+    assert_eq!(diff.next_version, version, "{name}");
+}
+
+const DETAILS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
+const EVENTS: &str = "aliyun/ccc/2017-07-05/ListCallEventDetailByContactId";
+
+/// The names of the cases, each with its test.
+macro_rules! edits {
+    ($($(#[$doc:meta])* $test:ident: $name:literal, $operation:expr, $version:literal, $expected:expr;)*) => {
+        const NAMES: &[&str] = &[$($name),*];
+        $($(#[$doc])* #[test] fn $test() { check($name, $operation, $version, &$expected); })*
+    };
+}
+
+edits! {
+    an_optional_parameter: "parameter-optional", DETAILS, "0.1.1", ["additive parameter-added request/Channel"];
+    a_required_parameter: "parameter-required", DETAILS, "0.2.0", ["breaking parameter-added request/TenantId"];
+    a_new_enum_value: "enum-value-added", DETAILS, "0.1.1", ["additive enum-value-added request/ContactType"];
+    a_removed_enum_value: "enum-value-removed", DETAILS, "0.2.0", ["breaking enum-value-removed request/ContactType"];
+    a_renamed_field: "field-renamed", DETAILS, "0.2.0", ["breaking renamed response/CallDetailRecords/List/CallerNumber"];
+    integer_to_long: "integer-to-long", DETAILS, "0.2.0", ["breaking type-changed response/CallDetailRecords/List/Duration"];
+    string_to_array: "string-to-array", DETAILS, "0.2.0", ["breaking type-changed response/CallDetailRecords/List/SkillGroupIdList"];
+    a_field_moved_into_a_struct: "field-moved", EVENTS, "0.2.0", [
+        "breaking moved response/Data/Release/ReleaseAgent",
+        "breaking moved response/Data/Release/ReleaseReason",
+        "additive field-added response/Data/Release",
+    ];
+    a_narrowed_range: "range-narrowed", DETAILS, "0.2.0", ["breaking range-changed request/PageSize"];
+    a_new_error_code: "error-code-added", "aliyun/ccc/2020-07-01/ListCallDetailRecords", "0.1.1", [
+        "additive error-code-added errors/Throttling.User",
+    ];
+    a_new_operation: "operation-added", "aliyun/ccc/2017-07-05/GetCallRecording", "0.1.1", ["additive operation-added"];
+    a_removed_operation: "operation-removed", EVENTS, "0.2.0", ["breaking operation-removed"];
+    other_words: "words-changed", DETAILS, "0.1.1", [];
+    rows_in_another_order: "rows-reordered", DETAILS, "0.1.0", [];
+    a_reformatted_table: "table-reformatted", DETAILS, "0.1.0", [];
+    /// The order of required parameters is the order of `new`.
+    required_rows_in_another_order: "required-reordered", DETAILS, "0.2.0", ["breaking argument-order-changed request"];
+}
+
+/// What only the removed page said of an enum goes with it, for the operations that stay.
+#[test]
+fn a_removed_operation_that_shared_an_enum() {
+    let diff = run(SHARED_ENUM);
+    let kinds: BTreeSet<&str> = diff.changes.iter().map(|change| change.kind.as_str()).collect();
+    assert_eq!(kinds, ["enum-code-changed", "enum-value-removed", "operation-removed"].into());
+}
+
+const SHARED_ENUM: &str = "operation-removed-shared-enum";
+
+#[test]
+fn every_folder_is_an_edit() {
+    let folders: BTreeSet<String> =
+        tree(&folder("")).keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    let named: BTreeSet<String> = NAMES.iter().chain([&SHARED_ENUM]).map(|name| (*name).to_owned()).collect();
+    assert_eq!(folders, named);
+}
+
+// No noise -----------------------------------------------------------------------------------
+
+/// Other words and another order wherever it means nothing.
+fn retold(fields: &mut [Field], request: bool) {
+    for field in fields.iter_mut() {
+        field.description = format!("别的说法 {}", field.description);
+        field.example = Some("another".to_owned());
+        retold(&mut field.fields, request);
+    }
+    // The order of required parameters is the order of `new`.
+    fields.sort_by_key(|field| request && field.required == Some(true));
+    let optional = fields.iter().position(|field| request && field.required == Some(true)).unwrap_or(fields.len());
+    fields[..optional].reverse();
+}
+
+#[test]
+fn what_means_nothing_changes_no_class() {
+    let mut operations: Vec<Operation> = before().operations().cloned().collect();
+    for operation in &mut operations {
+        operation.description += " And more.";
+        operation.title = "Another".to_owned();
+        retold(&mut operation.request, true);
+        retold(&mut operation.response, false);
+        operation.errors.reverse();
+        operation.enums.reverse();
+        for values in operation.enums.values_mut() {
+            values.reverse();
+            for value in values {
+                value.label = Some("别的".to_owned());
+            }
+        }
+    }
+    let diff = diff::compare(before(), &Tree::new(operations), &VERSION.parse().expect("a version"));
+    let told: Vec<_> = diff.changes.iter().filter(|change| change.kind != Kind::DocumentationChanged).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(diff.count(Class::Documentation) > 200, "{}", diff.count(Class::Documentation));
+    assert_eq!(diff.next_version, "0.1.1");
+}
+
+/// The field at a place in the order of a tree.
+fn nth<'f>(fields: &'f mut [Field], at: &mut usize) -> Option<&'f mut Field> {
+    for one in fields {
+        if *at == 0 {
+            return Some(one);
+        }
+        *at -= 1;
+        if let Some(found) = nth(&mut one.fields, at) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Nothing that the IR says of a field can change unseen.
+#[test]
+fn every_fact_of_a_field_is_compared() {
+    let edits: [(&str, fn(&mut Field)); 17] = [
+        ("name", |field| field.name += "X"),
+        ("type", |field| field.ty = if field.ty == Type::Boolean { Type::Float } else { Type::Boolean }),
+        ("required", |field| field.required = if field.required == Some(true) { Some(false) } else { Some(true) }),
+        ("not said", |field| field.required = if field.required.is_none() { Some(false) } else { None }),
+        ("position", |field| field.position = Some(Position::Header)),
+        ("wrapper", |field| field.wrapper = Some(format!("{:?}X", field.wrapper))),
+        ("encoding", |field| field.encoding = if field.encoding.is_none() { Some(Encoding::Json) } else { None }),
+        ("number", |field| field.number = !field.number),
+        ("range", |field| field.range = Some(Range { min: Some(77), max: None })),
+        ("items", |field| field.max_items = Some(77)),
+        ("default", |field| field.default = Some("other".to_owned())),
+        ("unit", |field| field.unit = Some("other".to_owned())),
+        ("deprecated", |field| field.deprecated = !field.deprecated),
+        ("example", |field| field.example = Some("other".to_owned())),
+        ("evidence", |field| field.evidence = Evidence::Guess),
+        ("sample", |field| field.from_sample = !field.from_sample),
+        ("description", |field| field.description += "X"),
+    ];
+    // What a response's field does not have on the page, and what only says what was so before.
+    let idle = |path: &str, what: &str| path == "response" && matches!(what, "position");
+    let operations: Vec<Operation> = before().operations().cloned().collect();
+    let mut edited = 0;
+    for operation in operations.iter().filter(|operation| operation.name != "ListRecentCallRecords") {
+        let before = Tree::new([operation.clone()]);
+        for side in ["request", "response"] {
+            for (what, edit) in edits.iter().filter(|(what, _)| !idle(side, what)) {
+                for at in (0..).step_by(7) {
+                    let mut after = operation.clone();
+                    let fields = if side == "request" { &mut after.request } else { &mut after.response };
+                    let Some(found) = nth(fields, &mut { at }) else { break };
+                    // A wrapper is a list's.
+                    if *what == "wrapper" && (side == "request" || !matches!(found.ty, Type::List(_))) {
+                        continue;
+                    }
+                    edit(found);
+                    let name = found.name.clone();
+                    let diff = diff::compare(&before, &Tree::new([after]), &VERSION.parse().expect("a version"));
+                    assert!(!diff.is_empty(), "{what} of {side} {name} in {}", operation.name);
+                    edited += 1;
+                }
+            }
+        }
+    }
+    assert!(edited > 300, "{edited}");
+}
+
+/// Whatever two pages hold, there is a diff that reads the same forward and back.
+#[test]
+fn pages_that_have_nothing_in_common() {
+    let operations: Vec<Operation> = crate::cases::names()
+        .iter()
+        .filter_map(|name| ir(&crate::cases::run(name)).operations().next().cloned())
+        .map(|operation| Operation { name: "Same".to_owned(), version: "2021-03-04".to_owned(), ..operation })
+        .collect();
+    let version = VERSION.parse().expect("a version");
+    for couple in operations.windows(2) {
+        let [one, other] = [0, 1].map(|at| Tree::new([couple[at].clone()]));
+        let (forward, back) = (diff::compare(&one, &other, &version), diff::compare(&other, &one, &version));
+        let count = |diff: &Diff, kinds: &[Kind]| diff.changes.iter().filter(|one| kinds.contains(&one.kind)).count();
+        let (added, removed) = ([Kind::FieldAdded, Kind::ParameterAdded], [Kind::FieldRemoved, Kind::ParameterRemoved]);
+        assert_eq!(count(&forward, &added), count(&back, &removed), "{forward:#?}\n{back:#?}");
+        assert_eq!(count(&forward, &[Kind::Renamed]), count(&back, &[Kind::Renamed]));
+        for text in [forward.text(), forward.markdown(diff::COMMENT_LIMIT), forward.changelog()] {
+            assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text}");
+        }
+    }
+}
+
+/// The vendors' own text of the five pages says the same in other words.
+#[test]
+fn a_transcription_differs_in_words_only() {
+    let Some(vendor) = shared("vendor-pages") else { return };
+    let mut input = input();
+    input.pages = sources(&vendor, "specs/pages/");
+    let after = ir(&generate::generate(input));
+    let diff = diff::compare(before(), &after, &VERSION.parse().expect("a version"));
+    let told: Vec<_> = diff.changes.iter().filter(|change| change.class != Class::Documentation).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(diff.count(Class::Documentation) > 50);
+}
+
+/// Every page of a product at once.
+#[test]
+fn a_product_fits_a_comment() {
+    let Some(corpus) = shared("corpus/aliyun/ccc") else { return };
+    let mut input = input();
+    input.pages.extend(sources(&corpus, "specs/pages/corpus/").into_iter().filter(|file| file.path.ends_with(".md")));
+    let pages = input.pages.len();
+    let after = ir(&generate::generate(input));
+    assert!(pages > 100 && after.len() > 100, "{pages} pages, {} operations", after.len());
+    let version = VERSION.parse().expect("a version");
+    assert!(diff::compare(&after, &after, &version).is_empty());
+    for diff in [diff::compare(before(), &after, &version), diff::compare(&after, before(), &version)] {
+        assert!(diff.changes.len() > 100);
+        for limit in [diff::COMMENT_LIMIT, 8000] {
+            let text = diff.markdown(limit);
+            let folded = text.contains("\nFolded to stay below");
+            assert!(text.chars().count() <= limit);
+            assert_eq!(folded, diff.markdown(usize::MAX).chars().count() > limit);
+        }
+    }
+}
+
+// The command line ---------------------------------------------------------------------------
+
+/// A repository in a temporary folder with this one's pages, its IR committed.
+struct Repository(tempfile::TempDir);
+
+impl Repository {
+    /// `None`, with a line that says so, where there is no git.
+    fn new() -> Option<Self> {
+        if Command::new("git").arg("--version").output().is_err() {
+            println!("skipped: git is not here");
+            return None;
+        }
+        let repository = Self(tempfile::tempdir().expect("a folder"));
+        for folder in ["pages", "overrides"] {
+            for (path, bytes) in tree(&root().join("specs").join(folder)) {
+                let path = repository.0.path().join("specs").join(folder).join(path);
+                std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+                std::fs::write(path, bytes).expect("a file");
+            }
+        }
+        repository.git(&["init", "--quiet"]);
+        repository.xtask(&["regen", "--specs", "specs", "--out", "generated"], 0);
+        repository.commit();
+        Some(repository)
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut git = Command::new("git");
+        git.current_dir(self.0.path()).args(["-c", "user.name=A Tester", "-c", "user.email=tester@localhost"]);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        let ran = git.args(arguments).output().expect("git runs");
+        assert!(ran.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "All"]);
+    }
+
+    /// Runs the program; returns what it printed, and what it said.
+    #[track_caller]
+    fn xtask(&self, arguments: &[&str], exit: i32) -> (String, String) {
+        let ran = Command::new(xtask()).current_dir(self.0.path()).args(arguments).output().expect("xtask runs");
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(exit), "{arguments:?}: {said}");
+        (String::from_utf8_lossy(&ran.stdout).into_owned(), said)
+    }
+
+    /// Applies an edit to the files, and runs `regen`.
+    fn edit(&self, name: &str) {
+        let specs = self.0.path().join("specs");
+        let edit = std::fs::read_to_string(folder(name).join("edit.diff")).expect("an edit");
+        let files = tree(&specs).into_iter().filter(|(path, _)| !path.starts_with("ir/"));
+        let mut texts: BTreeMap<String, String> =
+            files.map(|(path, bytes)| (format!("specs/{path}"), String::from_utf8(bytes).expect("UTF-8"))).collect();
+        apply(&edit, &mut texts);
+        for folder in ["pages", "overrides"] {
+            std::fs::remove_dir_all(specs.join(folder)).expect("removable");
+        }
+        for (path, text) in texts {
+            let path = self.0.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        }
+        self.xtask(&["regen", "--specs", "specs", "--out", "generated"], 0);
+    }
+}
+
+/// What a snapshot holds, without its head.
+fn golden(name: &str, form: &str) -> String {
+    let text = std::fs::read_to_string(folder(name).join(format!("{form}.snap"))).expect("a snapshot");
+    text.splitn(3, "---\n").nth(2).expect("a head").trim_end().to_owned()
+}
+
+/// The whole way: a page changes, `regen`, and what the reviewer is shown.
+#[test]
+fn a_page_changes_in_a_repository() {
+    let Some(repository) = Repository::new() else { return };
+    let (same, _) = repository.xtask(&["diff", "--specs", "specs"], 0);
+    assert_eq!(same, "no changes: version 0.1.0\n");
+    repository.edit("range-narrowed");
+    for form in ["text", "markdown", "changelog", "json"] {
+        let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--base", "HEAD", "--format", form], 0);
+        assert_eq!(shown.trim_end(), golden("range-narrowed", form), "{form}");
+    }
+    // From a folder within, and between two commits.
+    repository.commit();
+    repository.edit("operation-removed");
+    repository.commit();
+    let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--base", "HEAD~1", "--head", "HEAD"], 0);
+    assert_eq!(shown.trim_end(), golden("operation-removed", "text"));
+    // The version of before is the base's own.
+    let manifests = [
+        ("Cargo.toml", "[workspace.package]\nedition = \"2024\"\nversion = \"1.4.2\"\n"),
+        ("generated/Cargo.toml", "[package]\nname = \"ccc-api\"\nversion.workspace = true\n"),
+    ];
+    for (path, text) in manifests {
+        std::fs::write(repository.0.path().join(path), text).expect("a file");
+    }
+    repository.commit();
+    repository.edit("parameter-optional");
+    let (shown, _) = repository.xtask(&["diff", "--specs", "specs"], 0);
+    assert!(shown.ends_with("next version 1.5.0\n"), "{shown}");
+    let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--released", "0.0.7"], 0);
+    assert!(shown.ends_with("next version 0.0.8\n"), "{shown}");
+}
+
+#[test]
+fn two_folders() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty = folder.path().to_str().expect("UTF-8");
+    let ran = |arguments: &[&str]| {
+        let ran = Command::new(xtask()).current_dir(root()).args(arguments).output().expect("xtask runs");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        String::from_utf8(ran.stdout).expect("UTF-8")
+    };
+    let added = ran(&["diff", "--base", empty]);
+    assert!(added.ends_with("0 breaking, 5 additive, 0 documentation: next version 0.1.1\n"), "{added}");
+    let removed = ran(&["diff", "--base", "specs/ir", "--head", empty]);
+    assert!(removed.ends_with("5 breaking, 0 additive, 0 documentation: next version 0.2.0\n"), "{removed}");
+    assert_eq!(ran(&["diff", "--base", ".", "--head", "specs"]), "no changes: version 0.1.0\n");
+}
+
+/// What can't be compared is said in a sentence that names it, and what was expected.
+#[test]
+fn calls_that_cannot_be_meant() {
+    let Some(repository) = Repository::new() else { return };
+    let specs = ["diff", "--specs", "specs"];
+    let said = |more: &[&str], exit: i32| repository.xtask(&[&specs, more].concat(), exit).1;
+    assert!(said(&["--base", "nowhere"], 1).contains("nowhere: there is no such folder and no such revision"));
+    assert!(said(&["--base", "--all"], 1).contains("--all: there is no such folder and no such revision"));
+    assert!(said(&["--base", "specs/overrides/aliyun/ccc/2017-07-05.yaml"], 1).contains("is a file; expected"));
+    assert!(said(&["--base", "specs/pages"], 1).contains("there is no IR"));
+    assert!(said(&["--format", "html"], 2).contains("--format html: expected text, markdown, json or changelog"));
+    assert!(said(&["--released", "1.x"], 2).contains("expected three numbers"));
+    // IR of another version of `regen`.
+    let ir = repository.0.path().join("specs/ir/aliyun/ccc/2017-07-05/ListCallDetailRecords.yaml");
+    let text = std::fs::read_to_string(&ir).expect("IR");
+    std::fs::write(&ir, text.replace("protocol:", "scheme:")).expect("a file");
+    repository.commit();
+    for side in [&["--head", "HEAD~1"][..], &["--base", "HEAD~1"]] {
+        let said = said(side, 1);
+        assert!(said.contains("ListCallDetailRecords.yaml:"), "{said}");
+        assert!(said.contains("expected IR as this version of `regen` writes it"), "{said}");
+    }
+    // No repository at all.
+    std::fs::remove_dir_all(repository.0.path().join(".git")).expect("removable");
+    let refused = said(&[], 1);
+    assert!(refused.contains("HEAD: is no folder, and specs stands in no git repository"), "{refused}");
+}

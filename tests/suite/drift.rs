@@ -1,0 +1,484 @@
+//! Real responses against the schema: what is found, what makes it go away, what is not told.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
+use serde_json::{Value, json};
+use spectable_codegen::drift::{self, Finding, Kind, Responses, Target};
+use spectable_codegen::generate::{self, Output};
+use spectable_codegen::ir::Operation;
+use spectable_codegen::overrides;
+use spectable_codegen::source::SourceFile;
+
+use crate::bad_input::{Workshop, xtask};
+use crate::helper::{input, output, root};
+
+const CALLS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
+
+fn operations(output: &Output) -> Vec<Operation> {
+    output.documents.iter().filter_map(|document| document.operation.clone()).collect()
+}
+
+/// The samples of the five pages, with the operation that they answer.
+fn samples() -> Vec<(String, &'static str)> {
+    let files = output().generated.iter().filter(|(path, _)| path.starts_with("tests/samples/"));
+    let name = |path: &str| path["tests/samples/".len()..].split_once('.').expect("a number").0.to_owned();
+    files.map(|(path, text)| (name(path), text.as_str())).collect()
+}
+
+fn sample(operation: &str) -> Value {
+    let found = samples().into_iter().find(|(name, text)| name == operation && text.starts_with('{'));
+    serde_json::from_str(found.expect("a sample").1).expect("JSON")
+}
+
+fn read(texts: &[&str]) -> Responses {
+    let mut responses = Responses::default();
+    for text in texts {
+        responses.read(text.as_bytes()).expect("responses");
+    }
+    responses
+}
+
+fn found(responses: &Responses, operation: &str, output: &Output) -> Vec<Finding> {
+    let operations = operations(output);
+    let target = drift::named(operation, &operations).expect("an operation");
+    responses.compare(&target).into_iter().filter(Finding::is_telling).collect()
+}
+
+/// What the pages make with the overrides that the findings offer.
+fn fixed(findings: &[Finding]) -> Output {
+    let mut input = input();
+    let mut by_api: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for finding in findings {
+        let fix = finding.fix.as_ref().unwrap_or_else(|| panic!("no fix: {}", finding.text(true)));
+        by_api.entry(&fix.api).or_default().push(&fix.entry);
+    }
+    for (api, entries) in by_api {
+        let (file, _) = input.overrides.iter_mut().find(|(_, known)| known == api).expect("overrides of this API");
+        let text = overrides::append(file, &entries).expect("a list");
+        *file = SourceFile::new(file.path.clone(), text);
+    }
+    let output = generate::generate(input);
+    assert_eq!(crate::helper::errors(&output), "none");
+    output
+}
+
+// What the pages say ------------------------------------------------------------------------
+
+/// Each sample is recognised among the five operations, and agrees with the page.
+#[test]
+fn samples_are_recognised_and_agree() {
+    let operations = operations(output());
+    for (name, text) in samples() {
+        let responses = read(&[text]);
+        assert_eq!((responses.count, responses.failures), (1, 0), "{name}");
+        let target = match drift::recognise(&responses, &operations) {
+            Ok(target) => target,
+            // Everything that this sample shows, another operation documents too.
+            Err(fits) => {
+                assert!(name.ends_with("ListRecentCallRecords") && fits.contains(&name), "{name}: {fits}");
+                drift::named(&name, &operations).expect("an operation")
+            }
+        };
+        assert_eq!(target.name(), name);
+        let told: Vec<String> =
+            responses.compare(&target).iter().filter(|f| f.is_telling()).map(|f| f.text(true)).collect();
+        // One page's table wraps a list that its samples show bare.
+        let bare = name.ends_with("ListRecentCallRecords");
+        assert_eq!(!told.is_empty(), bare, "{name}: {told:#?}");
+        assert!(told.iter().all(|told| told.starts_with("wrapper-differs: ")), "{told:#?}");
+    }
+}
+
+/// What the page of 2020 leaves out comes back when the override that adds it is gone.
+#[test]
+fn what_overrides_add_is_undocumented_without_them() {
+    let mut bare = input();
+    bare.overrides.clear();
+    let bare = generate::generate(bare);
+    let mut response = sample("aliyun/ccc/2020-07-01/ListCallDetailRecords");
+    for name in ["CallIds", "DialingTime"] {
+        response["Data"]["List"][0][name] = json!("1");
+    }
+    let responses = read(&[&response.to_string()]);
+    let findings = found(&responses, "aliyun/ccc/2020-07-01/ListCallDetailRecords", &bare);
+    let paths: Vec<&str> = findings.iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(paths, ["response/Data/List/CallIds", "response/Data/List/DialingTime"]);
+    assert!(findings.iter().all(|finding| finding.kind == Kind::UndocumentedField));
+    assert_eq!(found(&responses, "aliyun/ccc/2020-07-01/ListCallDetailRecords", output()), []);
+}
+
+// What is found -----------------------------------------------------------------------------
+
+/// Every object of a response, as a JSON pointer.
+fn objects(value: &Value, at: &str, into: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            if !members.is_empty() {
+                into.push(at.to_owned());
+            }
+            members.iter().for_each(|(name, member)| objects(member, &format!("{at}/{name}"), into));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| objects(item, &format!("{at}/{index}"), into));
+        }
+        _ => {}
+    }
+}
+
+/// A new field anywhere is found, and the override on offer makes it known.
+#[test]
+fn a_new_field_anywhere() {
+    let new =
+        [json!("text"), json!(7), json!({"A": [{"B": 1.5}]}), json!({"Item": [{"Id": "x"}]}), json!([true, false])];
+    let mut edits = 0;
+    for (name, text) in samples().into_iter().filter(|(_, text)| text.starts_with('{')) {
+        let document: Value = serde_json::from_str(text).expect("JSON");
+        let mut places = Vec::new();
+        objects(&document, "", &mut places);
+        let known = found(&read(&[text]), &name, output());
+        for (place, value) in places.iter().zip(new.iter().cycle()).step_by(places.len().div_ceil(4)) {
+            let mut response = document.clone();
+            response.pointer_mut(place).expect("an object")["NewField"] = value.clone();
+            let responses = read(&[&response.to_string()]);
+            let mut findings = found(&responses, &name, output());
+            findings.retain(|finding| known.iter().all(|known| known.path != finding.path));
+            // A second member beside a list's wrapper is no field of anything.
+            if findings.is_empty() || name.starts_with("tencent") && place.is_empty() {
+                continue;
+            }
+            edits += 1;
+            assert!(findings.iter().all(|f| f.path.contains("NewField")), "{name} {place}: {}", findings[0].text(true));
+            assert_eq!(found(&responses, &name, &fixed(&findings)), known, "{name} {place}");
+        }
+    }
+    assert!(edits > 10, "{edits}");
+}
+
+/// A value in every record of a list of calls.
+fn calls_with(name: &str, value: &Value) -> Responses {
+    let mut response = sample(CALLS);
+    let records = response["CallDetailRecords"]["List"]["CallDetailRecord"].as_array_mut().expect("a list");
+    for record in records {
+        record[name] = value.clone();
+    }
+    read(&[&response.to_string()])
+}
+
+#[track_caller]
+fn assert_found(responses: &Responses, kind: Kind, path: &str, words: &[&str]) {
+    let mut findings = found(responses, CALLS, output());
+    findings.retain(|finding| finding.kind.is_drift());
+    let texts: Vec<String> = findings.iter().map(|finding| finding.text(true)).collect();
+    let [finding] = findings.as_slice() else { panic!("{texts:#?}") };
+    assert_eq!((finding.kind, finding.path.as_str()), (kind, path), "{texts:#?}");
+    for word in words {
+        assert!(texts[0].contains(word), "no `{word}` in {}", texts[0]);
+    }
+    let after = found(responses, CALLS, &fixed(&findings));
+    assert!(after.iter().all(|finding| !finding.kind.is_drift()), "{texts:#?}");
+}
+
+const RECORD: &str = "response/CallDetailRecords/List";
+
+#[test]
+fn values_outside_of_an_enum() {
+    let path = format!("{RECORD}/ContactType");
+    let words = ["has a value that is not documented (10 of 10)", "`Video` × 10", "add_values:", "value: Video"];
+    assert_found(&calls_with("ContactType", &json!("Video")), Kind::ValueOutsideEnum, &path, &words);
+    // A documented code is the value that it stands for.
+    assert_eq!(found(&calls_with("ContactType", &json!(1)), CALLS, output()), []);
+    let many: Vec<String> = (0..18).map(|index| sample_with(&format!("Kind{index}"))).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_found(&read(&many), Kind::ValueOutsideEnum, &path, &["it is no enum", "type: string"]);
+}
+
+fn sample_with(contact_type: &str) -> String {
+    let mut response = sample(CALLS);
+    response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["ContactType"] = json!(contact_type);
+    response.to_string()
+}
+
+#[test]
+fn types_that_differ() {
+    let path = format!("{RECORD}/Duration");
+    let differs = |value: Value, words: &[&str]| {
+        // The emitted decoder refuses just these.
+        assert!(!decodes(&value), "{value}");
+        assert_found(&calls_with("Duration", &value), Kind::TypeDiffers, &path, words);
+    };
+    differs(json!("soon"), &["documented as `integer`", "seen as `string`", "type: string"]);
+    differs(json!(3_000_000_000_u64), &["type: long"]);
+    differs(json!(1.5), &["type: float"]);
+    differs(json!({"Seconds": 3}), &["type: struct", "name: Seconds"]);
+    differs(json!([1, 2]), &["type: list<long>"]);
+    assert_found(&calls_with("ContactId", &json!({"A": 1})), Kind::TypeDiffers, &format!("{RECORD}/ContactId"), &[]);
+    // What decodes all the same is not told, unless asked for.
+    for value in [json!("138"), json!(null), json!(""), json!([]), json!({}), json!(138.0)] {
+        assert!(decodes(&value), "{value}");
+        assert_eq!(found(&calls_with("Duration", &value), CALLS, output()), [], "{value}");
+    }
+    let operations = operations(output());
+    let target = drift::named(CALLS, &operations).expect("an operation");
+    let quoted = calls_with("Duration", &json!("138")).compare(&target);
+    assert!(quoted.iter().any(|finding| finding.kind == Kind::TypeTolerated && finding.path == path));
+}
+
+/// Whether a call with this duration can be decoded.
+fn decodes(duration: &Value) -> bool {
+    let response = json!({"CallDetailRecords": {"List": {"CallDetailRecord": [{"Duration": duration}]}}});
+    ListCallDetailRecords::decode_json(response.to_string().as_bytes()).is_ok()
+}
+
+#[test]
+fn wrappers_that_differ() {
+    let mut response = sample(CALLS);
+    let list = response["CallDetailRecords"]["List"]["CallDetailRecord"].take();
+    response["CallDetailRecords"]["List"] = list.clone();
+    let words = ["without the documented wrapper", "wrapper: "];
+    assert_found(&read(&[&response.to_string()]), Kind::WrapperDiffers, RECORD, &words);
+    response["CallDetailRecords"]["List"] = json!({"Record": list});
+    let words = ["another wrapper than documented: `Record`", "wrapper: Record"];
+    assert_found(&read(&[&response.to_string()]), Kind::WrapperDiffers, RECORD, &words);
+}
+
+#[test]
+fn documented_fields_that_never_come() {
+    let text = sample(CALLS).to_string();
+    assert_eq!(found(&read(&[&text]), CALLS, output()), []);
+    let findings = found(&read(&[text.as_str(); 20]), CALLS, output());
+    let paths: Vec<&str> = findings.iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(paths, ["response/CallDetailRecords/List/Agents/Feedback", "response/Message"]);
+    assert!(findings.iter().all(|finding| !finding.kind.is_drift()));
+    let after = fixed(&findings);
+    assert_eq!(found(&read(&[text.as_str(); 20]), CALLS, &after), []);
+}
+
+// What is read ------------------------------------------------------------------------------
+
+#[test]
+fn one_a_line_in_a_list_or_one_after_the_other() {
+    let text = sample(CALLS).to_string();
+    let pretty = format!("{:#}", sample(CALLS));
+    for together in [format!("{text}\n{text}\n"), format!("[{text},{text}]"), format!("\u{feff} {pretty}{pretty}")] {
+        assert_eq!(read(&[&together]).count, 2);
+        assert_eq!(found(&read(&[&together]), CALLS, output()), []);
+    }
+}
+
+/// In XML a list of one looks like an object, a number like text, and a root stands around it all.
+#[test]
+fn xml_one_after_the_other() {
+    let call = |more: &str| {
+        format!(
+            "<?xml version=\"1.0\"?>\n<ListCallDetailRecordsResponse><Success>true</Success><CallDetailRecords><List>\
+             <CallDetailRecord><ContactId>1</ContactId><Duration>7</Duration>{more}</CallDetailRecord></List>\
+             </CallDetailRecords></ListCallDetailRecordsResponse>\n"
+        )
+    };
+    let plain = call("") + &call("<Agents><CallDetailAgent><AgentId>a</AgentId></CallDetailAgent></Agents>");
+    assert_eq!(read(&[&plain]).count, 2);
+    assert_eq!(found(&read(&[&plain]), CALLS, output()), []);
+    let new = call("<New><Id>a &amp; b</Id></New><Duration>soon</Duration><ContactType>Video</ContactType>");
+    let findings = found(&read(&[&plain, &new]), CALLS, output());
+    let told: Vec<(Kind, &str)> = findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (kind, name) in
+        [(Kind::UndocumentedField, "New"), (Kind::TypeDiffers, "Duration"), (Kind::ValueOutsideEnum, "ContactType")]
+    {
+        assert!(told.contains(&(kind, &format!("{RECORD}/{name}"))), "{told:?}");
+    }
+    let after = found(&read(&[&plain, &new]), CALLS, &fixed(&findings));
+    assert_eq!(after, []);
+}
+
+#[test]
+fn failed_calls_say_nothing() {
+    let failed = r#"{"RequestId": "r", "HostId": "h", "Code": "Throttling", "Message": "m"}"#;
+    let tencent = r#"{"Response": {"Error": {"Code": "c", "Message": "m"}, "RequestId": "r"}}"#;
+    let xml = "<?xml version=\"1.0\"?><Error><RequestId>r</RequestId><HostId>h</HostId><Code>c</Code></Error>";
+    let refused = r#"{"Success": false, "Code": "NoPermission", "Surprise": 1}"#;
+    let responses = read(&[&[failed, tencent, refused].join("\n"), xml, &sample(CALLS).to_string()]);
+    assert_eq!((responses.count, responses.failures), (5, 4));
+    assert_eq!(found(&responses, CALLS, output()), []);
+}
+
+#[test]
+fn items_of_a_list() {
+    let items = sample(CALLS)["CallDetailRecords"]["List"]["CallDetailRecord"].clone();
+    let lines: Vec<String> = items.as_array().expect("a list").iter().map(Value::to_string).collect();
+    let mut responses = read(&[&lines.join("\n")]);
+    let operations = operations(output());
+    let target: Target<'_> = drift::recognise(&responses, &operations).expect("recognised");
+    assert_eq!(target.name(), format!("{CALLS}.CallDetailRecords.List"));
+    responses.read(&br#"{"ContactId": "x", "NewField": "y"}"#[..]).expect("a response");
+    let findings = found(&responses, &target.name(), output());
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].path, format!("{RECORD}/NewField"));
+    assert_eq!(findings[0].fix.as_ref().expect("a fix").entry.path.as_deref(), Some(RECORD));
+}
+
+#[test]
+fn what_is_no_response() {
+    for (text, words) in [
+        ("", "is empty"),
+        ("{\"a\": 1}\n{\"a\": 2\n", "EOF while parsing an object at line 3 column 0"),
+        ("[[1]]", "expected a response, an object"),
+        ("hello", "line 1 column 1"),
+        ("<a><b></a>", "at byte"),
+        ("<a>", "ends before"),
+    ] {
+        let error = Responses::default().read(text.as_bytes()).expect_err(text);
+        assert!(error.contains(words), "{error}");
+    }
+    assert!(Responses::default().read("[".repeat(100_000).as_bytes()).is_err());
+    assert!(Responses::default().read("<a>".repeat(100_000).as_bytes()).is_err());
+    let deep = format!("{}{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
+    assert!(Responses::default().read(deep.as_bytes()).is_err());
+}
+
+// What is told ------------------------------------------------------------------------------
+
+/// Values of people are not shown, unless that is asked for.
+#[test]
+fn values_are_masked() {
+    let mut response = sample(CALLS);
+    let secrets = [("Phone", "+86 13800138000"), ("Customer", "王小明"), ("Recording", "https://host/rec?sign=Ab1")];
+    for (name, value) in secrets {
+        response["CallDetailRecords"]["List"]["CallDetailRecord"][0][name] = json!(value);
+    }
+    response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["ContactType"] = json!("Wang Xiaoming");
+    response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["Notes"] = json!({"13900139000": "called"});
+    response["13700137000"] = json!(1);
+    let findings = found(&read(&[&response.to_string()]), CALLS, output());
+    assert_eq!(findings.len(), 6);
+    let all = |show: bool| findings.iter().map(|f| f.text(show) + &f.json(show).to_string()).collect::<String>();
+    let masked = all(false);
+    for secret in ["13800138000", "王小明", "sign=", "Ab1", "Wang", "13900139000", "called", "13700137000"] {
+        assert!(!masked.contains(secret), "{secret} in {masked}");
+    }
+    for shape in ["`+00 00000000000` × 1", "`***` × 1", "`xxxxx://xxxx/xxx?xxxx=Xx0` × 1", "--show-values shows them"]
+    {
+        assert!(masked.contains(shape), "no {shape} in {masked}");
+    }
+    assert!(all(true).contains("Wang Xiaoming"));
+}
+
+// The command -------------------------------------------------------------------------------
+
+struct Ran {
+    code: Option<i32>,
+    said: String,
+}
+
+fn command(arguments: &[&str], stdin: &str) -> Ran {
+    let mut command = Command::new(xtask());
+    command.current_dir(root()).arg("drift").args(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
+    // A command that refuses its arguments reads nothing.
+    let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
+    let ended = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&ended.stdout).into_owned() + &String::from_utf8_lossy(&ended.stderr);
+    Ran { code: ended.status.code(), said }
+}
+
+#[test]
+fn ends_with_what_was_found() {
+    let good = sample(CALLS).to_string();
+    let ran = command(&[], &good);
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert_eq!(ran.said, format!("== {CALLS}, 1 response\n0 differences, 0 documented fields never seen\n"));
+    let mut new = sample(CALLS);
+    new["NewField"] = json!("x");
+    let ran = command(&["-", "--format", "json"], &new.to_string());
+    assert_eq!(ran.code, Some(4), "{}", ran.said);
+    let finding: Value = serde_json::from_str(ran.said.trim()).expect("one line of JSON");
+    assert_eq!(finding["kind"], "undocumented-field");
+    assert_eq!(finding["path"], "response/NewField");
+    assert!(finding["fix"]["override"].as_str().expect("YAML").starts_with("- operation: ListCallDetailRecords\n"));
+    let broken = command(&["--operation", CALLS], "{\"a\": 1}\n{");
+    assert_eq!(broken.code, Some(1));
+    assert!(broken.said.contains("standard input: EOF"), "{}", broken.said);
+    // What fits nothing, what fits two, and what there is not.
+    for (arguments, stdin, words) in [
+        (&[][..], "{\"Foo\": 1}", "fits no operation; say which it is with --operation"),
+        (&[], "{\"RequestId\": \"r\", \"Code\": \"OK\"}", "--operation"),
+        (&["--operation", "ListCallDetailRecords"], "", "names several operations: aliyun/ccc/2017-07-05/"),
+        (&["--operation", "Nothing"], "", "there is no operation `Nothing`"),
+        (&["--operation", "DescribeTelCdr.Nowhere"], "", "is no path to fields"),
+        (&["--format", "xml"], "", "expected text or json"),
+    ] {
+        let ran = command(arguments, stdin);
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.said);
+        assert!(ran.said.contains(words), "{}", ran.said);
+    }
+    assert_eq!(command(&["--operation", "2020-07-01/ListCallDetailRecords"], "{}").code, Some(0));
+    assert_eq!(command(&["no-such-file.json"], "").code, Some(1));
+}
+
+/// What was picked is put into the overrides, and the responses agree with what `regen` then makes.
+#[test]
+fn fixes_are_put_into_the_overrides() {
+    let workshop = Workshop::new();
+    let run = |arguments: &[&str]| {
+        let ran = workshop.run(
+            &[&["drift", "--specs", "specs", "--out", "out", "--operation", "GetTicket", "new.json"], arguments]
+                .concat(),
+        );
+        (ran.code, ran.said)
+    };
+    workshop.write("new.json", r#"{"RequestId": "r", "State": {"Since": 7, "Tags": ["a"]}}"#);
+    let (code, said) = run(&[]);
+    assert_eq!(code, Some(4), "{said}");
+    let (code, said) = run(&["--fix", "all", "--why", "Seen in production."]);
+    assert_eq!(code, Some(0), "{said}");
+    let overrides =
+        std::fs::read_to_string(workshop.path("specs/overrides/aliyun/desk/2021-03-04.yaml")).expect("text");
+    assert!(overrides.contains("  - name: State\n") && overrides.contains("why: Seen in production."), "{overrides}");
+    assert_eq!(run(&[]).0, Some(0));
+    assert_eq!(workshop.regen(&["--check"]).code, Some(0));
+    assert_eq!(run(&["--fix", "000000"]).0, Some(2));
+}
+
+/// The most memory that the command took while it read, in KiB. `before` and `after` stand around
+/// the records, `between` between two of them.
+#[cfg(target_os = "linux")]
+fn peak(records: usize, before: &str, between: &str, after: &str) -> u64 {
+    let mut template = sample(CALLS)["CallDetailRecords"]["List"]["CallDetailRecord"][0].clone();
+    let mut command = Command::new(xtask());
+    command.current_dir(root()).args(["drift", "--operation", CALLS]);
+    if before.is_empty() {
+        command.args(["--operation", &format!("{CALLS}.CallDetailRecords.List")]);
+    }
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("xtask runs");
+    let mut pipe = std::io::BufWriter::new(child.stdin.take().expect("a pipe"));
+    pipe.write_all(before.as_bytes()).expect("written");
+    for number in 0..records {
+        template["ContactId"] = json!(format!("contact-{number}"));
+        template["StartTime"] = json!(1_532_448_000_000_u64 + number as u64);
+        let separator = if number == 0 { "" } else { between };
+        write!(pipe, "{separator}{template}").expect("written");
+    }
+    pipe.write_all(after.as_bytes()).expect("written");
+    // All but what is in the pipe has been read, and the command waits for the rest.
+    pipe.flush().expect("written");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
+    drop(pipe);
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// A hundred times as many records take no more memory: one a line, and in one huge response.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_records() {
+    let before = r#"{"Success": true, "CallDetailRecords": {"List": {"CallDetailRecord": ["#;
+    for (before, between, after) in [("", "\n", "\n"), (before, ",", "]}}}\n")] {
+        let (few, many) = (peak(100, before, between, after), peak(10_000, before, between, after));
+        println!("100 records: {few} KiB, 10000 records: {many} KiB");
+        assert!(many < few + few / 2 + 1024, "{few} KiB, then {many} KiB");
+    }
+}

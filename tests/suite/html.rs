@@ -1,0 +1,222 @@
+//! Pages as HTML, turned into text, say what the pages themselves say.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Options, Parser};
+use rayon::prelude::*;
+use spectable_codegen::ir::Vendor;
+use spectable_codegen::page::{self, Cell, Layout, Page, Row};
+use spectable_codegen::pipeline;
+use spectable_codegen::source::{SourceFile, Span};
+use spectable_codegen::yaml;
+use spectable_html::{is_html, to_text};
+
+use crate::helper::{root, shared, sources};
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Markdown as a browser is given it; other layouts are plain text.
+fn rendered(page: &Page, text: &str) -> String {
+    if page.layout != Layout::AliyunMarkdown {
+        return escaped(text).replace('\n', "<br>\n");
+    }
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, Options::ENABLE_TABLES));
+    html
+}
+
+/// A table with the columns that any row has, as the vendors' pages have them.
+fn table(file: &SourceFile, page: &Page, rows: &[Row]) -> String {
+    let required = rows.iter().any(|row| row.required.is_some());
+    let position = rows.iter().any(|row| row.position.is_some());
+    let mut html = "<div class=\"table-wrapper\"><table><colgroup><col></colgroup><thead><tr><th><p>名称</p></th>\n<th><p>类型</p></th>".to_owned();
+    html.push_str(if position { "<th>位置</th>" } else { "" });
+    html.push_str(if required { "<th>是否必选</th>" } else { "" });
+    html.push_str("<th>示例值</th><th>描述</th></tr></thead>\n<tbody>\n");
+    for row in rows {
+        let mut cells = vec![row.name, row.ty];
+        cells.extend(position.then(|| row.position.unwrap_or_default()));
+        cells.extend(required.then(|| row.required.unwrap_or_default()));
+        cells.extend([row.example, row.description]);
+        html.push_str("<tr>");
+        for cell in cells {
+            let _ = write!(html, "<td>{}</td>\n ", rendered(page, cell.text(file)));
+        }
+        html.push_str("</tr>\n");
+    }
+    html + "</tbody></table></div>\n"
+}
+
+fn aliyun(file: &SourceFile, page: &Page) -> String {
+    let slice = |span: Span| file.slice(span);
+    // Help-center text has lost its heading.
+    let help = page.layout == Layout::AliyunHelp;
+    let title = if help { page.action.as_deref().unwrap_or_default() } else { slice(page.title) };
+    let mut html = format!(
+        "<!DOCTYPE html>\n<html><head><title>x</title><script>var 请求参数 = '<table>';</script></head><body><nav><ul><li>\
+         <a href=\"#1\">请求参数</a></li></ul></nav><main>\n<h1 id=\"0\">{}</h1>\n",
+        escaped(title)
+    );
+    for span in &page.intro {
+        let _ = writeln!(html, "<div>{}</div>", rendered(page, slice(*span)));
+    }
+    // Links tell what the page is about.
+    html.push_str("<section><h2>调试</h2>");
+    for line in file.text.lines().filter(|line| line.contains("product=") && line.contains('(')) {
+        html.push_str(&rendered(page, line));
+    }
+    html.push_str("</section>\n");
+    if let Some((method, path)) = &page.syntax {
+        let _ = writeln!(
+            html,
+            "<h2>请求语法</h2><pre class=\"code\"><code>{method} {} HTTP/1.1</code></pre>",
+            escaped(path)
+        );
+    }
+    let _ = writeln!(html, "<h2><a></a>请求参数</h2>\n{}", table(file, page, &page.request.rows));
+    if page.response.heading.is_some() {
+        let rows = &page.response.rows;
+        let _ = writeln!(
+            html,
+            "<h2>返回数据</h2>\n{}",
+            if rows.is_empty() { String::new() } else { table(file, page, rows) }
+        );
+    }
+    html.push_str("<h2>示例</h2>\n");
+    for sample in &page.samples {
+        let _ = writeln!(
+            html,
+            "<p>示例</p><pre><code class=\"language-json\">{}</code></pre>",
+            escaped(slice(sample.span))
+        );
+    }
+    html.push_str("<h2>错误码</h2>\n<table><tr><td>HttpCode</td><td>错误码</td><td>错误信息</td><td>描述</td></tr>\n");
+    for error in &page.errors {
+        html.push_str("<tr>");
+        for cell in [error.status, Some(error.code), error.message, error.description] {
+            let text = cell.map(|cell| cell.text(file)).unwrap_or_default();
+            let _ = write!(html, "<td>{}</td>", rendered(page, text));
+        }
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</table>");
+    for line in file.text.lines().filter(|line| line.contains("/status/product/")) {
+        html.push_str(&rendered(page, line));
+    }
+    html + "</main><footer>请求参数</footer></body></html>"
+}
+
+fn tencent(file: &SourceFile, page: &Page) -> String {
+    let text = |cell: Cell| escaped(cell.text(file)).replace('\n', "<br>");
+    let table = |rows: &[Row], english: bool| {
+        let required = rows.iter().any(|row| row.required.is_some());
+        let head = if english {
+            ["Parameter", "Required", "Type", "Description"]
+        } else {
+            ["参数名称", "必选", "类型", "描述"]
+        };
+        let mut html = format!("<table><thead><tr><th>{}</th>", head[0]);
+        if required {
+            let _ = write!(html, "<th>{}</th>", head[1]);
+        }
+        let _ = writeln!(html, "<th>{}</th><th>{}</th></tr></thead><tbody>", head[2], head[3]);
+        for row in rows {
+            let example = row.example.text(file);
+            let mark = if example.is_empty() { String::new() } else { format!("<br>示例值：{}", escaped(example)) };
+            let must = row.required.map(|cell| format!("<td>{}</td>", text(cell))).unwrap_or_default();
+            let _ = writeln!(
+                html,
+                "<tr><td>{}</td>{must}<td>{}</td><td>{}{mark}</td></tr>",
+                text(row.name),
+                text(row.ty),
+                text(row.description)
+            );
+        }
+        html + "</tbody></table>"
+    };
+    let mut html = "<html><body><div class='rno-doc'><h2 id='1.-x'>1. 接口描述</h2>\n".to_owned();
+    // The host stands in the introduction.
+    let end = file.text.find("2. ").unwrap_or(file.text.len());
+    let start = file.text.find("1. ").and_then(|at| file.text[at..].find('\n').map(|line| at + line)).unwrap_or(0);
+    for paragraph in file.text.get(start..end).unwrap_or_default().split("\n\n") {
+        let _ = writeln!(html, "<p>{}</p>", escaped(paragraph.trim()).replace('\n', "<br>"));
+    }
+    let _ = writeln!(html, "<h2>2. 输入参数</h2><p>以下</p>{}", table(&page.request.rows, false));
+    let _ = writeln!(html, "<h2>3. 输出参数</h2>{}", table(&page.response.rows, false));
+    html += "<h2>4. 示例</h2>";
+    for sample in &page.samples {
+        let title = if sample.side == page::Side::Request { "输入示例" } else { "输出示例" };
+        let _ = writeln!(html, "<h4>{title}</h4><pre>{}</pre>", escaped(file.slice(sample.span)));
+    }
+    html += "<h2>5. 开发者资源</h2><h2>6. 错误码</h2><table><tr><th>错误码</th><th>描述</th></tr>";
+    for error in &page.errors {
+        let _ = writeln!(
+            html,
+            "<tr><td>{}</td><td>{}</td></tr>",
+            text(error.code),
+            text(error.description.unwrap_or_default())
+        );
+    }
+    html + "</table></div></body></html>"
+}
+
+/// The schema of a page alone, without the places of its rows.
+fn schema(file: SourceFile) -> String {
+    let documents = pipeline::read(vec![file]);
+    let operation = documents.into_iter().next().and_then(|document| document.operation);
+    operation.map_or_else(|| "no page".to_owned(), |operation| yaml::write(&operation).expect("YAML"))
+}
+
+/// The schema of a page, and of the page as HTML; `None` where it can't be read anyway.
+fn both(file: &SourceFile) -> Option<(String, String, String)> {
+    let (page, _) = page::read(file);
+    let page = page?;
+    let html = match page.layout.vendor() {
+        Vendor::Aliyun => aliyun(file, &page),
+        Vendor::Tencent => tencent(file, &page),
+    };
+    assert!(is_html(&html) && !is_html(&file.text));
+    let text = to_text(&html).expect("a page");
+    Some((schema(file.clone()), schema(SourceFile::new(file.path.clone(), text.clone())), text))
+}
+
+#[test]
+fn the_pages_of_this_repository() {
+    for file in sources(&root().join("specs/pages"), "specs/pages/") {
+        let (before, after, text) = both(&file).expect("a page");
+        assert_same(&before, &after, &format!("{}\n{text}", file.path));
+    }
+}
+
+/// Says where two texts differ.
+fn assert_same(before: &str, after: &str, what: &str) {
+    for (index, (a, b)) in before.lines().zip(after.lines()).enumerate() {
+        assert_eq!(a, b, "line {} of {what}", index + 1);
+    }
+    assert_eq!(before.lines().count(), after.lines().count(), "{what}");
+}
+
+#[test]
+fn a_corpus() {
+    let mut pages = Vec::new();
+    for folder in ["corpus/aliyun", "corpus/tencent"] {
+        let Some(path) = shared(folder) else { return };
+        pages.extend(sources(&path, "").into_iter().filter(|file| file.path.ends_with(".md")));
+    }
+    // Every third: the rest says the same and takes its time.
+    let pages: Vec<SourceFile> = pages.into_iter().step_by(3).collect();
+    let compared: Vec<Option<String>> = pages
+        .par_iter()
+        .filter_map(|file| {
+            let (before, after, _) = both(file)?;
+            let differs = before.lines().zip(after.lines()).find(|(a, b)| a != b);
+            let lines = differs.map(|(a, b)| format!("{}:\n  {a}\n  {b}", file.path));
+            Some((before != after).then(|| lines.unwrap_or_else(|| file.path.clone())))
+        })
+        .collect();
+    let different: Vec<&str> = compared.iter().flatten().map(String::as_str).collect();
+    println!("{}\n{} of {} pages differ as HTML", different.join("\n"), different.len(), compared.len());
+    assert!(different.len() * 50 <= compared.len());
+}

@@ -1,0 +1,173 @@
+//! `cargo xtask add`
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use spectable_codegen::add::{self, Given, Homeless};
+use spectable_codegen::diff::{self, Tree};
+use spectable_codegen::generate;
+use spectable_codegen::source::SourceFile;
+
+use crate::places::{PAGES, Places};
+use crate::transaction::{Access, Change};
+use crate::{Exit, Result, Usage, files, regen};
+
+const HELP: &str = "\
+Puts a saved page at its place under specs/pages, runs regen with it, and shows what changes in
+the API. All or nothing: a page with errors is not put there.
+
+Usage: cargo xtask add [OPTIONS] PAGE
+
+Arguments:
+  PAGE                 a page saved as text, Markdown or HTML; `-` for standard input
+
+Options:
+      --vendor NAME    aliyun or tencent; the page's layout tells it too
+      --product NAME   such as ccc, where the page does not say it
+      --version DATE   such as 2017-07-05, where the page does not say it
+      --action NAME    such as ListCallDetailRecords, where the page does not say it
+      --update         replace the page of this operation, where one is there that differs
+      --specs DIR      see regen [default: specs]
+      --out DIR        see regen [default: generated]
+  -h, --help           this text
+";
+
+struct Options {
+    page: PathBuf,
+    given: Given,
+    update: bool,
+    regen: regen::Options,
+}
+
+pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Exit> {
+    use lexopt::prelude::*;
+    let mut page = None;
+    let mut given = Given::default();
+    let mut update = false;
+    let mut regen = regen::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("vendor") => given.vendor = Some(arguments.value()?.string()?),
+            Long("product") => given.product = Some(arguments.value()?.string()?),
+            Long("version") => given.version = Some(arguments.value()?.string()?),
+            Long("action") => given.action = Some(arguments.value()?.string()?),
+            Long("update") => update = true,
+            Long("specs") => regen.specs = arguments.value()?.into(),
+            Long("out") => regen.out = arguments.value()?.into(),
+            Long("help") | Short('h') => {
+                write!(out, "{HELP}")?;
+                return Ok(Exit::Fine);
+            }
+            Value(value) if page.is_none() => page = Some(PathBuf::from(value)),
+            other => return Err(Box::new(other.unexpected())),
+        }
+    }
+    let page = page.ok_or_else(|| Usage("add: expected a saved page, or `-` for standard input".to_owned()))?;
+    add_page(&Options { page, given, update, regen }, out)
+}
+
+fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
+    let page = read(&options.page)?;
+    let identity = match add::identify(&page, &options.given) {
+        Ok(identity) => identity,
+        Err(Homeless::Unclear(what)) => return Err(Box::new(Usage(format!("{}: {what}", page.path)))),
+        Err(Homeless::NoPage(diagnostics)) => {
+            for diagnostic in &diagnostics {
+                writeln!(out, "{}\n", diagnostic.render(Some(&page)))?;
+            }
+            writeln!(out, "{}: nothing was written", page.path)?;
+            return Ok(Exit::Failed);
+        }
+    };
+
+    let places = Places::new(options.regen.specs.clone(), options.regen.out.clone())?;
+    let session = places.open(Access::Write)?;
+    let (mut input, unreadable) = places.gather()?;
+    let before = generate::generate(input.clone());
+    // The page of an operation may have any name and stand in any folder.
+    let known = before.documents.iter().find(|document| {
+        let own = places.pages.join(add::path(&identity));
+        Path::new(&document.file.path) == own
+            || document.identity.as_ref().is_some_and(|known| add::same(known, &identity))
+    });
+    let target = known.map_or_else(|| places.pages.join(add::path(&identity)), |known| PathBuf::from(&known.file.path));
+    let name = files::shown(&target);
+    if let Some(known) = known
+        && known.file.text != page.text
+        && !options.update
+    {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+        let (old, new) = (lines(&known.file.text), lines(&page.text));
+        return Err(format!(
+            "{name}: the page of {} is there, and differs: {} lines are new, {} are gone; --update replaces it",
+            identity.action,
+            new.difference(&old).count(),
+            old.difference(&new).count()
+        )
+        .into());
+    }
+    let mut changes = Vec::new();
+    if known.is_none_or(|known| known.file.text != page.text) {
+        let below = target.strip_prefix(&places.pages).unwrap_or(&target);
+        changes.push(Change { root: PAGES, path: files::shown(below), text: Some(page.text.clone()), precious: true });
+    }
+    input.pages.retain(|page| Path::new(&page.path) != target);
+    input.pages.push(SourceFile::new(name, page.text));
+    let (exit, after) = regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
+    if exit == Exit::Fine {
+        let before = Tree::new(before.documents.into_iter().filter_map(|document| document.operation));
+        let released = env!("CARGO_PKG_VERSION").parse()?;
+        write!(out, "\n{}", diff::compare(&before, &Tree::new(after), &released).text())?;
+    }
+    Ok(exit)
+}
+
+/// The page as text.
+fn read(path: &Path) -> Result<SourceFile> {
+    let most = SourceFile::MAX_BYTES as u64;
+    let mut bytes = Vec::new();
+    let name = if path == Path::new("-") { "standard input".to_owned() } else { files::shown(path) };
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes)?;
+    } else {
+        fs_err::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > most {
+        return Err(format!("{name}: the page has more than {most} bytes; save it without pictures and scripts").into());
+    }
+    let file = SourceFile::from_bytes(name.clone(), bytes).map_err(|not_text| {
+        format!("{name}: line {}: byte {} is not UTF-8; save the page as UTF-8 text", not_text.line, not_text.at + 1)
+    })?;
+    let text = if file.text.trim_start().starts_with('<') {
+        from_html(&file.text).map_err(|what| format!("{name}: {what}"))?
+    } else {
+        file.text
+    };
+    Ok(SourceFile::new(file.path, text))
+}
+
+/// HTML is read by a program of its own: what parses HTML would double the time that it takes to
+/// build this one, and few pages come as HTML.
+fn from_html(html: &str) -> Result<String> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet", "--package", "spectable-html", "--manifest-path"]).arg(manifest);
+    eprintln!("note: the page is HTML; what reads it is built first, which takes some seconds the first time");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cargo can't be run: {error}"))?;
+    // It reads everything before it writes anything.
+    let sent = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(html.as_bytes()));
+    let ended = child.wait_with_output()?;
+    if !ended.status.success() {
+        let said = String::from_utf8_lossy(&ended.stderr);
+        return Err(said.trim().trim_start_matches("error: ").to_owned().into());
+    }
+    sent?;
+    String::from_utf8(ended.stdout).map_err(Into::into)
+}
