@@ -63,6 +63,15 @@ pub(crate) fn apply(edit: &str, texts: &mut BTreeMap<String, String>) {
             page = format!("specs/{path}");
         } else if let Some(path) = line.strip_prefix("remove ") {
             assert!(texts.remove(&format!("specs/{path}")).is_some(), "there is no {path}");
+        } else if let Some((path, operation)) = line.strip_prefix("overrides ").and_then(|rest| rest.split_once(" without ")) {
+            let text = texts.get_mut(&format!("specs/overrides/{path}")).unwrap_or_else(|| panic!("there is no {path}"));
+            let head = format!("- operation: {operation}\n");
+            assert!(text.contains(&head), "{path} says nothing of {operation}");
+            let entries = text.split_inclusive('\n').scan(false, |gone, line| {
+                *gone = if line.starts_with("- ") { line == head } else { *gone };
+                Some(if *gone { "" } else { line })
+            });
+            *text = entries.collect();
         } else if let Some((word, by)) = line.strip_prefix("everywhere ").and_then(|rest| rest.split_once(" -> ")) {
             let text = texts.get_mut(&page).unwrap_or_else(|| panic!("there is no {page}"));
             assert!(text.contains(word), "{page} does not hold {word}");
@@ -139,7 +148,7 @@ edits! {
     a_required_parameter: "parameter-required", DETAILS, "0.2.0", ["breaking parameter-added request/TenantId"];
     a_new_enum_value: "enum-value-added", DETAILS, "0.1.1", ["additive enum-value-added request/ContactType"];
     a_removed_enum_value: "enum-value-removed", DETAILS, "0.2.0", ["breaking enum-value-removed request/ContactType"];
-    a_renamed_field: "field-renamed", DETAILS, "0.2.0", ["breaking renamed response/CallDetailRecords/List/CallerNumber"];
+    a_renamed_field: "field-renamed", DETAILS, "0.2.0", ["breaking renamed response/CallDetailRecords/List/SatisfactionText"];
     integer_to_long: "integer-to-long", DETAILS, "0.2.0", ["breaking type-changed response/CallDetailRecords/List/Duration"];
     string_to_array: "string-to-array", DETAILS, "0.2.0", ["breaking type-changed response/CallDetailRecords/List/SkillGroupIdList"];
     a_field_moved_into_a_struct: "field-moved", EVENTS, "0.2.0", [

@@ -203,32 +203,32 @@ fn sample_with(contact_type: &str) -> String {
 
 #[test]
 fn types_that_differ() {
-    let path = format!("{RECORD}/Duration");
+    let path = format!("{RECORD}/Satisfaction");
     let differs = |value: Value, words: &[&str]| {
         // The emitted decoder refuses just these.
         assert!(!decodes(&value), "{value}");
-        assert_found(&calls_with("Duration", &value), Kind::TypeDiffers, &path, words);
+        assert_found(&calls_with("Satisfaction", &value), Kind::TypeDiffers, &path, words);
     };
     differs(json!("soon"), &["documented as `integer`", "seen as `string`", "type: string"]);
     differs(json!(3_000_000_000_u64), &["type: long"]);
     differs(json!(1.5), &["type: float"]);
     differs(json!({"Seconds": 3}), &["type: struct", "name: Seconds"]);
     differs(json!([1, 2]), &["type: list<long>"]);
-    assert_found(&calls_with("ContactId", &json!({"A": 1})), Kind::TypeDiffers, &format!("{RECORD}/ContactId"), &[]);
+    assert_found(&calls_with("Feedback", &json!({"A": 1})), Kind::TypeDiffers, &format!("{RECORD}/Feedback"), &[]);
     // What decodes all the same is not told, unless asked for.
     for value in [json!("138"), json!(null), json!(""), json!([]), json!({}), json!(138.0)] {
         assert!(decodes(&value), "{value}");
-        assert_eq!(found(&calls_with("Duration", &value), CALLS, output()), [], "{value}");
+        assert_eq!(found(&calls_with("Satisfaction", &value), CALLS, output()), [], "{value}");
     }
     let operations = operations(output());
     let target = drift::named(CALLS, &operations).expect("an operation");
-    let quoted = calls_with("Duration", &json!("138")).compare(&target);
+    let quoted = calls_with("Satisfaction", &json!("138")).compare(&target);
     assert!(quoted.iter().any(|finding| finding.kind == Kind::TypeTolerated && finding.path == path));
 }
 
-/// Whether a call with this duration can be decoded.
-fn decodes(duration: &Value) -> bool {
-    let response = json!({"CallDetailRecords": {"List": {"CallDetailRecord": [{"Duration": duration}]}}});
+/// Whether a call with this satisfaction can be decoded.
+fn decodes(value: &Value) -> bool {
+    let response = json!({"CallDetailRecords": {"List": {"CallDetailRecord": [{"Satisfaction": value}]}}});
     ListCallDetailRecords::decode_json(response.to_string().as_bytes()).is_ok()
 }
 
@@ -274,19 +274,19 @@ fn xml_one_after_the_other() {
     let call = |more: &str| {
         format!(
             "<?xml version=\"1.0\"?>\n<ListCallDetailRecordsResponse><Success>true</Success><CallDetailRecords><List>\
-             <CallDetailRecord><ContactId>1</ContactId><Duration>7</Duration>{more}</CallDetailRecord></List>\
+             <CallDetailRecord><ContactId>1</ContactId><Satisfaction>7</Satisfaction>{more}</CallDetailRecord></List>\
              </CallDetailRecords></ListCallDetailRecordsResponse>\n"
         )
     };
     let plain = call("") + &call("<Agents><CallDetailAgent><AgentId>a</AgentId></CallDetailAgent></Agents>");
     assert_eq!(read(&[&plain]).count, 2);
     assert_eq!(found(&read(&[&plain]), CALLS, output()), []);
-    let new = call("<New><Id>a &amp; b</Id></New><Duration>soon</Duration><ContactType>Video</ContactType>");
+    let new = call("<New><Id>a &amp; b</Id></New><Satisfaction>soon</Satisfaction><ContactType>Video</ContactType>");
     let findings = found(&read(&[&plain, &new]), CALLS, output());
     let told: Vec<(Kind, &str)> = findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
     assert_eq!(told.len(), 3, "{told:?}");
     for (kind, name) in
-        [(Kind::UndocumentedField, "New"), (Kind::TypeDiffers, "Duration"), (Kind::ValueOutsideEnum, "ContactType")]
+        [(Kind::UndocumentedField, "New"), (Kind::TypeDiffers, "Satisfaction"), (Kind::ValueOutsideEnum, "ContactType")]
     {
         assert!(told.contains(&(kind, &format!("{RECORD}/{name}"))), "{told:?}");
     }
