@@ -39,6 +39,7 @@ use refusal::Refusal;
 use verify::Nonces;
 
 use crate::credentials::Credentials;
+use crate::operation::Vendor;
 use crate::schema::{Format, Schema};
 use crate::timestamp::Timestamp;
 
@@ -185,9 +186,14 @@ impl Emulator {
         let request_id = document::request_id(self.settings.seed, count);
         let call = Call::read(request);
         let mut said = String::new();
-        let fault = Fault::asked(request.headers()).or_else(|| self.faults.draw(count));
-        let response = match self.serve_call(&call, fault, &request_id, &mut said) {
-            Ok((format, body)) => document::response(format, body, &request_id),
+        let asked = Fault::asked(request.headers());
+        let fault = asked.as_ref().map_or_else(|_| None, |asked| asked.or_else(|| self.faults.draw(count)));
+        let served = match asked {
+            Ok(_) => self.serve_call(&call, fault, &request_id, &mut said),
+            Err(error) => Err(Refusal::new(400, "InvalidFault", format!("{FAULT_HEADER}: {error}"))),
+        };
+        let response = match served {
+            Ok((vendor, format, body)) => document::response(vendor, format, body, &request_id),
             Err(refusal) => {
                 said.clone_from(&refusal.code);
                 refusal.into_response(&call, &request_id)
@@ -213,8 +219,9 @@ impl Emulator {
         fault: Option<Fault>,
         request_id: &str,
         said: &mut String,
-    ) -> Result<(Format, Vec<u8>), Refusal> {
+    ) -> Result<(Vendor, Format, Vec<u8>), Refusal> {
         let dialect = call.dialect()?;
+        let vendor = dialect.vendor();
         let (schema, data) = self.find(call, dialect)?;
         verify::verify(call, dialect, schema.operation, &self.keys, (self.clock)(), &self.nonces)?;
         if let Some(refusal) = fault.and_then(|fault| fault.refusal(schema)) {
@@ -225,12 +232,12 @@ impl Emulator {
         let format = call.format();
         let Some(records) = self.settings.records else {
             "sample".clone_into(said);
-            return Ok((format, data.sample(schema, format, request_id)));
+            return Ok((vendor, format, data.sample(schema, format, request_id)));
         };
         let content = data.content(schema, records, &self.settings);
         let page = query::page(schema, &arguments, content)?;
         *said = page.to_string();
-        Ok((format, content.document(format, &page, request_id)))
+        Ok((vendor, format, content.document(format, &page, request_id)))
     }
 
     fn find(&self, call: &Call<'_>, dialect: Dialect) -> Result<(&'static Schema, &Data), Refusal> {

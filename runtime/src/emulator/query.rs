@@ -66,8 +66,11 @@ pub(super) fn page(schema: &'static Schema, arguments: &Arguments, content: &Con
     });
     let first = i64::from(paging.first);
     let number = arguments.number(paging.number).unwrap_or(first);
+    if number < first {
+        return Err(Refusal::invalid(schema, paging.number, &format!("it is {number}, the first page is {first}")));
+    }
     let size = arguments.number(paging.size).unwrap_or(USUAL_SIZE).max(0);
-    let skip = usize::try_from((number - first).max(0).saturating_mul(size)).unwrap_or(usize::MAX);
+    let skip = usize::try_from(number.saturating_sub(first).saturating_mul(size)).unwrap_or(usize::MAX);
     let take = usize::try_from(size).unwrap_or(usize::MAX);
     let fits = |index: &usize| filters.iter().all(|(column, asked)| column.has(*index, asked));
     let found: Vec<usize>;
@@ -100,12 +103,12 @@ fn period(schema: &Schema, arguments: &Arguments, content: &Content) -> Result<s
     let (start, end) = (bound(window.start), bound(window.end));
     if let (Some(start), Some(end)) = (start, end) {
         if start > end {
-            return Err(Refusal::invalid(schema, &format!("{} is after {}", window.start, window.end)));
+            return Err(Refusal::invalid(schema, window.start, &format!("it is after {}", window.end)));
         }
         if schema.operation.max_days.is_some_and(|days| end - start > i64::from(days).saturating_mul(DAY_MILLIS)) {
             let days = schema.operation.max_days.unwrap_or_default();
-            let detail = format!("{} to {} is longer than {days} days", window.start, window.end);
-            return Err(Refusal::invalid(schema, &detail));
+            let detail = format!("up to {} it is longer than {days} days", window.end);
+            return Err(Refusal::invalid(schema, window.start, &detail));
         }
     }
     let from = start.map_or(0, |start| content.times.partition_point(|time| *time < start));
