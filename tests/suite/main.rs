@@ -19,6 +19,8 @@ mod clients;
 mod compile_fail;
 mod determinism;
 mod emitted;
+#[cfg(feature = "emulator")]
+mod emulator;
 mod helper;
 mod pages;
 mod properties;

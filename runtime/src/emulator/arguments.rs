@@ -53,7 +53,7 @@ impl Arguments {
                 None if field.required => return Err(Refusal::missing(schema, field.name)),
                 None => {}
                 Some(value) => {
-                    check(field, value, self.typed).map_err(|detail| Refusal::invalid(schema, field.name, &detail))?
+                    check(field, value, self.typed).map_err(|detail| Refusal::invalid(schema, field.name, &detail))?;
                 }
             }
         }
@@ -135,6 +135,9 @@ fn check(field: &Field, value: &Value, typed: bool) -> Result<(), String> {
         Type::Integer | Type::Long => {
             let number = whole(value).filter(|_| !typed || value.is_number());
             let number = number.ok_or("it must be a whole number")?;
+            if field.ty == Type::Integer && i32::try_from(number).is_err() {
+                return Err("it must be a whole number of 32 bits".to_owned());
+            }
             let (min, max) = (field.min.unwrap_or(i64::MIN), field.max.unwrap_or(i64::MAX));
             if !(min..=max).contains(&number) {
                 let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();

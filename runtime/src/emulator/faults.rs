@@ -7,6 +7,9 @@ use super::FAULT_HEADER;
 use super::refusal::Refusal;
 use crate::schema::Schema;
 
+/// How long [`Fault::Throttle`] asks to wait, in milliseconds.
+const THROTTLE_WAIT: u32 = 20;
+
 /// Something that goes wrong with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -53,7 +56,7 @@ impl Fault {
     /// What is answered in place of the answer.
     pub(super) fn refusal(self, schema: &Schema) -> Option<Refusal> {
         match self {
-            Self::Throttle => Some(Refusal::throttled(schema)),
+            Self::Throttle => Some(Refusal::throttled(schema, THROTTLE_WAIT)),
             Self::Error => Some(Refusal::internal(schema)),
             _ => None,
         }

@@ -22,6 +22,7 @@ mod data;
 mod document;
 mod faults;
 mod query;
+mod rate;
 mod refusal;
 mod server;
 mod synthesis;
@@ -35,6 +36,7 @@ use std::time::SystemTime;
 use arguments::Arguments;
 use call::{Call, Dialect};
 use data::Data;
+use rate::Rates;
 use refusal::Refusal;
 use verify::Nonces;
 
@@ -65,6 +67,7 @@ pub struct Emulator {
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     log: Option<Arc<Log>>,
     nonces: Nonces,
+    rates: Option<Rates>,
     calls: AtomicU64,
 }
 
@@ -118,6 +121,7 @@ impl Emulator {
             clock: Arc::new(clock),
             log: None,
             nonces: Nonces::default(),
+            rates: None,
             calls: AtomicU64::new(0),
         }
     }
@@ -157,6 +161,13 @@ impl Emulator {
     #[must_use]
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
+        self
+    }
+
+    /// Throttles a key that calls an operation more often in a second than its page allows.
+    #[must_use]
+    pub fn enforce_rates(mut self) -> Self {
+        self.rates = Some(Rates::default());
         self
     }
 
@@ -223,9 +234,13 @@ impl Emulator {
         let dialect = call.dialect()?;
         let vendor = dialect.vendor();
         let (schema, data) = self.find(call, dialect)?;
-        verify::verify(call, dialect, schema.operation, &self.keys, (self.clock)(), &self.nonces)?;
+        let now = (self.clock)();
+        let key = verify::verify(call, dialect, schema.operation, &self.keys, now, &self.nonces)?;
         if let Some(refusal) = fault.and_then(|fault| fault.refusal(schema)) {
             return Err(refusal);
+        }
+        if let Some(rates) = &self.rates {
+            rates.take(schema.operation, key, now).map_err(|wait| Refusal::throttled(schema, wait))?;
         }
         let arguments = Arguments::read(call, schema)?;
         arguments.check(schema)?;

@@ -56,10 +56,11 @@ impl Refusal {
         Self::documented(schema, is_internal, 500, "InternalError", &["a fault was asked for"])
     }
 
-    pub(super) fn throttled(schema: &Schema) -> Self {
+    /// Too many calls; `wait` is in milliseconds.
+    pub(super) fn throttled(schema: &Schema, wait: u32) -> Self {
         match schema.operation.vendor() {
             Vendor::Aliyun => Self {
-                retry_after: Some(20),
+                retry_after: Some(wait),
                 ..Self::new(429, "Throttling.User", "Request was denied due to user flow control.")
             },
             Vendor::Tencent => Self::new(200, "RequestLimitExceeded", "too many requests in this second"),

@@ -13,14 +13,15 @@ use crate::timestamp::Timestamp;
 /// How far a clock may be off: 15 minutes (Alibaba Cloud), 5 (Tencent Cloud).
 const SKEW_MILLIS: (i64, i64) = (15 * 60_000, 5 * 60_000);
 
-pub(super) fn verify(
+/// The key that signed the call.
+pub(super) fn verify<'k>(
     call: &Call<'_>,
     dialect: Dialect,
     operation: &Operation,
-    keys: &[Credentials],
+    keys: &'k [Credentials],
     now: Timestamp,
     nonces: &Nonces,
-) -> Result<(), Refusal> {
+) -> Result<&'k Credentials, Refusal> {
     match dialect {
         Dialect::AliyunV1 => v1(call, keys, now, nonces),
         Dialect::Acs3 => acs3(call, keys, now, nonces),
@@ -28,7 +29,12 @@ pub(super) fn verify(
     }
 }
 
-fn v1(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) -> Result<(), Refusal> {
+fn v1<'k>(
+    call: &Call<'_>,
+    keys: &'k [Credentials],
+    now: Timestamp,
+    nonces: &Nonces,
+) -> Result<&'k Credentials, Refusal> {
     let need = |name: &str| {
         let missing = || Refusal::new(400, format!("Missing{name}"), format!("{name} is mandatory for this action."));
         call.parameter(name).ok_or_else(missing)
@@ -52,10 +58,16 @@ fn v1(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) ->
         return Err(mismatch(&signed.string_to_sign, key));
     }
     in_time(time, now)?;
-    nonces.take(key, nonce, now)
+    nonces.take(key, nonce, now)?;
+    Ok(key)
 }
 
-fn acs3(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) -> Result<(), Refusal> {
+fn acs3<'k>(
+    call: &Call<'_>,
+    keys: &'k [Credentials],
+    now: Timestamp,
+    nonces: &Nonces,
+) -> Result<&'k Credentials, Refusal> {
     let incomplete = |what: &str| Refusal::new(400, "IncompleteSignature", format!("the request lacks {what}"));
     let authorization = Authorization::read(call.header("authorization"), acs3::ALGORITHM)
         .ok_or_else(|| incomplete("a whole `authorization` header"))?;
@@ -87,10 +99,16 @@ fn acs3(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) 
         return Err(mismatch(&signed.canonical_request, key));
     }
     in_time(time, now)?;
-    nonces.take(key, nonce, now)
+    nonces.take(key, nonce, now)?;
+    Ok(key)
 }
 
-fn tc3(call: &Call<'_>, operation: &Operation, keys: &[Credentials], now: Timestamp) -> Result<(), Refusal> {
+fn tc3<'k>(
+    call: &Call<'_>,
+    operation: &Operation,
+    keys: &'k [Credentials],
+    now: Timestamp,
+) -> Result<&'k Credentials, Refusal> {
     let refuse = |code: &str, message: &str| Refusal::new(200, format!("AuthFailure.{code}"), message);
     let authorization = Authorization::read(call.header("authorization"), tc3::ALGORITHM)
         .ok_or_else(|| refuse("InvalidAuthorization", "the `Authorization` header is not whole"))?;
@@ -130,7 +148,7 @@ fn tc3(call: &Call<'_>, operation: &Operation, keys: &[Credentials], now: Timest
     if is_off(time, now, SKEW_MILLIS.1) {
         return Err(refuse("SignatureExpire", "X-TC-Timestamp is more than five minutes off"));
     }
-    Ok(())
+    Ok(key)
 }
 
 /// `ALGORITHM Credential=…, SignedHeaders=a;b, Signature=…`
