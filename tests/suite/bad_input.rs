@@ -31,10 +31,10 @@ pub(crate) fn xtask() -> &'static Path {
 }
 
 /// Where the pages of the workshop stand, and what they are about.
-const API: &str = "aliyun/desk/2021-03-04";
+pub(crate) const API: &str = "aliyun/desk/2021-03-04";
 
 /// A good page, made of the tables that a test wants.
-fn page(action: &str, request: &[&str], response: &[&str], sample: &str) -> String {
+pub(crate) fn page(action: &str, request: &[&str], response: &[&str], sample: &str) -> String {
     let mut text = format!(
         "# {action}\n\n## 调试\n\n[try it](https://api.example.com/#product=Desk&api={action}&type=RPC&version=2021-03-04)\n\n\
          ## 请求参数\n\n|名称|类型|是否必选|示例值|描述|\n|--|--|----|---|--|\n"
@@ -53,15 +53,15 @@ fn page(action: &str, request: &[&str], response: &[&str], sample: &str) -> Stri
 /// The line of the first request row.
 const FIRST: usize = 11;
 
-const ID: &str = "|TicketId|String|是|t-1|工单ID。 |";
-const REQUEST_ID: &str = "|RequestId|String|8F0B-1|请求ID。 |";
+pub(crate) const ID: &str = "|TicketId|String|是|t-1|工单ID。 |";
+pub(crate) const REQUEST_ID: &str = "|RequestId|String|8F0B-1|请求ID。 |";
 
 fn good() -> String {
     page("GetTicket", &[ID], &[REQUEST_ID], r#"{"RequestId": "8F0B-1"}"#)
 }
 
 /// A folder with a good page and what `regen` made of it.
-struct Workshop {
+pub(crate) struct Workshop {
     folder: TempDir,
 }
 
@@ -69,13 +69,13 @@ struct Workshop {
 const FOREVER: Duration = Duration::from_secs(60);
 
 /// How a run ended.
-struct Ran {
-    code: Option<i32>,
-    said: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) said: String,
 }
 
 impl Workshop {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let workshop = Self { folder };
         workshop.write(&format!("specs/pages/{API}/GetTicket.md"), good());
@@ -85,7 +85,7 @@ impl Workshop {
     }
 
     /// With a second page.
-    fn with(page: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(page: impl AsRef<[u8]>) -> Self {
         let workshop = Self::new();
         workshop.write(&format!("specs/pages/{API}/Bad.md"), page);
         workshop
@@ -98,11 +98,11 @@ impl Workshop {
         workshop
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
@@ -136,7 +136,7 @@ impl Workshop {
         Ran { code: status.code(), said: text }
     }
 
-    fn regen(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn regen(&self, arguments: &[&str]) -> Ran {
         self.run(&[&["regen", "--specs", "specs", "--out", "out"], arguments].concat())
     }
 
@@ -154,7 +154,7 @@ impl Workshop {
 
     /// A page or an override is refused, with a hint.
     #[track_caller]
-    fn refuses(&self, words: &[&str]) {
+    pub(crate) fn refuses(&self, words: &[&str]) {
         let words = [words, &["help: ", "nothing was written"]].concat();
         self.ends(1, &[], &words);
         self.ends(1, &["--check"], &words);
@@ -361,7 +361,7 @@ fn ten_thousand_nested_brackets() {
 // Overrides ---------------------------------------------------------------------------------
 
 /// The place of an override in its file.
-const OVERRIDES: &str = "--> specs/overrides/aliyun/desk/2021-03-04.yaml";
+pub(crate) const OVERRIDES: &str = "--> specs/overrides/aliyun/desk/2021-03-04.yaml";
 
 #[test]
 fn a_good_override_is_taken() {

@@ -13,6 +13,7 @@
 )]
 
 mod bad_input;
+mod call_record;
 mod cases;
 #[cfg(feature = "clients")]
 mod clients;
