@@ -83,11 +83,8 @@ impl<'a> Bare<'a> {
         let context = Context::new(self.key, self.endpoint, SystemTime::now().into(), &nonce);
         let request = context.request(request).expect("it can be sent");
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-        let mut head = format!("{} {path} HTTP/1.1\r\ncontent-length: {}\r\n", request.method(), request.body().len());
-        if !request.headers().contains_key("host") {
-            head += &format!("host: {}\r\n", request.uri().authority().expect("an address"));
-        }
-        let mut bytes = head.into_bytes();
+        let (method, length) = (request.method(), request.body().len());
+        let mut bytes = format!("{method} {path} HTTP/1.1\r\ncontent-length: {length}\r\n").into_bytes();
         for (name, value) in request.headers().iter().filter(|(name, _)| *name != "content-length") {
             bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
         }

@@ -96,8 +96,8 @@ fn workshop(mapping: &str) -> Workshop {
     ];
     let sample = r#"{"RequestId": "8F0B-1", "Calls": [{"From": "10010", "Id": "c-1", "Length": 15, "Ring": 15, "Start": 1532448000000, "Tags": [{"Name": "vip"}], "Way": "In"}]}"#;
     let workshop = Workshop::with(page("ListCalls", &[ID], &response, sample));
-    let mapping: String = mapping.lines().map(|line| format!("    {line}\n")).collect();
-    let text = format!("- operation: ListCalls\n  call_record:\n{mapping}  why: To see.\n");
+    let mapping = mapping.trim_end().replace('\n', "\n    ");
+    let text = format!("- operation: ListCalls\n  call_record:\n    {mapping}\n  why: To see.\n");
     workshop.write(&format!("specs/overrides/{API}.yaml"), text);
     workshop
 }
