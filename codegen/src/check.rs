@@ -2,6 +2,8 @@
 
 mod call_record;
 
+pub(crate) use call_record::check as check_call_record;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Encoding, Field, Operation, Type, at_path};
 use crate::source::SourceFile;
@@ -13,9 +15,6 @@ pub fn check(file: &SourceFile, operation: &Operation) -> Vec<Diagnostic> {
     checker.fields("response", &operation.response, 0);
     checker.paging();
     checker.window();
-    if let Some(record) = &operation.call_record {
-        checker.diagnostics.extend(call_record::check(file, operation, record));
-    }
     checker.diagnostics
 }
 

@@ -94,6 +94,7 @@ pub fn generate(input: Input) -> Output {
             fixes::offer(operation, &mut document.diagnostics);
         }
     });
+    check_call_records(&mut output);
     write_ir(&mut output, &root);
     let units: Vec<Unit<'_>> = output.documents.iter().filter_map(|document| unit(document, &root)).collect();
     let (generated, diagnostics) = emit::emit(&units, &layout);
@@ -153,6 +154,15 @@ fn apply_overrides(output: &mut Output) {
             })
             .collect();
         output.diagnostics.extend(overrides::apply(overrides, &mut operations));
+    }
+}
+
+fn check_call_records(output: &mut Output) {
+    for overrides in &output.overrides {
+        let operations = output.documents.iter().filter_map(|document| document.operation.as_ref());
+        for operation in operations.filter(|operation| api(operation) == overrides.api) {
+            output.diagnostics.extend(check::check_call_record(overrides, operation));
+        }
     }
 }
 

@@ -397,6 +397,7 @@ pub enum Disposition {
 }
 
 /// Agents or skill groups: each item of a list, or texts of the record that may join several with commas.
+/// A path without `list` may go through one: `Agents.AgentId` is that of each agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parties {

@@ -20,7 +20,9 @@ Options:
                              [default: the thirty days before today]
       --faults SHARES        let calls go wrong: 0.1, or throttle=0.05,slow=0.1; one call asks for
                              a fault with the header x-emulator-fault
+      --enforce-rate         throttle who calls more often in a second than the page allows
       --key ID:SECRET[:TOKEN]  know this access key instead of the usual ones
+      --skew SECONDS         let the server's clock be this much ahead, or behind: -600
       --quiet                no line for each request
   -h, --help                 this text
 ";
@@ -83,6 +85,13 @@ fn options() -> Result<Option<Options>, Box<dyn std::error::Error>> {
             Long("key") => {
                 keys = true;
                 emulator.credentials(key(&arguments.value()?.string()?)?)
+            }
+            Long("enforce-rate") => emulator.enforce_rates(),
+            Long("skew") => {
+                let millis = arguments.value()?.parse::<i32>().map(i64::from)? * 1000;
+                emulator.clock(move || {
+                    Timestamp::from_millis(Timestamp::from(std::time::SystemTime::now()).as_millis() + millis)
+                })
             }
             Long("quiet") => {
                 quiet = true;

@@ -15,7 +15,7 @@
 //! | `callee` | `CalledNumber` |
 //! | `direction` | `ContactType`; inbound: `Inbound`; outbound: `Outbound`, `Back2Back`, `PredictiveDial`, `PrivacyDial`; internal: `Internal` |
 //! | `disposition` | `ContactDisposition`; answered: `Success`; abandoned: `AbandonedInContactFlow`, `AbandonedInQueue`, `AbandonedRing`; unanswered: `NoAnswer`; busy: `Busy`; rejected: `Rejected`; overflowed: `QueueOverflow`; transferred: `OneStepTransfer` |
-//! | `agents` | `Agents.AgentId` |
+//! | `agents` | `Agents.AgentId`, `AgentNames` |
 //! | `skill_groups` | `SkillGroupIdList`, `SkillGroupNames` |
 //! | `recordings` | `Recordings.FileName`, `Recordings.Duration` |
 //!
@@ -30,7 +30,7 @@
 //! | `callee` | `CalledNumber` |
 //! | `direction` | `ContactType`; inbound: `Inbound`; outbound: `Outbound`, `Back2Back`, `PredictiveDial`, `PrivacyDial`; internal: `Internal` |
 //! | `disposition` | `ContactDisposition`; answered: `Success`; abandoned: `AbandonedInContactFlow`, `AbandonedInQueue`, `AbandonedRing`; unanswered: `NoAnswer`; busy: `Busy`; rejected: `Rejected`; overflowed: `QueueOverflow`; transferred: `OneStepTransfer` |
-//! | `agents` | `Agents.AgentId`, `Agents.AgentName` |
+//! | `agents` | `Agents.AgentId`, `AgentNames` |
 //! | `skill_groups` | `SkillGroupNames` |
 //! | `recordings` | `Recordings.FileName`, `Recordings.Duration` |
 //!

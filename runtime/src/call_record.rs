@@ -230,6 +230,26 @@ impl Source for Vec<String> {
     }
 }
 
+/// A field of each item of a list.
+struct Each<'r, T, F> {
+    items: &'r [T],
+    texts: F,
+}
+
+impl<T, F: Fn(&T, &mut dyn FnMut(&str))> Source for Each<'_, T, F> {
+    fn texts(&self, take: &mut dyn FnMut(&str)) {
+        for item in self.items {
+            (self.texts)(item, take);
+        }
+    }
+}
+
+/// A field of each item of a list; `texts` hands it on.
+#[doc(hidden)]
+pub fn each<'r, T>(items: &'r [T], texts: impl Fn(&T, &mut dyn FnMut(&str)) + 'r) -> impl Source + 'r {
+    Each { items, texts }
+}
+
 /// The first text that is not empty.
 #[doc(hidden)]
 pub fn text(source: &dyn Source) -> Option<String> {

@@ -31,10 +31,10 @@ pub(crate) fn xtask() -> &'static Path {
 }
 
 /// Where the pages of the workshop stand, and what they are about.
-const API: &str = "aliyun/desk/2021-03-04";
+pub(crate) const API: &str = "aliyun/desk/2021-03-04";
 
 /// A good page, made of the tables that a test wants.
-fn page(action: &str, request: &[&str], response: &[&str], sample: &str) -> String {
+pub(crate) fn page(action: &str, request: &[&str], response: &[&str], sample: &str) -> String {
     let mut text = format!(
         "# {action}\n\n## 调试\n\n[try it](https://api.example.com/#product=Desk&api={action}&type=RPC&version=2021-03-04)\n\n\
          ## 请求参数\n\n|名称|类型|是否必选|示例值|描述|\n|--|--|----|---|--|\n"
@@ -53,8 +53,8 @@ fn page(action: &str, request: &[&str], response: &[&str], sample: &str) -> Stri
 /// The line of the first request row.
 const FIRST: usize = 11;
 
-const ID: &str = "|TicketId|String|是|t-1|工单ID。 |";
-const REQUEST_ID: &str = "|RequestId|String|8F0B-1|请求ID。 |";
+pub(crate) const ID: &str = "|TicketId|String|是|t-1|工单ID。 |";
+pub(crate) const REQUEST_ID: &str = "|RequestId|String|8F0B-1|请求ID。 |";
 
 fn good() -> String {
     page("GetTicket", &[ID], &[REQUEST_ID], r#"{"RequestId": "8F0B-1"}"#)
@@ -85,7 +85,7 @@ impl Workshop {
     }
 
     /// With a second page.
-    fn with(page: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(page: impl AsRef<[u8]>) -> Self {
         let workshop = Self::new();
         workshop.write(&format!("specs/pages/{API}/Bad.md"), page);
         workshop
@@ -154,7 +154,7 @@ impl Workshop {
 
     /// A page or an override is refused, with a hint.
     #[track_caller]
-    fn refuses(&self, words: &[&str]) {
+    pub(crate) fn refuses(&self, words: &[&str]) {
         let words = [words, &["help: ", "nothing was written"]].concat();
         self.ends(1, &[], &words);
         self.ends(1, &["--check"], &words);
@@ -361,7 +361,7 @@ fn ten_thousand_nested_brackets() {
 // Overrides ---------------------------------------------------------------------------------
 
 /// The place of an override in its file.
-const OVERRIDES: &str = "--> specs/overrides/aliyun/desk/2021-03-04.yaml";
+pub(crate) const OVERRIDES: &str = "--> specs/overrides/aliyun/desk/2021-03-04.yaml";
 
 #[test]
 fn a_good_override_is_taken() {

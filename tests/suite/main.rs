@@ -14,6 +14,7 @@
 
 mod add;
 mod bad_input;
+mod call_record;
 mod cases;
 mod classes;
 #[cfg(feature = "clients")]
@@ -24,6 +25,8 @@ mod diff;
 mod drift;
 mod emitted;
 mod fixes;
+#[cfg(feature = "emulator")]
+mod emulator;
 mod helper;
 mod html;
 mod interrupted;

@@ -4,16 +4,26 @@ use std::fmt::Debug;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{CallRecord, Field, Operation, Type, Words, at_path};
-use crate::source::SourceFile;
+use crate::overrides::Overrides;
+use crate::source::{SourceFile, Span};
 
-pub(super) fn check(file: &SourceFile, operation: &Operation, record: &CallRecord) -> Vec<Diagnostic> {
-    let mut checker = Checker { file, operation, of: &record.of, diagnostics: Vec::new() };
+/// Checks the mapping that a file of overrides has for an operation of its API, if it has one.
+pub(crate) fn check(overrides: &Overrides, operation: &Operation) -> Vec<Diagnostic> {
+    let Some(record) = &operation.call_record else { return Vec::new() };
+    // The last one counts.
+    let mut entries = overrides.entries.iter().rev();
+    let entry = entries.find(|(entry, _)| entry.operation == operation.name && entry.call_record.is_some());
+    let Some((_, span)) = entry else { return Vec::new() };
+    let mut checker =
+        Checker { file: &overrides.file, span: *span, operation, of: &record.of, diagnostics: Vec::new() };
     checker.record(record);
     checker.diagnostics
 }
 
 struct Checker<'a> {
+    /// The overrides, and where the mapping begins.
     file: &'a SourceFile,
+    span: Span,
     operation: &'a Operation,
     /// The path of the records.
     of: &'a str,
@@ -44,8 +54,8 @@ impl<'a> Checker<'a> {
                 self.refuse("call-record-empty", format!("has `{what}` with neither `id` nor `name`"), what);
             }
             let Some(fields) = self.items(fields, what, parties.list.as_deref()) else { continue };
-            self.text(fields, what, parties.id.as_deref());
-            self.text(fields, what, parties.name.as_deref());
+            self.texts(fields, what, parties.id.as_deref());
+            self.texts(fields, what, parties.name.as_deref());
         }
         if let Some(recordings) = &record.recordings
             && let Some(fields) = self.items(fields, "recordings", recordings.list.as_deref())
@@ -75,7 +85,26 @@ impl<'a> Checker<'a> {
         field
     }
 
+    /// One text: no list stands on the way to it.
     fn text(&mut self, fields: &'a [Field], what: &str, path: Option<&str>) {
+        if !self.goes_through_list(fields, what, path) {
+            self.texts(fields, what, path);
+        }
+    }
+
+    fn goes_through_list(&mut self, fields: &'a [Field], what: &str, path: Option<&str>) -> bool {
+        let above = path.into_iter().flat_map(|path| path.match_indices('.').filter_map(|(at, _)| path.get(..at)));
+        let list = above.filter_map(|above| at_path(fields, above)).find(|field| matches!(field.ty, Type::List(_)));
+        let (Some(list), Some(path)) = (list, path) else { return false };
+        let message = format!(
+            "takes `{what}` from `{path}`, where `{}` is `{}`: expected a field of the record itself",
+            list.name, list.ty
+        );
+        self.refuse("call-record-misfit", message, what);
+        true
+    }
+
+    fn texts(&mut self, fields: &'a [Field], what: &str, path: Option<&str>) {
         let Some(path) = path else { return };
         let Some(field) = self.field(fields, what, path) else { return };
         if matches!(field.ty.innermost(), Type::Struct(_) | Type::Any) || matches!(field.ty, Type::Map(_)) {
@@ -84,6 +113,9 @@ impl<'a> Checker<'a> {
     }
 
     fn unit(&mut self, fields: &'a [Field], what: &str, path: Option<&str>, units: &[&str]) {
+        if self.goes_through_list(fields, what, path) {
+            return;
+        }
         let Some(path) = path else { return };
         let Some(field) = self.field(fields, what, path) else { return };
         if !matches!(field.ty, Type::Integer | Type::Long | Type::String) {
@@ -117,13 +149,12 @@ impl<'a> Checker<'a> {
     }
 
     fn refuse(&mut self, code: &'static str, message: impl AsRef<str>, what: &str) {
-        let diagnostic =
-            self.about(code, message.as_ref()).help(format!("correct `{what}` of `call_record` in the override"));
+        let diagnostic = self.about(code, message.as_ref()).help(format!("correct `{what}` of this `call_record`"));
         self.diagnostics.push(diagnostic);
     }
 
     fn about(&self, code: &'static str, message: &str) -> Diagnostic {
         let message = format!("the call record of `{}` {message}", self.operation.name);
-        Diagnostic::on(&self.file.path, Severity::Error, code, message)
+        Diagnostic::at(self.file, self.span, Severity::Error, code, message)
     }
 }

@@ -81,13 +81,26 @@ impl Source<'_, '_> {
     }
 
     fn text_of(&self, path: &str, from: &StructDef<'_>, value: &TokenStream) -> Option<TokenStream> {
-        let (place, field) = walk(from, path, self.structs)?;
+        let Some((place, field)) = walk(from, path, self.structs) else {
+            return self.text_of_each(path, from, value);
+        };
         let readable = match &field.ty {
             Ty::List(of) => **of == Ty::Text,
             Ty::Text | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Enum(_) => true,
             Ty::Any | Ty::Timestamp | Ty::Struct(..) | Ty::Map(_) => false,
         };
         readable.then(|| quote!(&#value #place))
+    }
+
+    /// A path that goes through a list: a text of each item.
+    fn text_of_each(&self, path: &str, from: &StructDef<'_>, value: &TokenStream) -> Option<TokenStream> {
+        path.match_indices('.').find_map(|(at, _)| {
+            let (place, field) = walk(from, path.get(..at)?, self.structs)?;
+            let Ty::List(of) = &field.ty else { return None };
+            let text = self.text_of(path.get(at + 1..)?, inner(of, self.structs)?, &quote!(item))?;
+            let texts = quote!(|item, take| rt::call_record::Source::texts(#text, take));
+            Some(quote!(&rt::call_record::each(&#value #place, #texts)))
+        })
     }
 
     fn moment(&self, path: &str) -> Option<TokenStream> {

@@ -1,5 +1,7 @@
 //! The parameters of a call, held against what the page says of them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::call::{Call, Dialect};
@@ -8,16 +10,21 @@ use crate::operation::Protocol;
 use crate::schema::{Encoding, Field, Schema, Type};
 
 /// The parameters by name; lists and structs are JSON arrays and objects where the wire has them so.
-pub(super) struct Arguments(Map<String, Value>);
+pub(super) struct Arguments {
+    values: Map<String, Value>,
+    /// They came as JSON, whose types count.
+    typed: bool,
+}
 
 impl Arguments {
     pub(super) fn read(call: &Call<'_>, schema: &Schema) -> Result<Self, Refusal> {
         let mut all = Map::new();
+        let mut typed = false;
         if call.dialect()? == Dialect::Tc3 || schema.operation.protocol == Protocol::AliyunRoa {
             if !call.body.is_empty() && call.form.is_empty() {
                 match serde_json::from_slice(call.body) {
-                    Ok(Value::Object(members)) => all = members,
-                    _ => return Err(Refusal::invalid(schema, "the body is no JSON object")),
+                    Ok(Value::Object(members)) => (all, typed) = (members, true),
+                    _ => return Err(Refusal::invalid(schema, "the body", "it is no JSON object")),
                 }
             }
             all.extend(in_path(schema.operation.path, call.path));
@@ -28,19 +35,26 @@ impl Arguments {
                 }
             }
         }
+        let mut lists = BTreeMap::new();
         for (name, value) in call.query.iter().chain(&call.form) {
-            insert(&mut all, name, value);
+            match name.split_once('.') {
+                Some((list, rest)) => lists.entry(list).or_insert_with(BTreeMap::new).extend([item(rest, value)]),
+                None => _ = all.insert(name.clone(), value.as_str().into()),
+            }
         }
-        Ok(Self(all))
+        all.extend(lists.into_iter().map(|(name, items)| (name.to_owned(), items.into_values().collect())));
+        Ok(Self { values: all, typed })
     }
 
     pub(super) fn check(&self, schema: &Schema) -> Result<(), Refusal> {
         for field in schema.request {
-            let value = self.0.get(field.name).filter(|value| !is_absent(value));
+            let value = self.values.get(field.name).filter(|value| !is_absent(value));
             match value {
                 None if field.required => return Err(Refusal::missing(schema, field.name)),
                 None => {}
-                Some(value) => check(field, value).map_err(|detail| Refusal::invalid(schema, &detail))?,
+                Some(value) => {
+                    check(field, value, self.typed).map_err(|detail| Refusal::invalid(schema, field.name, &detail))?;
+                }
             }
         }
         Ok(())
@@ -48,30 +62,24 @@ impl Arguments {
 
     /// The texts of a parameter, one or several; none where it is absent or empty.
     pub(super) fn texts(&self, field: &Field) -> Vec<String> {
-        self.0.get(field.name).map(|value| texts(field, value)).unwrap_or_default()
+        self.values.get(field.name).map(|value| texts(field, value)).unwrap_or_default()
     }
 
     /// A whole number.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
-        self.0.get(name).and_then(whole)
+        self.values.get(name).and_then(whole)
     }
 
     /// The parameters that were given.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(|(_, value)| !is_absent(value)).map(|(name, _)| name.as_str())
+        self.values.iter().filter(|(_, value)| !is_absent(value)).map(|(name, _)| name.as_str())
     }
 }
 
-/// `Ids.1` is an item of `Ids`, `Tag.1.Key` says that `Tag` is there.
-fn insert(all: &mut Map<String, Value>, name: &str, value: &str) {
-    let Some((list, rest)) = name.split_once('.') else {
-        all.insert(name.to_owned(), value.into());
-        return;
-    };
-    let entry = all.entry(list.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
-    if let Value::Array(items) = entry {
-        items.push(if rest.contains('.') { Value::Object(Map::new()) } else { value.into() });
-    }
+/// What stands after the name of a list: `1` is its first item, `1.Key` a member of that.
+fn item(rest: &str, value: &str) -> (u64, Value) {
+    let (index, member) = rest.split_once('.').map_or((rest, false), |(index, _)| (index, true));
+    (index.parse().unwrap_or(0), if member { Value::Object(Map::new()) } else { value.into() })
 }
 
 /// The parameters that a path template names: `{Name}` or `[Name]`.
@@ -121,34 +129,37 @@ fn texts(field: &Field, value: &Value) -> Vec<String> {
     }
 }
 
-/// The error says what was expected; it does not repeat the value.
-fn check(field: &Field, value: &Value) -> Result<(), String> {
-    let name = field.name;
+/// The error says what was expected; it repeats no text.
+fn check(field: &Field, value: &Value, typed: bool) -> Result<(), String> {
     match field.ty {
         Type::Integer | Type::Long => {
-            let number = whole(value).ok_or_else(|| format!("{name} must be a whole number"))?;
+            let number = whole(value).filter(|_| !typed || value.is_number());
+            let number = number.ok_or("it must be a whole number")?;
+            if field.ty == Type::Integer && i32::try_from(number).is_err() {
+                return Err("it must be a whole number of 32 bits".to_owned());
+            }
             let (min, max) = (field.min.unwrap_or(i64::MIN), field.max.unwrap_or(i64::MAX));
             if !(min..=max).contains(&number) {
                 let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-                return Err(format!("{name} is {number}, allowed is {}..={}", bound(field.min), bound(field.max)));
+                return Err(format!("it is {number}, allowed is {}..={}", bound(field.min), bound(field.max)));
             }
         }
         Type::Boolean => {
-            let known = matches!(value, Value::Bool(_))
-                || value.as_str().is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "false"));
-            if !known {
-                return Err(format!("{name} must be true or false"));
+            let text = value.as_str().filter(|_| !typed).unwrap_or_default();
+            if !value.is_boolean() && !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") {
+                return Err("it must be true or false".to_owned());
             }
         }
         Type::List(_) => {
             if field.encoding.is_none() && !value.is_array() {
-                return Err(format!("{name} must be a list"));
+                return Err("it must be a list".to_owned());
             }
             let count = value.as_array().map_or_else(|| texts(field, value).len(), Vec::len);
             if field.max_items.is_some_and(|most| u64::try_from(count).is_ok_and(|count| count > most)) {
-                return Err(format!("{name} has {count} items, allowed are {}", field.max_items.unwrap_or_default()));
+                return Err(format!("it has {count} items, allowed are {}", field.max_items.unwrap_or_default()));
             }
         }
+        Type::String | Type::Enum(_) if typed && !value.is_string() => return Err("it must be text".to_owned()),
         _ => {}
     }
     Ok(())

@@ -66,6 +66,11 @@ impl<'a> Call<'a> {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
+    /// The names of all headers, in lower case.
+    pub(super) fn header_names(&self) -> impl Iterator<Item = &'a str> {
+        self.headers.keys().map(http::HeaderName::as_str)
+    }
+
     /// A parameter of the query or the form.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().chain(&self.form).find(|(known, _)| known == name).map(|(_, value)| value.as_str())

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::operation::Vendor;
 use crate::schema::Format;
 
 /// An id as the vendors write theirs, the same in each run.
@@ -15,15 +16,17 @@ pub(super) fn request_id(seed: u64, call: u64) -> String {
     [part(96, 8), part(80, 4), part(64, 4), part(48, 4), part(0, 12)].join("-")
 }
 
-pub(super) fn response(format: Format, body: Vec<u8>, request_id: &str) -> http::Response<Vec<u8>> {
-    let content_type = match format {
-        Format::Json => "application/json;charset=utf-8",
-        Format::Xml => "text/xml;charset=utf-8",
+pub(super) fn response(vendor: Vendor, format: Format, body: Vec<u8>, request_id: &str) -> http::Response<Vec<u8>> {
+    let content_type = match (vendor, format) {
+        (Vendor::Aliyun, Format::Json) => "application/json;charset=utf-8",
+        (Vendor::Aliyun, Format::Xml) => "text/xml;charset=utf-8",
+        // The vendor's own client sees no error under any other one.
+        (Vendor::Tencent, _) => "application/json",
     };
     let mut response = http::Response::new(body);
     let headers = response.headers_mut();
     headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(content_type));
-    if let Ok(id) = request_id.parse() {
+    if let (Vendor::Aliyun, Ok(id)) = (vendor, request_id.parse()) {
         headers.insert("x-acs-request-id", id);
     }
     response

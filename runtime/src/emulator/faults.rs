@@ -7,6 +7,9 @@ use super::FAULT_HEADER;
 use super::refusal::Refusal;
 use crate::schema::Schema;
 
+/// How long [`Fault::Throttle`] asks to wait, in milliseconds.
+const THROTTLE_WAIT: u32 = 20;
+
 /// Something that goes wrong with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -45,14 +48,15 @@ impl Fault {
     }
 
     /// The one that a request asks for.
-    pub(super) fn asked(headers: &http::HeaderMap) -> Option<Self> {
-        headers.get(FAULT_HEADER)?.to_str().ok()?.parse().ok()
+    pub(super) fn asked(headers: &http::HeaderMap) -> Result<Option<Self>, FaultError> {
+        let Some(asked) = headers.get(FAULT_HEADER) else { return Ok(None) };
+        asked.to_str().map_err(|_| FaultError)?.parse().map(Some)
     }
 
     /// What is answered in place of the answer.
     pub(super) fn refusal(self, schema: &Schema) -> Option<Refusal> {
         match self {
-            Self::Throttle => Some(Refusal::throttled(schema)),
+            Self::Throttle => Some(Refusal::throttled(schema, THROTTLE_WAIT)),
             Self::Error => Some(Refusal::internal(schema)),
             _ => None,
         }
@@ -143,7 +147,10 @@ impl FromStr for Faults {
             let (fault, text) = part.split_once('=').ok_or(FaultError)?;
             Ok((fault.trim().parse()?, share(text.trim())?))
         });
-        Ok(Self { shares: faults.collect::<Result<_, FaultError>>()?, seed: 0 })
+        let shares: Vec<(Fault, f64)> = faults.collect::<Result<_, FaultError>>()?;
+        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+        // Ten tenths are a little more than one.
+        if sum > 1.000_001 { Err(FaultError) } else { Ok(Self { shares, seed: 0 }) }
     }
 }
 
@@ -153,7 +160,7 @@ pub struct FaultError;
 
 impl fmt::Display for FaultError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a share such as 0.1, or shares such as throttle=0.05,slow=0.1; there are")?;
+        f.write_str("expected a share of at most 1 such as 0.1, or shares such as throttle=0.05,slow=0.1; there are")?;
         for (index, fault) in Fault::ALL.iter().enumerate() {
             write!(f, "{} {fault}", if index > 0 { "," } else { "" })?;
         }

@@ -22,6 +22,7 @@ mod data;
 mod document;
 mod faults;
 mod query;
+mod rate;
 mod refusal;
 mod server;
 mod synthesis;
@@ -35,10 +36,12 @@ use std::time::SystemTime;
 use arguments::Arguments;
 use call::{Call, Dialect};
 use data::Data;
+use rate::Rates;
 use refusal::Refusal;
 use verify::Nonces;
 
 use crate::credentials::Credentials;
+use crate::operation::Vendor;
 use crate::schema::{Format, Schema};
 use crate::timestamp::Timestamp;
 
@@ -64,6 +67,7 @@ pub struct Emulator {
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     log: Option<Arc<Log>>,
     nonces: Nonces,
+    rates: Option<Rates>,
     calls: AtomicU64,
 }
 
@@ -117,6 +121,7 @@ impl Emulator {
             clock: Arc::new(clock),
             log: None,
             nonces: Nonces::default(),
+            rates: None,
             calls: AtomicU64::new(0),
         }
     }
@@ -159,6 +164,13 @@ impl Emulator {
         self
     }
 
+    /// Throttles a key that calls an operation more often in a second than its page allows.
+    #[must_use]
+    pub fn enforce_rates(mut self) -> Self {
+        self.rates = Some(Rates::default());
+        self
+    }
+
     /// The clock that signatures are held against.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
@@ -185,9 +197,14 @@ impl Emulator {
         let request_id = document::request_id(self.settings.seed, count);
         let call = Call::read(request);
         let mut said = String::new();
-        let fault = Fault::asked(request.headers()).or_else(|| self.faults.draw(count));
-        let response = match self.serve_call(&call, fault, &request_id, &mut said) {
-            Ok((format, body)) => document::response(format, body, &request_id),
+        let asked = Fault::asked(request.headers());
+        let fault = asked.as_ref().map_or_else(|_| None, |asked| asked.or_else(|| self.faults.draw(count)));
+        let served = match asked {
+            Ok(_) => self.serve_call(&call, fault, &request_id, &mut said),
+            Err(error) => Err(Refusal::new(400, "InvalidFault", format!("{FAULT_HEADER}: {error}"))),
+        };
+        let response = match served {
+            Ok((vendor, format, body)) => document::response(vendor, format, body, &request_id),
             Err(refusal) => {
                 said.clone_from(&refusal.code);
                 refusal.into_response(&call, &request_id)
@@ -213,24 +230,29 @@ impl Emulator {
         fault: Option<Fault>,
         request_id: &str,
         said: &mut String,
-    ) -> Result<(Format, Vec<u8>), Refusal> {
+    ) -> Result<(Vendor, Format, Vec<u8>), Refusal> {
         let dialect = call.dialect()?;
+        let vendor = dialect.vendor();
         let (schema, data) = self.find(call, dialect)?;
-        verify::verify(call, dialect, schema.operation, &self.keys, (self.clock)(), &self.nonces)?;
+        let now = (self.clock)();
+        let key = verify::verify(call, dialect, schema.operation, &self.keys, now, &self.nonces)?;
         if let Some(refusal) = fault.and_then(|fault| fault.refusal(schema)) {
             return Err(refusal);
+        }
+        if let Some(rates) = &self.rates {
+            rates.take(schema.operation, key, now).map_err(|wait| Refusal::throttled(schema, wait))?;
         }
         let arguments = Arguments::read(call, schema)?;
         arguments.check(schema)?;
         let format = call.format();
         let Some(records) = self.settings.records else {
             "sample".clone_into(said);
-            return Ok((format, data.sample(schema, format, request_id)));
+            return Ok((vendor, format, data.sample(schema, format, request_id)));
         };
         let content = data.content(schema, records, &self.settings);
         let page = query::page(schema, &arguments, content)?;
         *said = page.to_string();
-        Ok((format, content.document(format, &page, request_id)))
+        Ok((vendor, format, content.document(format, &page, request_id)))
     }
 
     fn find(&self, call: &Call<'_>, dialect: Dialect) -> Result<(&'static Schema, &Data), Refusal> {

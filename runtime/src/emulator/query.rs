@@ -55,7 +55,7 @@ pub(super) fn page(schema: &'static Schema, arguments: &Arguments, content: &Con
     let filters: Vec<(&Column, Vec<String>)> = content
         .columns
         .iter()
-        .map(|column| (column, arguments.texts(column.parameter)))
+        .map(|column| (column, column.asked(arguments)))
         .filter(|(_, asked)| !asked.is_empty())
         .collect();
     used.extend(filters.iter().map(|(column, _)| column.parameter.name));
@@ -66,8 +66,11 @@ pub(super) fn page(schema: &'static Schema, arguments: &Arguments, content: &Con
     });
     let first = i64::from(paging.first);
     let number = arguments.number(paging.number).unwrap_or(first);
+    if number < first {
+        return Err(Refusal::invalid(schema, paging.number, &format!("it is {number}, the first page is {first}")));
+    }
     let size = arguments.number(paging.size).unwrap_or(USUAL_SIZE).max(0);
-    let skip = usize::try_from((number - first).max(0).saturating_mul(size)).unwrap_or(usize::MAX);
+    let skip = usize::try_from(number.saturating_sub(first).saturating_mul(size)).unwrap_or(usize::MAX);
     let take = usize::try_from(size).unwrap_or(usize::MAX);
     let fits = |index: &usize| filters.iter().all(|(column, asked)| column.has(*index, asked));
     let found: Vec<usize>;
@@ -100,12 +103,12 @@ fn period(schema: &Schema, arguments: &Arguments, content: &Content) -> Result<s
     let (start, end) = (bound(window.start), bound(window.end));
     if let (Some(start), Some(end)) = (start, end) {
         if start > end {
-            return Err(Refusal::invalid(schema, &format!("{} is after {}", window.start, window.end)));
+            return Err(Refusal::invalid(schema, window.start, &format!("it is after {}", window.end)));
         }
         if schema.operation.max_days.is_some_and(|days| end - start > i64::from(days).saturating_mul(DAY_MILLIS)) {
             let days = schema.operation.max_days.unwrap_or_default();
-            let detail = format!("{} to {} is longer than {days} days", window.start, window.end);
-            return Err(Refusal::invalid(schema, &detail));
+            let detail = format!("up to {} it is longer than {days} days", window.end);
+            return Err(Refusal::invalid(schema, window.start, &detail));
         }
     }
     let from = start.map_or(0, |start| content.times.partition_point(|time| *time < start));
@@ -123,11 +126,18 @@ fn direction(schema: &'static Schema) -> Option<(&'static Field, &'static str)> 
     })
 }
 
+/// Parameters that ask for a number by which a call was made, lower case and singular.
+const NUMBERS: &[&str] = &["phone", "phonenumber", "number"];
+
 /// What a filter compares: for each record, the values of the fields that its name says.
 pub(super) struct Column {
     pub(super) parameter: &'static Field,
     /// The names of the fields.
     names: Vec<&'static str>,
+    /// They stand somewhere in the record; otherwise they are its own.
+    deep: bool,
+    /// A part of a value is enough.
+    partly: bool,
     values: Vec<Vec<String>>,
 }
 
@@ -142,15 +152,24 @@ impl Column {
                 && window.is_none_or(|window| window.start != field.name && window.end != field.name)
         };
         let columns = schema.request.iter().filter(is_filter).filter_map(|parameter| {
-            let mut names = Vec::new();
             let wanted = stem(parameter.name);
-            same(items.ty.members(), &wanted, &mut names);
-            if names.is_empty() && matches!(wanted.as_str(), "phone" | "phonenumber" | "number") {
-                // A number, of whichever side.
-                names.extend(schema.call_record.and_then(|record| record.caller));
-                names.extend(schema.call_record.and_then(|record| record.callee));
+            let partly = wanted == "criteria";
+            let fields = items.ty.members();
+            let mut names = Vec::new();
+            if let (true, Some(record)) = (partly || NUMBERS.contains(&wanted.as_str()), schema.call_record) {
+                // Of whichever side.
+                names.extend(record.caller);
+                names.extend(record.callee);
             }
-            (!names.is_empty()).then_some(Self { parameter, names, values: Vec::new() })
+            let wanted = if partly { &["agentname", "skillgroupname"][..] } else { &[wanted.as_str()] };
+            if partly || names.is_empty() {
+                names.extend(fields.iter().filter(|field| is_same(field, wanted)).map(|field| field.name));
+            }
+            let deep = names.is_empty();
+            if deep {
+                below(fields, wanted, &mut names);
+            }
+            (!names.is_empty()).then_some(Self { parameter, names, deep, partly, values: Vec::new() })
         });
         columns.collect()
     }
@@ -158,12 +177,35 @@ impl Column {
     /// Takes in the next record.
     pub(super) fn take(&mut self, record: &Value) {
         let mut values = Vec::new();
-        collect(record, &self.names, false, &mut values);
+        match record {
+            Value::Object(members) if !self.deep => {
+                let own = members.iter().filter(|(name, _)| self.names.contains(&name.as_str()));
+                own.for_each(|(_, value)| collect(value, &[], true, &mut values));
+            }
+            _ => collect(record, &self.names, false, &mut values),
+        }
         self.values.push(values);
     }
 
+    /// What a call wants of this column.
+    fn asked(&self, arguments: &Arguments) -> Vec<String> {
+        let mut asked = arguments.texts(self.parameter);
+        if self.partly {
+            // `{"phoneNumber": "0735"}` or the text itself.
+            for text in &mut asked {
+                if let Ok(Value::Object(members)) = serde_json::from_str(text) {
+                    members.values().find_map(Value::as_str).unwrap_or_default().clone_into(text);
+                }
+            }
+        }
+        asked
+    }
+
     fn has(&self, index: usize, asked: &[String]) -> bool {
-        self.values.get(index).is_some_and(|values| values.iter().any(|value| asked.contains(value)))
+        let fits = |value: &String| {
+            if self.partly { asked.iter().any(|asked| value.contains(asked.as_str())) } else { asked.contains(value) }
+        };
+        self.values.get(index).is_some_and(|values| values.iter().any(fits))
     }
 }
 
@@ -174,12 +216,16 @@ fn stem(name: &str) -> String {
     bare.strip_suffix('s').unwrap_or(bare).to_owned()
 }
 
-fn same(fields: &'static [Field], wanted: &str, names: &mut Vec<&'static str>) {
+fn is_same(field: &Field, wanted: &[&str]) -> bool {
+    field.ty.members().is_empty() && wanted.contains(&stem(field.name).as_str())
+}
+
+fn below(fields: &'static [Field], wanted: &[&str], names: &mut Vec<&'static str>) {
     for field in fields {
-        if field.ty.members().is_empty() && stem(field.name) == wanted && !names.contains(&field.name) {
+        if is_same(field, wanted) && !names.contains(&field.name) {
             names.push(field.name);
         }
-        same(field.ty.members(), wanted, names);
+        below(field.ty.members(), wanted, names);
     }
 }
 

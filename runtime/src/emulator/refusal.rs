@@ -38,14 +38,14 @@ impl Refusal {
         }
     }
 
-    /// A value that the page does not allow, under the page's own code where it has one for it.
-    pub(super) fn invalid(schema: &Schema, detail: &str) -> Self {
+    /// A parameter that the page does not allow, under the page's own code where it has one for it.
+    pub(super) fn invalid(schema: &Schema, name: &str, detail: &str) -> Self {
         const CODES: &[&str] = &["Parameter.Format", "InvalidParameterValue", "InvalidParameter", "Parameter.Invalid"];
         let fallback = match schema.operation.vendor() {
             Vendor::Aliyun => "InvalidParameter",
             Vendor::Tencent => "InvalidParameterValue",
         };
-        Self::documented(schema, |error| CODES.contains(&error.code), 400, fallback, detail)
+        Self::documented(schema, |error| CODES.contains(&error.code), 400, fallback, &[name, detail])
     }
 
     /// A fault of the service, under the page's own code where it has one.
@@ -53,13 +53,14 @@ impl Refusal {
         let is_internal = |error: &crate::schema::DocumentedError| {
             error.status.is_some_and(|status| status >= 500) || error.code == "InternalError"
         };
-        Self::documented(schema, is_internal, 500, "InternalError", "a fault was asked for")
+        Self::documented(schema, is_internal, 500, "InternalError", &["a fault was asked for"])
     }
 
-    pub(super) fn throttled(schema: &Schema) -> Self {
+    /// Too many calls; `wait` is in milliseconds.
+    pub(super) fn throttled(schema: &Schema, wait: u32) -> Self {
         match schema.operation.vendor() {
             Vendor::Aliyun => Self {
-                retry_after: Some(20),
+                retry_after: Some(wait),
                 ..Self::new(429, "Throttling.User", "Request was denied due to user flow control.")
             },
             Vendor::Tencent => Self::new(200, "RequestLimitExceeded", "too many requests in this second"),
@@ -71,15 +72,22 @@ impl Refusal {
         fits: impl Fn(&crate::schema::DocumentedError) -> bool,
         status: u16,
         fallback: &str,
-        detail: &str,
+        details: &[&str],
     ) -> Self {
+        let all = details.join(": ");
         let Some(error) = schema.errors.iter().find(|error| fits(error)) else {
-            return Self::new(status, fallback, detail);
+            return Self::new(status, fallback, all);
         };
-        let message = match error.message {
-            "" => detail.to_owned(),
-            message => message.replacen("%s", detail, 1).replace("%s", ""),
-        };
+        let mut message = error.message.to_owned();
+        match message.matches("%s").count() {
+            0 if message.is_empty() => message = all,
+            0 => message = format!("{message} {all}"),
+            // Each in its place where the message has one for each.
+            places if places == details.len() => {
+                message = details.iter().fold(message, |message, detail| message.replacen("%s", detail, 1));
+            }
+            _ => message = message.replacen("%s", &all, 1).replace("%s", ""),
+        }
         Self::new(error.status.unwrap_or(status), error.code, message.trim())
     }
 
@@ -104,7 +112,8 @@ impl Refusal {
             };
             (status, format, body)
         };
-        let mut response = document::response(format, body.into_bytes(), request_id);
+        let vendor = if tencent { Vendor::Tencent } else { Vendor::Aliyun };
+        let mut response = document::response(vendor, format, body.into_bytes(), request_id);
         *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::BAD_REQUEST);
         if let Some(millis) = retry_after {
             response.headers_mut().insert("x-acs-retry-after", millis.into());

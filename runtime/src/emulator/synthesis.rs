@@ -59,7 +59,8 @@ impl Synthesis {
         match ty {
             Type::Struct(fields) => self.members(fields, path, of, moment),
             Type::List(item) => {
-                let count = moment.random.usize(0..3);
+                // A list that is not of a record is there to be seen.
+                let count = moment.random.usize(usize::from(of.is_empty())..3);
                 (0..count).map(|_| self.value(field, item, path, of, moment)).collect()
             }
             Type::Map(item) => {

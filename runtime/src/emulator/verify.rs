@@ -1,7 +1,7 @@
 //! Whether a call comes from who it says, now, and for the first time.
 
-use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::call::{Call, Dialect};
 use super::refusal::Refusal;
@@ -13,14 +13,15 @@ use crate::timestamp::Timestamp;
 /// How far a clock may be off: 15 minutes (Alibaba Cloud), 5 (Tencent Cloud).
 const SKEW_MILLIS: (i64, i64) = (15 * 60_000, 5 * 60_000);
 
-pub(super) fn verify(
+/// The key that signed the call.
+pub(super) fn verify<'k>(
     call: &Call<'_>,
     dialect: Dialect,
     operation: &Operation,
-    keys: &[Credentials],
+    keys: &'k [Credentials],
     now: Timestamp,
     nonces: &Nonces,
-) -> Result<(), Refusal> {
+) -> Result<&'k Credentials, Refusal> {
     match dialect {
         Dialect::AliyunV1 => v1(call, keys, now, nonces),
         Dialect::Acs3 => acs3(call, keys, now, nonces),
@@ -28,7 +29,12 @@ pub(super) fn verify(
     }
 }
 
-fn v1(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) -> Result<(), Refusal> {
+fn v1<'k>(
+    call: &Call<'_>,
+    keys: &'k [Credentials],
+    now: Timestamp,
+    nonces: &Nonces,
+) -> Result<&'k Credentials, Refusal> {
     let need = |name: &str| {
         let missing = || Refusal::new(400, format!("Missing{name}"), format!("{name} is mandatory for this action."));
         call.parameter(name).ok_or_else(missing)
@@ -52,10 +58,16 @@ fn v1(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) ->
         return Err(mismatch(&signed.string_to_sign, key));
     }
     in_time(time, now)?;
-    nonces.take(nonce, now)
+    nonces.take(key, nonce, now)?;
+    Ok(key)
 }
 
-fn acs3(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) -> Result<(), Refusal> {
+fn acs3<'k>(
+    call: &Call<'_>,
+    keys: &'k [Credentials],
+    now: Timestamp,
+    nonces: &Nonces,
+) -> Result<&'k Credentials, Refusal> {
     let incomplete = |what: &str| Refusal::new(400, "IncompleteSignature", format!("the request lacks {what}"));
     let authorization = Authorization::read(call.header("authorization"), acs3::ALGORITHM)
         .ok_or_else(|| incomplete("a whole `authorization` header"))?;
@@ -65,6 +77,7 @@ fn acs3(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) 
     let mut needed = vec!["host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce"];
     needed.extend(token.map(|_| "x-acs-security-token"));
     needed.extend((!call.body.is_empty()).then_some("x-acs-content-sha256"));
+    needed.extend(call.header_names().filter(|name| name.starts_with("x-acs-")));
     if let Some(name) = needed.into_iter().find(|name| !authorization.signed.contains(name)) {
         return Err(incomplete(&format!("`{name}` among the signed headers")));
     }
@@ -86,10 +99,16 @@ fn acs3(call: &Call<'_>, keys: &[Credentials], now: Timestamp, nonces: &Nonces) 
         return Err(mismatch(&signed.canonical_request, key));
     }
     in_time(time, now)?;
-    nonces.take(nonce, now)
+    nonces.take(key, nonce, now)?;
+    Ok(key)
 }
 
-fn tc3(call: &Call<'_>, operation: &Operation, keys: &[Credentials], now: Timestamp) -> Result<(), Refusal> {
+fn tc3<'k>(
+    call: &Call<'_>,
+    operation: &Operation,
+    keys: &'k [Credentials],
+    now: Timestamp,
+) -> Result<&'k Credentials, Refusal> {
     let refuse = |code: &str, message: &str| Refusal::new(200, format!("AuthFailure.{code}"), message);
     let authorization = Authorization::read(call.header("authorization"), tc3::ALGORITHM)
         .ok_or_else(|| refuse("InvalidAuthorization", "the `Authorization` header is not whole"))?;
@@ -110,6 +129,9 @@ fn tc3(call: &Call<'_>, operation: &Operation, keys: &[Credentials], now: Timest
     }
     let headers: Vec<(&str, &str)> = authorization.signed.iter().map(|name| (*name, call.header(name))).collect();
     let body_sha256 = sha256_hex(call.body);
+    if call.path != "/" {
+        return Err(refuse("SignatureFailure", "the path must be `/`"));
+    }
     let query = if call.method == "GET" { call.raw_query } else { "" };
     let message = tc3::Message {
         method: call.method,
@@ -123,10 +145,10 @@ fn tc3(call: &Call<'_>, operation: &Operation, keys: &[Credentials], now: Timest
     if date != time.utc_date() || service != operation.product || signed.signature != authorization.signature {
         return Err(refuse("SignatureFailure", "the signature is not that of the request and the SecretKey"));
     }
-    if (now.as_millis() - time.as_millis()).abs() > SKEW_MILLIS.1 {
+    if is_off(time, now, SKEW_MILLIS.1) {
         return Err(refuse("SignatureExpire", "X-TC-Timestamp is more than five minutes off"));
     }
-    Ok(())
+    Ok(key)
 }
 
 /// `ALGORITHM Credential=…, SignedHeaders=a;b, Signature=…`
@@ -175,25 +197,31 @@ fn in_time(time: &str, now: Timestamp) -> Result<(), Refusal> {
     let time: Timestamp = time
         .parse()
         .map_err(|_| Refusal::new(400, "InvalidTimeStamp.Format", "expected a time like 2024-01-15T08:30:00Z"))?;
-    if (now.as_millis() - time.as_millis()).abs() > SKEW_MILLIS.0 {
+    if is_off(time, now, SKEW_MILLIS.0) {
         return Err(Refusal::new(400, "InvalidTimeStamp.Expired", "the time is more than fifteen minutes off"));
     }
     Ok(())
 }
 
-/// The nonces of late; older ones are refused for their time.
+/// Either way; nothing that a request says may overflow.
+fn is_off(time: Timestamp, now: Timestamp, allowed: i64) -> bool {
+    now.as_millis().abs_diff(time.as_millis()) > allowed.unsigned_abs()
+}
+
+/// The nonces of late, each with the id of its key; older ones are refused for their time.
 #[derive(Debug, Default)]
 pub(super) struct Nonces(Mutex<Seen>);
 
 #[derive(Debug, Default)]
 struct Seen {
-    known: BTreeSet<String>,
+    known: HashSet<Arc<str>>,
     /// The same with the time at which each came, the oldest first.
-    order: VecDeque<(i64, String)>,
+    order: VecDeque<(i64, Arc<str>)>,
 }
 
 impl Nonces {
-    fn take(&self, nonce: &str, now: Timestamp) -> Result<(), Refusal> {
+    fn take(&self, key: &Credentials, nonce: &str, now: Timestamp) -> Result<(), Refusal> {
+        let one: Arc<str> = format!("{} {nonce}", key.access_key_id()).into();
         // A panic elsewhere leaves the set whole.
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Seen { known, order } = &mut *guard;
@@ -203,10 +231,10 @@ impl Nonces {
                 known.remove(&old);
             }
         }
-        if nonce.is_empty() || !known.insert(nonce.to_owned()) {
+        if nonce.is_empty() || !known.insert(Arc::clone(&one)) {
             return Err(Refusal::new(400, "SignatureNonceUsed", "Specified signature nonce was used already."));
         }
-        order.push_back((now.as_millis(), nonce.to_owned()));
+        order.push_back((now.as_millis(), one));
         Ok(())
     }
 }

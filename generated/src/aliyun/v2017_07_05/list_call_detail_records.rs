@@ -659,12 +659,15 @@ impl From<CallDetailRecord> for rt::CallRecord<CallDetailRecord> {
             ],
             rt::Disposition::Other,
         );
-        call.agents = call
-            .record
-            .agents
-            .iter()
-            .filter_map(|party| rt::call_record::party(Some(&party.agent_id), None))
-            .collect();
+        call.agents = rt::call_record::parties(
+            Some(
+                &rt::call_record::each(
+                    &call.record.agents,
+                    |item, take| rt::call_record::Source::texts(&item.agent_id, take),
+                ),
+            ),
+            Some(&call.record.agent_names),
+        );
         call.skill_groups = rt::call_record::parties(
             Some(&call.record.skill_group_id_list),
             Some(&call.record.skill_group_names),
