@@ -276,8 +276,12 @@ pub fn moment(source: &dyn Source, unit_millis: i64) -> Option<Timestamp> {
 /// Seconds or milliseconds; a negative count is none.
 #[doc(hidden)]
 pub fn duration(source: &dyn Source, unit_millis: u64) -> Option<Duration> {
-    let count = u64::try_from(number(source)?).ok()?;
-    Some(Duration::from_millis(count.saturating_mul(unit_millis)))
+    if let Some(count) = number(source) {
+        return Some(Duration::from_millis(u64::try_from(count).ok()?.saturating_mul(unit_millis)));
+    }
+    // With a fraction.
+    let count: f64 = text(source)?.trim().parse().ok()?;
+    Duration::try_from_secs_f64(count * Duration::from_millis(unit_millis).as_secs_f64()).ok()
 }
 
 /// The common word for a value, or `other` of it.
@@ -362,7 +366,9 @@ mod tests {
         assert_eq!(moment(&Some(0_i64), 1), None);
         assert_eq!(duration(&Some(-1_i32), 1000), None);
         assert_eq!(duration(&Text("15"), 1000), Some(Duration::from_secs(15)));
+        assert_eq!(duration(&Some(1.5), 1000), Some(Duration::from_millis(1500)));
         assert_eq!(duration(&Text("soon"), 1000), None);
+        assert_eq!(duration(&Text("NaN"), 1000), None);
     }
 
     #[test]

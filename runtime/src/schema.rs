@@ -317,12 +317,14 @@ pub struct CallRecordFields {
     pub caller: Option<&'static str>,
     /// The number that was called.
     pub callee: Option<&'static str>,
+    /// The fields whose values stand for common words, each with those values; what calls usually are comes first.
+    pub words: &'static [(&'static str, &'static [&'static str])],
 }
 
 impl CallRecordFields {
     /// The two that every record has.
     pub const fn new(id: &'static str, start: &'static str) -> Self {
-        Self { id, start, duration: None, caller: None, callee: None }
+        Self { id, start, duration: None, caller: None, callee: None, words: &[] }
     }
 
     /// Sets the field that says how long it took.
@@ -336,6 +338,13 @@ impl CallRecordFields {
     #[must_use]
     pub const fn caller(mut self, path: &'static str) -> Self {
         self.caller = Some(path);
+        self
+    }
+
+    /// Sets the fields whose values stand for common words.
+    #[must_use]
+    pub const fn words(mut self, words: &'static [(&'static str, &'static [&'static str])]) -> Self {
+        self.words = words;
         self
     }
 

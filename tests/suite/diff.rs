@@ -63,8 +63,11 @@ pub(crate) fn apply(edit: &str, texts: &mut BTreeMap<String, String>) {
             page = format!("specs/{path}");
         } else if let Some(path) = line.strip_prefix("remove ") {
             assert!(texts.remove(&format!("specs/{path}")).is_some(), "there is no {path}");
-        } else if let Some((path, operation)) = line.strip_prefix("overrides ").and_then(|rest| rest.split_once(" without ")) {
-            let text = texts.get_mut(&format!("specs/overrides/{path}")).unwrap_or_else(|| panic!("there is no {path}"));
+        } else if let Some((path, operation)) =
+            line.strip_prefix("overrides ").and_then(|rest| rest.split_once(" without "))
+        {
+            let text =
+                texts.get_mut(&format!("specs/overrides/{path}")).unwrap_or_else(|| panic!("there is no {path}"));
             let head = format!("- operation: {operation}\n");
             assert!(text.contains(&head), "{path} says nothing of {operation}");
             let entries = text.split_inclusive('\n').scan(false, |gone, line| {

@@ -24,9 +24,9 @@ mod determinism;
 mod diff;
 mod drift;
 mod emitted;
-mod fixes;
 #[cfg(feature = "emulator")]
 mod emulator;
+mod fixes;
 mod helper;
 mod html;
 mod interrupted;

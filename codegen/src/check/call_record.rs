@@ -118,8 +118,8 @@ impl<'a> Checker<'a> {
         }
         let Some(path) = path else { return };
         let Some(field) = self.field(fields, what, path) else { return };
-        if !matches!(field.ty, Type::Integer | Type::Long | Type::String) {
-            self.misfit(what, path, field, "a whole number");
+        if !matches!(field.ty, Type::Integer | Type::Long | Type::Float | Type::String) {
+            self.misfit(what, path, field, "a number");
         } else if !field.unit.as_deref().is_some_and(|unit| units.contains(&unit)) {
             let message = format!("takes `{what}` from `{path}`, but what that counts is not known");
             let path = format!("response/{}/{}", self.of, path).replace('.', "/");
@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The values must be the page's, so that a change of the page is noticed.
+    /// A value that the page no longer lists does no harm, but somebody should look.
     fn words<W: Ord + Debug>(&mut self, fields: &'a [Field], what: &str, words: &Words<W>) {
         self.text(fields, what, Some(&words.field));
         let Some(Type::Enum(name)) = at_path(fields, &words.field).map(|field| &field.ty) else { return };
@@ -138,7 +138,9 @@ impl<'a> Checker<'a> {
         for value in words.values.values().flatten() {
             if !known.iter().any(|known| known.value == *value) {
                 let message = format!("has the value `{value}` for `{what}`, which `{name}` does not list");
-                self.refuse("call-record-lost", message, what);
+                let mut diagnostic = self.about("call-record-value", &message);
+                diagnostic.severity = Severity::Warning;
+                self.diagnostics.push(diagnostic.help(format!("correct `{what}` of `call_record` in the override")));
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::diff::operations::Changes;
 use crate::diff::{Class, Kind};
 use crate::emit::surface::Surface;
-use crate::ir::{ErrorCode, Operation, Paging, Window};
+use crate::ir::{CallRecord, ErrorCode, Operation, Paging, Window};
 
 /// Notes what changed of an operation apart from its fields and enums.
 pub(super) fn compare(
@@ -39,6 +39,7 @@ pub(super) fn compare(
     }
     paging(changes, before, after, surfaces);
     window(changes, before, after, surfaces);
+    call_record(changes, before, after);
     errors(changes, before, after, surfaces);
     words(changes, before, after);
 }
@@ -94,6 +95,21 @@ fn window(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         window.as_ref().map(|window| format!("{} to {}, by {}", window.start, window.end, window.time))
     };
     changes.push("window", Kind::WindowChanged, class, reason, (text(was), text(is)));
+}
+
+fn call_record(changes: &mut Changes<'_>, before: &Operation, after: &Operation) {
+    let (was, is) = (&before.call_record, &after.call_record);
+    let (class, reason) = match (was, is) {
+        _ if was == is => return,
+        (Some(_), None) => (Class::Breaking, "its records no longer turn into `CallRecord`"),
+        (None, _) => (Class::Additive, "its records turn into `CallRecord`"),
+        (Some(one), Some(other)) if one.of != other.of => (Class::Breaking, "other records turn into `CallRecord`"),
+        (Some(_), Some(_)) => (Class::Additive, "`CallRecord` is filled from other fields or values"),
+    };
+    let text = |record: &Option<CallRecord>| {
+        record.as_ref().map(|record| format!("{} with id {}, start {}", record.of, record.id, record.start))
+    };
+    changes.push("call_record", Kind::CallRecordChanged, class, reason, (text(was), text(is)));
 }
 
 fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old, new): (&Surface, &Surface)) {

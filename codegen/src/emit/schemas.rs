@@ -7,7 +7,7 @@ use crate::emit::docs::Doc;
 use crate::emit::model::{OperationDef, VersionDef};
 use crate::emit::types::ident;
 use crate::emit::{Format, Tokens, samples};
-use crate::ir::{CallRecord, Encoding, EnumValue, Field, Operation, Position, Type};
+use crate::ir::{CallRecord, Encoding, EnumValue, Field, Operation, Position, Type, Words};
 
 /// The static of an operation.
 pub(super) fn name(def: &OperationDef<'_>) -> Ident {
@@ -180,7 +180,17 @@ fn call_record(record: &CallRecord) -> TokenStream {
     if let Some(path) = &record.callee {
         value.extend(quote!(.callee(#path)));
     }
+    let words = record.direction.iter().map(word_row).chain(record.disposition.iter().map(word_row));
+    let words: Vec<TokenStream> = words.collect();
+    if !words.is_empty() {
+        value.extend(quote!(.words(&[#(#words),*])));
+    }
     value
+}
+
+fn word_row<W: Ord>(words: &Words<W>) -> TokenStream {
+    let (field, values) = (&words.field, words.values.values().flatten());
+    quote!((#field, &[#(#values),*]))
 }
 
 fn option(value: Option<Literal>) -> TokenStream {

@@ -29,6 +29,8 @@ enum Role {
     Start,
     Duration,
     Number,
+    /// One of these, the first as often as all others.
+    Word(&'static [&'static str]),
     None,
 }
 
@@ -89,7 +91,8 @@ impl Synthesis {
         } else if Some(path) == record.caller || Some(path) == record.callee {
             Role::Number
         } else {
-            Role::None
+            let words = record.words.iter().find(|(field, _)| path == *field);
+            words.map_or(Role::None, |(_, values)| Role::Word(values))
         }
     }
 
@@ -107,14 +110,13 @@ impl Synthesis {
                 let count = if field.unit == Some("ms") { seconds * 1000 } else { seconds };
                 return number_or_text(ty, &count.to_string());
             }
+            (Role::Word(values), _) if !values.is_empty() => return number_or_text(ty, pick(values, random)),
             (Role::Number, Type::String) => return format!("13{:09}", random.u32(0..1_000_000_000)).into(),
             _ => {}
         }
         match ty {
-            // The first value is the usual one: half of all.
             Type::Enum(values) | Type::Number(values) if !values.is_empty() => {
-                let at = if random.bool() { 0 } else { random.usize(0..values.len()) };
-                let value = values.get(at).copied().unwrap_or_default();
+                let value = pick(values, random);
                 if matches!(ty, Type::Number(_)) { number_or_text(&Type::Long, value) } else { value.into() }
             }
             Type::Boolean => random.bool().into(),
@@ -162,6 +164,12 @@ impl Synthesis {
             _ => seen.filter(Value::is_string).unwrap_or_else(|| text.into()),
         }
     }
+}
+
+/// The first value is the usual one: half of all.
+fn pick<'v>(values: &[&'v str], random: &mut fastrand::Rng) -> &'v str {
+    let at = if random.bool() { 0 } else { random.usize(0..values.len().max(1)) };
+    values.get(at).copied().unwrap_or_default()
 }
 
 pub(super) fn join(path: &str, name: &str) -> String {

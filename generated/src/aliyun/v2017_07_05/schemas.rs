@@ -179,7 +179,36 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
             CallRecordFields::new("ContactId", "StartTime")
                 .duration("Duration")
                 .caller("CallingNumber")
-                .callee("CalledNumber"),
+                .callee("CalledNumber")
+                .words(
+                    &[
+                        (
+                            "ContactType",
+                            &[
+                                "Inbound",
+                                "Outbound",
+                                "Back2Back",
+                                "PredictiveDial",
+                                "PrivacyDial",
+                                "Internal",
+                            ],
+                        ),
+                        (
+                            "ContactDisposition",
+                            &[
+                                "Success",
+                                "AbandonedInContactFlow",
+                                "AbandonedInQueue",
+                                "AbandonedRing",
+                                "NoAnswer",
+                                "Busy",
+                                "Rejected",
+                                "QueueOverflow",
+                                "OneStepTransfer",
+                            ],
+                        ),
+                    ],
+                ),
         )
 };
 
@@ -424,6 +453,35 @@ pub static LIST_RECENT_CALL_RECORDS: Schema = {
             CallRecordFields::new("ContactId", "StartTime")
                 .duration("Duration")
                 .caller("CallingNumber")
-                .callee("CalledNumber"),
+                .callee("CalledNumber")
+                .words(
+                    &[
+                        (
+                            "ContactType",
+                            &[
+                                "Inbound",
+                                "Outbound",
+                                "Back2Back",
+                                "PredictiveDial",
+                                "PrivacyDial",
+                                "Internal",
+                            ],
+                        ),
+                        (
+                            "ContactDisposition",
+                            &[
+                                "Success",
+                                "AbandonedInContactFlow",
+                                "AbandonedInQueue",
+                                "AbandonedRing",
+                                "NoAnswer",
+                                "Busy",
+                                "Rejected",
+                                "QueueOverflow",
+                                "OneStepTransfer",
+                            ],
+                        ),
+                    ],
+                ),
         )
 };

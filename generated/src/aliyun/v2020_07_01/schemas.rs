@@ -273,6 +273,38 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
             CallRecordFields::new("ContactId", "StartTime")
                 .duration("CallDuration")
                 .caller("CallingNumber")
-                .callee("CalledNumber"),
+                .callee("CalledNumber")
+                .words(
+                    &[
+                        (
+                            "ContactType",
+                            &[
+                                "Inbound",
+                                "Outbound",
+                                "Back2Back",
+                                "PrivacyDial",
+                                "Predictive",
+                                "Internal",
+                            ],
+                        ),
+                        (
+                            "ContactDisposition",
+                            &[
+                                "Success",
+                                "AbandonedInIVR",
+                                "AbandonedInQueue",
+                                "AbandonedInRing",
+                                "NoAnswer",
+                                "Reject",
+                                "QueuingOverflow",
+                                "QueuingTimeout",
+                                "Voicemail",
+                                "ForwardToOutsideNumber",
+                                "IVRException",
+                                "QueuingFailed",
+                            ],
+                        ),
+                    ],
+                ),
         )
 };

@@ -3,7 +3,6 @@
 //! `DescribeTelCdr` of ccc 2020-02-10.
 
 use spectable_runtime as rt;
-use super::enums::EndStatusString;
 
 /// 用于查询电话服务的记录和录音
 ///
@@ -307,9 +306,7 @@ pub struct TelCdrInfo<T = String> {
     #[cfg_attr(feature = "serde", serde(rename = "PostIVRKeyPressed"))]
     pub post_ivr_key_pressed: Vec<IvrKeyPressedElement<T>>,
     /// `EndStatusString` on the wire.
-    ///
-    /// Values: `ok`, `error`, `blackList`, `ivrGiveUp`, `waitingGiveUp`, `ringingGiveUp`, `noSeatOnline`, `notWorkTime`, `ivrEnd`, `restrictedCallee`, `tooManyRequest`, `restrictedArea`, `restrictedTime`, `notAnswer`, `userReject`, `powerOff`, `numberNotExist`, `busy`, `outOfCredit`, `operatorError`, `callerCancel`, `notInService`, `clientError`, `carrierBlocked`, ….
-    pub end_status_string: Option<EndStatusString>,
+    pub end_status_string: Option<T>,
     /// `UUI` on the wire.
     #[cfg_attr(feature = "serde", serde(rename = "UUI"))]
     pub uui: Option<T>,

@@ -4,13 +4,11 @@
 //!
 //! - [`DescribeTelCdr`]
 
-mod enums;
 pub mod describe_tel_cdr;
 #[cfg(feature = "schema")]
 pub mod schemas;
 
 pub use describe_tel_cdr::DescribeTelCdr;
-pub use enums::EndStatusString;
 
 /// Every operation of this version, by name.
 pub static OPERATIONS: &[&spectable_runtime::Operation] = &[
