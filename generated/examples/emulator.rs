@@ -10,14 +10,14 @@ use ccc_api::{Credentials, Timestamp};
 const HELP: &str = "\
 Serves every operation of ccc-api, as its page says.
 
-Usage: cargo run --release -p ccc-api --example emulator --features emulator -- [OPTIONS]
+Usage: cargo run -p ccc-api --example emulator --features emulator -- [OPTIONS]
 
 Options:
       --listen ADDRESS       where to listen; port 0 takes a free one [default: 127.0.0.1:8787]
       --records COUNT        answer with synthetic records; without it, with the pages' samples
       --seed NUMBER          make other records [default: 1]
-      --from DAY, --to DAY   spread the records over these days in UTC, such as 2026-11-01; the last
-                             one is not part of it [default: the thirty days before today]
+      --from DAY, --to DAY   spread the records over these days in UTC, such as 2026-11-01
+                             [default: the thirty days before today]
       --faults SHARES        let calls go wrong: 0.1, or throttle=0.05,slow=0.1; one call asks for
                              a fault with the header x-emulator-fault
       --enforce-rate         throttle who calls more often in a second than the page allows
@@ -26,6 +26,8 @@ Options:
       --quiet                no line for each request
   -h, --help                 this text
 ";
+
+const DAY_MILLIS: i64 = 86_400_000;
 
 struct Options {
     listen: String,
@@ -75,7 +77,8 @@ fn options() -> Result<Option<Options>, Box<dyn std::error::Error>> {
                 emulator
             }
             Long("to") => {
-                to = arguments.value()?.parse_with(|text| text.parse::<Timestamp>())?;
+                let last = arguments.value()?.parse_with(|text| text.parse::<Timestamp>())?;
+                to = Timestamp::from_millis(last.as_millis().saturating_add(DAY_MILLIS));
                 emulator
             }
             Long("faults") => emulator.faults(arguments.value()?.parse_with(|text| text.parse::<Faults>())?),

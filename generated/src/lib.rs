@@ -6,6 +6,108 @@
 //!
 //! The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`.
 //!
+//! # Quick start
+//!
+//! With the feature `reqwest`:
+//!
+#![cfg_attr(all(feature = "reqwest", feature = "aliyun"), doc = " ```no_run")]
+#![cfg_attr(not(all(feature = "reqwest", feature = "aliyun")), doc = " ```ignore")]
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
+//! use ccc_api::{Client, Credentials, Vendor};
+//!
+//! let credentials = Credentials::discover(Vendor::Aliyun)?;
+//! let client = Client::builder(credentials).region("cn-shanghai").build()?;
+//! let mut items = client.items(ListCallDetailRecords::new("instance_id", 1, 100));
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `ureq`, the same without waiting:
+//!
+#![cfg_attr(all(feature = "ureq", feature = "aliyun"), doc = " ```no_run")]
+#![cfg_attr(not(all(feature = "ureq", feature = "aliyun")), doc = " ```ignore")]
+//! # fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
+//! use ccc_api::{Credentials, Vendor, blocking::Client};
+//!
+//! let credentials = Credentials::discover(Vendor::Aliyun)?;
+//! let client = Client::builder(credentials).region("cn-shanghai").build()?;
+//! for item in client.items(ListCallDetailRecords::new("instance_id", 1, 100)) {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Credentials
+//!
+//! A key is given, or looked for where the vendor's own client looks. Anything that hands out keys can stand in its place, a closure too. Keys are never printed, and zeroed when dropped.
+//!
+//! ```no_run
+//! use ccc_api::{Credentials, CredentialsError, Vendor};
+//!
+//! let lasting = Credentials::new("id", "secret");
+//! let temporary = Credentials::new("id", "secret").with_token("token");
+//! let found = Credentials::discover(Vendor::Aliyun); // the environment, or else a file
+//! let provider = || {
+//!     let secret = std::env::var("VAULT").map_err(|_| CredentialsError::new("the vault is closed"))?;
+//!     Ok(Credentials::new("id", secret))
+//! };
+//! # fn is_provider(_: impl ccc_api::CredentialsProvider) {}
+//! # is_provider(provider);
+//! ```
+//!
+//! # Errors
+//!
+//! Each says what a caller can do about it. What is worth another try and safe to repeat has had it by then.
+//!
+#![cfg_attr(all(feature = "reqwest", feature = "aliyun"), doc = " ```no_run")]
+#![cfg_attr(not(all(feature = "reqwest", feature = "aliyun")), doc = " ```ignore")]
+//! # async fn run(client: ccc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
+//! use ccc_api::Error;
+//!
+//! match client.send(&ListCallDetailRecords::new("instance_id", 1, 100)).await {
+//!     Ok(output) => println!("{output:?}"),
+//!     Err(Error::Invalid(error)) => println!("not sent: {:?}", error.violations()),
+//!     Err(Error::Throttled(error)) => println!("too fast, wait {:?}", error.reply.retry_after),
+//!     Err(error) if error.is_retryable() => println!("may work later: {error}"),
+//!     Err(error) => println!("{:?}: {error}, request {:?}", error.code(), error.request_id()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Pages
+//!
+//! `pages` and `items` give all pages, one after the other. `items_between` takes a period of any length and cuts it into windows no longer than the API allows. A token, stored as text, tells where to go on.
+//!
+#![cfg_attr(all(feature = "reqwest", feature = "aliyun"), doc = " ```no_run")]
+#![cfg_attr(not(all(feature = "reqwest", feature = "aliyun")), doc = " ```ignore")]
+//! # async fn run(client: ccc_api::Client, stored: Option<ccc_api::Token>) -> Result<(), Box<dyn std::error::Error>> {
+//! use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
+//! use ccc_api::Timestamp;
+//!
+//! let (start, end) = (Timestamp::from_secs(1_704_067_200), Timestamp::from_secs(1_706_745_599));
+//! let request = ListCallDetailRecords::new("instance_id", 1, 100);
+//! let mut items = client.items_between(request, start, end).in_flight(3); // windows at a time
+//! if let Some(token) = stored {
+//!     items = items.resume(&token)?;
+//! }
+//! while let Some(item) = items.next().await {
+//!     println!("{:?} at {}", item?, items.progress()); // page 3 of 10
+//! }
+//! std::fs::write("token", items.token().to_string())?; // go on from here next time
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Contents
+//!
 //! Each vendor is a feature of `ccc-api`:
 //!
 #![cfg_attr(
@@ -23,6 +125,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(clippy::all, clippy::pedantic, reason = "they are for code that people write")]
 
+#[rustfmt::skip]
+pub mod call_record;
 #[cfg(feature = "aliyun")]
 #[rustfmt::skip]
 pub mod aliyun;
@@ -32,10 +136,10 @@ pub mod tencent;
 
 pub use spectable_runtime as runtime;
 pub use spectable_runtime::{
-    Any, ApiError, Context, Credentials, CredentialsError, CredentialsProvider,
-    DecodeError, Endpoint, EndpointError, Error, ErrorCode, InvalidRequest, OpenEnum,
-    Operation, Paged, Reply, Request, Scheme, Timestamp, Undocumented, UnknownValue,
-    Vendor, Windowed,
+    Any, ApiError, CallRecord, Context, Credentials, CredentialsError,
+    CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
+    InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp,
+    TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
 };
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};

@@ -1,7 +1,8 @@
 //! Requests signed a second, and what a client costs over a bare call of the same bytes.
 //!
-//! `cargo bench -p spectable-runtime --features reqwest,ureq`. Medians of alternating calls, so that a busy machine
-//! slows both sides.
+//! `cargo bench -p spectable-runtime --features reqwest,ureq --bench calls`. Medians of alternating calls, so that a busy
+//! machine slows all sides. `bare` only fetches the bytes; the peer decodes the same fields with `serde_json` too, which is
+//! what a caller of the bare library has to do; `client` signs, fetches, tells success from failure and decodes.
 
 #[allow(dead_code, unreachable_pub, missing_docs)]
 #[path = "../tests/emitted/paged.rs"]
@@ -14,6 +15,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use paged::{DescribeTelCdr, Records2017, Records2020};
+use serde::Deserialize;
 use server::{Answer, Server};
 use spectable_runtime::{Context, Credentials, Endpoint, Request, RetryPolicy, Timestamp, client};
 
@@ -60,12 +62,59 @@ fn signing<R: Request>(name: &str, request: &R, credentials: &Credentials) {
     println!("signed, {name}: {:.0} a second ({:.1} us)", 1.0 / each, each * 1e6);
 }
 
-fn report(name: &str, wait: Duration, bare: Vec<Duration>, ours: Vec<Duration>) {
-    let (bare, ours) = (median(bare), median(ours));
-    let percent = (ours - bare) / bare * 100.0;
+/// The fields that the client decodes.
+#[derive(Deserialize)]
+#[allow(dead_code)]
+struct Peer {
+    #[serde(rename = "Success")]
+    success: Option<bool>,
+    #[serde(rename = "Code")]
+    code: Option<String>,
+    #[serde(rename = "RequestId")]
+    request_id: Option<String>,
+    #[serde(rename = "CallDetailRecords")]
+    records: PeerRecords,
+}
+
+#[derive(Deserialize)]
+#[allow(dead_code)]
+struct PeerRecords {
+    #[serde(rename = "TotalCount")]
+    total: Option<i32>,
+    #[serde(rename = "List")]
+    list: PeerList,
+}
+
+#[derive(Deserialize)]
+#[allow(dead_code)]
+struct PeerList {
+    #[serde(rename = "CallDetailRecord")]
+    records: Vec<PeerRecord>,
+}
+
+#[derive(Deserialize)]
+#[allow(dead_code)]
+struct PeerRecord {
+    #[serde(rename = "ContactId")]
+    id: Option<String>,
+    #[serde(rename = "StartTime")]
+    start: Option<i64>,
+}
+
+fn peer(bytes: &[u8]) -> Peer {
+    serde_json::from_slice(bytes).expect("a page")
+}
+
+fn report(name: &str, wait: Duration, [bare, peer, ours]: [Vec<Duration>; 3], own: f64) {
+    let (bare, peer, ours) = (median(bare), median(peer), median(ours));
+    let percent = |more: f64, of: f64| (more - of) / of * 100.0;
     println!(
-        "{name}, server takes {wait:?}: bare {bare:.0} us, client {ours:.0} us: {:+.0} us, {percent:+.1} %",
-        ours - bare
+        "{name}, server takes {wait:?}: bare {bare:.0} us, peer {peer:.0} us, client {ours:.0} us: {:+.1} % over bare, \
+         {:+.1} % over the peer; without decoding {:+.0} us, {:+.1} % over bare",
+        percent(ours, bare),
+        percent(ours, peer),
+        ours - own - bare,
+        percent(ours - own, bare)
     );
 }
 
@@ -79,7 +128,9 @@ fn main() {
     let body = page();
     println!("a page has {} bytes", body.len());
     let decode: Vec<_> = (0..ROUNDS).map(|_| time(|| Records2017::decode_json(body.as_bytes()))).collect();
-    println!("decoding alone: {:.0} us", median(decode));
+    let decode = median(decode);
+    let others: Vec<_> = (0..ROUNDS).map(|_| time(|| peer(body.as_bytes()))).collect();
+    println!("decoding alone: {decode:.0} us, with serde_json {:.0} us", median(others));
     for wait in [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(30)] {
         let rounds = if wait > Duration::from_millis(10) { ROUNDS / 4 } else { ROUNDS };
         let answer = body.clone();
@@ -99,13 +150,15 @@ fn main() {
             .retry(RetryPolicy::none())
             .build()
             .expect("a client");
-        let (mut a, mut b) = (Vec::new(), Vec::new());
+        let mut times = [const { Vec::new() }; 3];
         let signed = sign();
+        let fetch = || bare.run(signed.clone()).expect("an answer").into_body().read_to_vec().expect("a body");
         for _ in 0..rounds {
-            a.push(time(|| bare.run(signed.clone()).expect("an answer").into_body().read_to_vec().expect("a body")));
-            b.push(time(|| client.send(&old).expect("a page")));
+            times[0].push(time(fetch));
+            times[1].push(time(|| peer(&fetch())));
+            times[2].push(time(|| client.send(&old).expect("a page")));
         }
-        report("ureq", wait, a, b);
+        report("ureq", wait, times, decode);
 
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let bare = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
@@ -114,19 +167,24 @@ fn main() {
             .retry(RetryPolicy::none())
             .build()
             .expect("a client");
-        let (mut a, mut b) = (Vec::new(), Vec::new());
+        let mut times = [const { Vec::new() }; 3];
         runtime.block_on(async {
-            for _ in 0..rounds {
+            let fetch = async || {
                 let request: reqwest::Request = signed.clone().try_into().expect("a URL");
+                bare.execute(request).await.expect("an answer").bytes().await.expect("a body")
+            };
+            for _ in 0..rounds {
                 let began = Instant::now();
-                let answer = bare.execute(request).await.expect("an answer");
-                black_box(answer.bytes().await.expect("a body"));
-                a.push(began.elapsed());
+                black_box(fetch().await);
+                times[0].push(began.elapsed());
+                let began = Instant::now();
+                black_box(peer(&fetch().await));
+                times[1].push(began.elapsed());
                 let began = Instant::now();
                 black_box(client.send(&old).await.expect("a page"));
-                b.push(began.elapsed());
+                times[2].push(began.elapsed());
             }
         });
-        report("reqwest", wait, a, b);
+        report("reqwest", wait, times, decode);
     }
 }

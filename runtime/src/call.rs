@@ -1,6 +1,7 @@
 //! Calls without I/O: a request becomes HTTP, and HTTP an output or an error.
 
 use crate::credentials::Credentials;
+use crate::decode::Budget;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::operation::{Operation, Protocol, Vendor};
@@ -11,6 +12,9 @@ use crate::timestamp::Timestamp;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
+
+/// What a body of 8 MiB decodes to, with room to spare.
+pub(crate) const MAX_DECODED: usize = 32 << 20;
 
 /// What a request is signed and sent with: everything that the wire needs beside the parameters.
 ///
@@ -43,12 +47,25 @@ pub struct Context<'a> {
     pub language: Option<&'a str>,
     /// Headers to send beside the usual ones; ACS3 signs them.
     pub headers: &'a [(&'a str, &'a str)],
+    /// How much memory the lists of an answer may take, in bytes about; more is an error. 32 MiB unless set.
+    ///
+    /// A few bytes of an answer, such as `{},`, can make an item of hundreds.
+    pub max_decoded: usize,
 }
 
 impl<'a> Context<'a> {
     /// With the vendor's own scheme and no more headers than needed.
     pub fn new(credentials: &'a Credentials, endpoint: &'a Endpoint, time: Timestamp, nonce: &'a str) -> Self {
-        Self { credentials, endpoint, time, nonce, scheme: None, language: None, headers: &[] }
+        Self {
+            credentials,
+            endpoint,
+            time,
+            nonce,
+            scheme: None,
+            language: None,
+            headers: &[],
+            max_decoded: MAX_DECODED,
+        }
     }
 
     /// Sets the scheme.
@@ -84,7 +101,8 @@ impl<'a> Context<'a> {
         &self,
         response: &http::Response<B>,
     ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
-        response::read::<R>(response.status(), response.headers(), response.body().as_ref(), Some(self.credentials))
+        let budget = Budget::bytes(self.max_decoded);
+        response::read::<R>(response.status(), response.headers(), response.body().as_ref(), self.credentials, budget)
     }
 
     fn aliyun_v1(&self, operation: &Operation, host: &str, parameters: Vec<(String, String)>) -> Message {

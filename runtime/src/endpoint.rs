@@ -36,7 +36,11 @@ impl Endpoint {
     ///
     /// `https://host`, `http://host:port`; a path other than `/`, a query or a user are refused.
     pub fn url(url: &str) -> Result<Self, EndpointError> {
-        let bad = || EndpointError(format!("`{}` is not an address such as `https://host:port`", shorten(url)));
+        let bad = || {
+            // A user's password is not to be shown.
+            let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
+            EndpointError(format!("`{}` is not an address such as `https://host:port`", shorten(shown)))
+        };
         let uri: http::Uri = url.parse().map_err(|_| bad())?;
         let https = match uri.scheme_str() {
             Some("https") => true,

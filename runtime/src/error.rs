@@ -7,6 +7,7 @@ use crate::credentials::CredentialsError;
 use crate::decode::DecodeError;
 use crate::endpoint::EndpointError;
 use crate::open_enum::{ErrorCode, OpenEnum};
+use crate::timestamp::Timestamp;
 use crate::validate::InvalidRequest;
 
 /// Why a call failed; `C` is the operation's error codes.
@@ -21,6 +22,8 @@ pub enum Error<C = ErrorCode> {
     Credentials(CredentialsError),
     /// There is no address to send to. Nothing was sent.
     Endpoint(EndpointError),
+    /// There are more items than pages may be asked for. What could be had was handed out.
+    TooManyItems(Box<TooManyItems>),
     /// The request cannot be put into HTTP. Nothing was sent.
     Unsendable(String),
     /// The network failed, or the answer did not arrive as a whole.
@@ -70,9 +73,12 @@ impl<C: OpenEnum> Error<C> {
     /// This says nothing about whether it is safe to repeat: see [`Operation::is_read_only`](crate::Operation::is_read_only).
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Invalid(_) | Self::Credentials(_) | Self::Endpoint(_) | Self::Unsendable(_) | Self::Decode(_) => {
-                false
-            }
+            Self::Invalid(_)
+            | Self::Credentials(_)
+            | Self::Endpoint(_)
+            | Self::TooManyItems(_)
+            | Self::Unsendable(_)
+            | Self::Decode(_) => false,
             Self::Transport(error) => error.kind != TransportKind::TooLarge,
             Self::Timeout(_) | Self::Throttled(_) => true,
             Self::Denied(error) | Self::Api(error) => {
@@ -151,6 +157,7 @@ impl<C: OpenEnum> fmt::Display for Error<C> {
             Self::Invalid(error) => write!(f, "not sent: {error}"),
             Self::Credentials(error) => write!(f, "not sent: {error}"),
             Self::Endpoint(error) => write!(f, "not sent: {error}"),
+            Self::TooManyItems(error) => error.fmt(f),
             Self::Unsendable(what) => write!(f, "not sent: {what}"),
             Self::Transport(error) => error.fmt(f),
             Self::Timeout(error) => error.fmt(f),
@@ -372,6 +379,38 @@ impl TimeoutError {
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no answer in time: {}", Short(&self.what))
+    }
+}
+
+/// A list is longer than the pages that the API hands out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TooManyItems {
+    /// The parameter that counts pages.
+    pub parameter: &'static str,
+    /// The last page that may be asked for.
+    pub last: u32,
+    /// How many items there are, if the API says so.
+    pub total: Option<u64>,
+    /// The period that was asked for, if the request has one; it cannot be cut any shorter.
+    pub period: Option<(Timestamp, Timestamp)>,
+}
+
+impl fmt::Display for TooManyItems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { parameter, last, total, period } = self;
+        match total {
+            Some(total) => write!(f, "not all of the {total} items can be had")?,
+            None => f.write_str("there may be more items than can be had")?,
+        }
+        write!(f, ": {parameter} is at most {last}")?;
+        match period {
+            Some((start, end)) => {
+                let (start, end) = (start.as_millis(), end.as_millis());
+                write!(f, ", and the period from {start} to {end} ms is the shortest; filter by something else too")
+            }
+            None => f.write_str("; ask for a shorter period or for larger pages, or filter"),
+        }
     }
 }
 

@@ -47,7 +47,7 @@ pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use decode::{Decode, DecodeError, Input, Item, Slot, Text, Undocumented, Wrapped};
 pub use encode::{Encode, Value};
 pub use endpoint::{Endpoint, EndpointError};
-pub use error::{ApiError, DecodeFailure, Error, Reply, TimeoutError, TransportError, TransportKind};
+pub use error::{ApiError, DecodeFailure, Error, Reply, TimeoutError, TooManyItems, TransportError, TransportKind};
 pub use open_enum::{ErrorCode, OpenEnum, UnknownValue};
 pub use operation::{Operation, Paging, Protocol, Vendor};
 #[cfg(any(feature = "reqwest", feature = "ureq"))]

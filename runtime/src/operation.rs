@@ -133,6 +133,8 @@ pub struct Paging {
     pub size: &'static str,
     /// The number of the first page, 0 or 1.
     pub first: u32,
+    /// The number of the last page that may be asked for, however many items there are.
+    pub last: Option<u32>,
     /// The path of the response field that says how many items there are in all.
     pub total: Option<&'static str>,
     /// The total is filled in on the first page only.
@@ -144,7 +146,14 @@ pub struct Paging {
 impl Paging {
     /// Paging by page number and page size.
     pub const fn new(number: &'static str, size: &'static str, first: u32) -> Self {
-        Self { number, size, first, total: None, total_on_first_page: false, items: None }
+        Self { number, size, first, last: None, total: None, total_on_first_page: false, items: None }
+    }
+
+    /// Sets the last page that may be asked for.
+    #[must_use]
+    pub const fn last(mut self, number: u32) -> Self {
+        self.last = Some(number);
+        self
     }
 
     /// Sets where the response says how many items there are in all.

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::decode::{self, DecodeError, Input, Text, Undocumented};
+use crate::decode::{self, Budget, DecodeError, Input, Text, Undocumented};
 use crate::encode::write_json_members;
 use crate::open_enum::OpenEnum;
 use crate::operation::{Operation, Protocol};
@@ -57,12 +57,12 @@ pub trait Request {
 
     /// Decodes a JSON response.
     fn decode_json(document: &[u8]) -> Result<Self::Output<String>, DecodeError> {
-        json::<Self, String>(document, None)
+        json::<Self, String>(document, None, &mut Budget::unlimited())
     }
 
     /// Decodes a JSON response; its text is borrowed from `document` where it has no escapes.
     fn decode_json_borrowed(document: &[u8]) -> Result<Self::Output<Cow<'_, str>>, DecodeError> {
-        json::<Self, Cow<'_, str>>(document, None)
+        json::<Self, Cow<'_, str>>(document, None, &mut Budget::unlimited())
     }
 
     /// Decodes a JSON response and notes the fields that the page does not list.
@@ -70,17 +70,17 @@ pub trait Request {
         document: &[u8],
         undocumented: &mut Undocumented,
     ) -> Result<Self::Output<String>, DecodeError> {
-        json::<Self, String>(document, Some(undocumented))
+        json::<Self, String>(document, Some(undocumented), &mut Budget::unlimited())
     }
 
     /// Decodes an XML response.
     fn decode_xml(document: &[u8]) -> Result<Self::Output<String>, DecodeError> {
-        xml::<Self, String>(document, None)
+        xml::<Self, String>(document, None, &mut Budget::unlimited())
     }
 
     /// Decodes an XML response; its text is borrowed from `document` where it has no entities.
     fn decode_xml_borrowed(document: &[u8]) -> Result<Self::Output<Cow<'_, str>>, DecodeError> {
-        xml::<Self, Cow<'_, str>>(document, None)
+        xml::<Self, Cow<'_, str>>(document, None, &mut Budget::unlimited())
     }
 
     /// Decodes an XML response and notes the fields that the page does not list.
@@ -88,29 +88,49 @@ pub trait Request {
         document: &[u8],
         undocumented: &mut Undocumented,
     ) -> Result<Self::Output<String>, DecodeError> {
-        xml::<Self, String>(document, Some(undocumented))
+        xml::<Self, String>(document, Some(undocumented), &mut Budget::unlimited())
     }
 }
 
-fn json<'de, R: Request + ?Sized, T: Text<'de>>(
+pub(crate) fn json<'de, R: Request + ?Sized, T: Text<'de>>(
     document: &'de [u8],
     report: Option<&mut Undocumented>,
+    budget: &mut Budget,
 ) -> Result<R::Output<T>, DecodeError> {
-    let envelope = match R::OPERATION.protocol {
-        Protocol::Tencent => Some("Response"),
-        Protocol::AliyunRpc | Protocol::AliyunRoa => None,
-    };
+    let envelope = envelope(R::OPERATION);
     let mut output = R::Output::<T>::default();
-    decode::json_response(document, envelope, report, &mut |input| R::decode(&mut output, input))?;
+    decode::json_response(document, envelope, report, budget, &mut |input| R::decode(&mut output, input))?;
     Ok(output)
 }
 
-fn xml<'de, R: Request + ?Sized, T: Text<'de>>(
+/// As [`json`]; gives the members of the response that have one of `names` too, as a JSON object.
+pub(crate) fn json_noting<R: Request + ?Sized>(
+    document: &[u8],
+    names: &'static [&'static str],
+    budget: &mut Budget,
+) -> Result<(R::Output<String>, Option<String>), DecodeError> {
+    let mut output = R::Output::<String>::default();
+    let envelope = envelope(R::OPERATION);
+    let body = &mut |input: &mut Input<'_>| R::decode(&mut output, input);
+    let notes = decode::json_response_noting(document, envelope, names, budget, body)?;
+    Ok((output, notes))
+}
+
+/// The member in which a response stands.
+fn envelope(operation: &Operation) -> Option<&'static str> {
+    match operation.protocol {
+        Protocol::Tencent => Some("Response"),
+        Protocol::AliyunRpc | Protocol::AliyunRoa => None,
+    }
+}
+
+pub(crate) fn xml<'de, R: Request + ?Sized, T: Text<'de>>(
     document: &'de [u8],
     report: Option<&mut Undocumented>,
+    budget: &mut Budget,
 ) -> Result<R::Output<T>, DecodeError> {
     let mut output = R::Output::<T>::default();
-    decode::xml_response(document, report, &mut |input| R::decode(&mut output, input))?;
+    decode::xml_response(document, report, budget, &mut |input| R::decode(&mut output, input))?;
     Ok(output)
 }
 

@@ -1,28 +1,27 @@
 //! Reading of an answer: what a success is, and what each kind of failure says.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use http::{HeaderMap, StatusCode};
 
 use crate::any::Any;
 use crate::credentials::Credentials;
-use crate::decode::{self, Decode, DecodeError, Input, Undocumented};
+use crate::decode::{self, Budget, Decode, DecodeError, Input};
 use crate::error::{ApiError, Error, Reply, TransportError, TransportKind};
 use crate::open_enum::OpenEnum;
 use crate::operation::Vendor;
-use crate::request::Request;
+use crate::request::{self, Request};
 
-/// Reads an answer; with `credentials`, an error shows none of them.
+/// Reads an answer; an error shows nothing of the credentials.
 pub(crate) fn read<R: Request + ?Sized>(
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
-    credentials: Option<&Credentials>,
+    credentials: &Credentials,
+    budget: Budget,
 ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
-    let result = read_as_is::<R>(status, headers, body);
-    let (Err(_), Some(credentials)) = (&result, credentials) else {
+    let result = read_as_is::<R>(status, headers, body, budget);
+    if result.is_ok() {
         return result;
-    };
+    }
     // An error may quote any part of the answer, so it is made again from one without secrets.
     let text = String::from_utf8_lossy(body);
     let clean = credentials.redact(&text);
@@ -36,7 +35,7 @@ pub(crate) fn read<R: Request + ?Sized>(
     if *clean == *text && clean_headers == *headers {
         return result;
     }
-    read_as_is::<R>(status, &clean_headers, clean.as_bytes())?;
+    read_as_is::<R>(status, &clean_headers, clean.as_bytes(), budget)?;
     // Only the secret made it wrong.
     let error = DecodeError::new("an answer without secrets", "[redacted]", 0);
     Err(Error::decode(error, Reply::new(status, &clean_headers, clean.as_bytes())))
@@ -46,6 +45,7 @@ fn read_as_is<R: Request + ?Sized>(
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
+    mut budget: Budget,
 ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
     check_length(headers, body)?;
     let reply = || Reply::new(status, headers, body);
@@ -53,9 +53,15 @@ fn read_as_is<R: Request + ?Sized>(
     let Some(format) = Format::of(vendor, headers, body) else {
         return Err(Error::http(reply()));
     };
+    if status.is_success()
+        && format == Format::Json
+        && let Some(output) = read_success::<R>(vendor, body, budget)
+    {
+        return Ok(output);
+    }
     let envelope = match format {
-        Format::Json => Envelope::json(vendor, body),
-        Format::Xml => Envelope::xml(body),
+        Format::Json => Envelope::json(vendor, body, &mut budget),
+        Format::Xml => Envelope::xml(body, &mut budget),
     };
     let envelope = match envelope {
         Ok(envelope) => envelope,
@@ -68,32 +74,31 @@ fn read_as_is<R: Request + ?Sized>(
     if !status.is_success() {
         return Err(Error::http(reply().with_request_id(envelope.request_id)));
     }
-    if envelope.says_nothing() && vendor == Vendor::Aliyun && !knows::<R>(format, body) {
+    budget.knew = false;
+    let output = match format {
+        Format::Json => request::json::<R, String>(body, None, &mut budget),
+        Format::Xml => request::xml::<R, String>(body, None, &mut budget),
+    };
+    // Otherwise what some proxy says in JSON would be a success without any records.
+    if output.is_ok() && !budget.knew && envelope.says_nothing() && vendor == Vendor::Aliyun {
         return Err(Error::http(reply()));
     }
-    let output = match format {
-        Format::Json => R::decode_json(body),
-        Format::Xml => R::decode_xml(body),
-    };
     output.map_err(|error| Error::decode(error, reply().with_request_id(envelope.request_id)))
 }
 
-/// Whether any field of an answer is one of the operation's own, though none is there that every answer has.
-///
-/// Without it, what some proxy says in JSON would be a success without any records.
-fn knows<R: Request + ?Sized>(format: Format, body: &[u8]) -> bool {
-    if format == Format::Xml {
-        return false;
-    }
-    let mut undocumented = Undocumented::default();
-    let mut fields = BTreeMap::<String, Any>::new();
-    let named = decode::json_response(body, None, None, &mut |input| fields.decode(input));
-    if named.is_err() || R::decode_json_reporting(body, &mut undocumented).is_err() {
-        // What cannot be decoded at all has an error of its own.
-        return true;
-    }
-    let strange: BTreeSet<&str> = undocumented.paths().collect();
-    fields.keys().any(|name| !strange.contains(name.as_str()))
+/// Reads a success in one go; `None` for all else, which is read again to tell what it is.
+fn read_success<R: Request + ?Sized>(vendor: Vendor, body: &[u8], mut budget: Budget) -> Option<R::Output<String>> {
+    let names = match vendor {
+        Vendor::Aliyun => AliyunFields::NAMES,
+        Vendor::Tencent => TencentFields::NAMES,
+    };
+    let (output, notes) = request::json_noting::<R>(body, names, &mut budget).ok()?;
+    let notes = notes?;
+    let notes = if vendor == Vendor::Tencent { format!("{{\"Response\":{notes}}}") } else { notes };
+    let knew = budget.knew;
+    let envelope = Envelope::json(vendor, notes.as_bytes(), &mut budget).ok()?;
+    let nothing = envelope.says_nothing() && vendor == Vendor::Aliyun && !knew;
+    (!envelope.failed() && !nothing).then_some(output)
 }
 
 /// A body that is shorter than its length says is no answer.
@@ -156,16 +161,16 @@ struct Envelope {
 }
 
 impl Envelope {
-    fn json(vendor: Vendor, body: &[u8]) -> Result<Self, DecodeError> {
+    fn json(vendor: Vendor, body: &[u8], budget: &mut Budget) -> Result<Self, DecodeError> {
         match vendor {
             Vendor::Aliyun => {
                 let mut fields = AliyunFields::default();
-                decode::json_response(body, None, None, &mut |input| fields.decode(input))?;
+                decode::json_response(body, None, None, budget, &mut |input| fields.decode(input))?;
                 Ok(fields.into())
             }
             Vendor::Tencent => {
                 let mut root = TencentRoot::default();
-                decode::json_response(body, None, None, &mut |input| root.decode(input))?;
+                decode::json_response(body, None, None, budget, &mut |input| root.decode(input))?;
                 if !root.0.present {
                     let text = String::from_utf8_lossy(body);
                     return Err(DecodeError::new("an object with `Response`", &text, 0));
@@ -175,9 +180,9 @@ impl Envelope {
         }
     }
 
-    fn xml(body: &[u8]) -> Result<Self, DecodeError> {
+    fn xml(body: &[u8], budget: &mut Budget) -> Result<Self, DecodeError> {
         let mut fields = AliyunFields::default();
-        decode::xml_response(body, None, &mut |input| fields.decode(input))?;
+        decode::xml_response(body, None, budget, &mut |input| fields.decode(input))?;
         Ok(fields.into())
     }
 
@@ -189,7 +194,7 @@ impl Envelope {
     fn failed(&self) -> bool {
         self.is_error
             || self.success.as_ref().is_some_and(|success| success.eq_ignore_ascii_case("false"))
-            || self.code.as_ref().is_some_and(|code| !code.eq_ignore_ascii_case("ok"))
+            || self.code.as_ref().is_some_and(|code| !is_success(code))
     }
 
     fn into_error<C: OpenEnum>(self, reply: Reply) -> Error<C> {
@@ -204,6 +209,11 @@ impl Envelope {
     }
 }
 
+/// `OK`, or as some products have it an HTTP status such as `200`.
+fn is_success(code: &str) -> bool {
+    code.eq_ignore_ascii_case("ok") || code.parse().is_ok_and(|status| (200_u16..300).contains(&status))
+}
+
 /// A leaf as text; a list or object as JSON; `None` for what says nothing.
 fn text(value: Option<Any>) -> Option<String> {
     let text = match value? {
@@ -211,7 +221,15 @@ fn text(value: Option<Any>) -> Option<String> {
         Any::Text(text) => text,
         other => other.to_string(),
     };
-    Some(text).filter(|text| !text.is_empty())
+    Some(text).filter(|text| !text.is_empty()).map(short)
+}
+
+/// An error is kept and shown: of a text of megabytes the start will do.
+fn short(mut text: String) -> String {
+    const MAX: usize = 64 * 1024;
+    let end = (0..=MAX.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    text.truncate(end);
+    text
 }
 
 /// The fields of Alibaba's answers, in either key case.
@@ -219,6 +237,12 @@ fn text(value: Option<Any>) -> Option<String> {
 struct AliyunFields {
     upper: [Option<Any>; 7],
     lower: [Option<Any>; 7],
+}
+
+impl AliyunFields {
+    /// Of each case one.
+    const NAMES: &'static [&'static str] =
+        &["Code", "Message", "RequestId", "HostId", "Recommend", "AccessDeniedDetail", "Success"];
 }
 
 impl<'de> Decode<'de> for AliyunFields {
@@ -269,6 +293,10 @@ struct TencentFields {
     present: bool,
     error: Option<Any>,
     request_id: Option<Any>,
+}
+
+impl TencentFields {
+    const NAMES: &'static [&'static str] = &["Error", "RequestId"];
 }
 
 impl<'de> Decode<'de> for TencentFields {

@@ -100,6 +100,11 @@ impl<'p> Retry<'p> {
         self.tries
     }
 
+    /// Whether no try may begin any more.
+    pub(crate) fn is_too_late(&self, elapsed: Duration) -> bool {
+        elapsed > self.policy.max_time
+    }
+
     /// The pause before the next try, if there is to be one; `random` is from 0 to 1.
     pub(crate) fn after<C: OpenEnum>(&mut self, error: &Error<C>, elapsed: Duration, random: f64) -> Option<Duration> {
         let nothing_happened =
@@ -109,7 +114,7 @@ impl<'p> Retry<'p> {
         }
         let delay = self.delays.next()?.min(self.policy.max_delay).mul_f64(random.clamp(0.0, 1.0));
         let delay = delay.max(error.retry_after().unwrap_or_default());
-        if elapsed.saturating_add(delay) > self.policy.max_time {
+        if self.is_too_late(elapsed.saturating_add(delay)) {
             return None;
         }
         self.tries += 1;

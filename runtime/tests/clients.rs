@@ -17,7 +17,7 @@ use paged::{DescribeTelCdr, Records2017, Records2020};
 use server::{Answer, Server};
 use spectable_runtime::{
     Credentials, CredentialsError, Endpoint, Error, ErrorCode, Input, Operation, Parameter, Protocol, Request,
-    RetryPolicy, Scheme, Text, TransportKind, client,
+    RetryPolicy, Scheme, Text, Timestamp, TransportKind, client,
 };
 
 const SECRET: &str = "s3cret-of-the-key";
@@ -265,6 +265,36 @@ macro_rules! tests {
         }
 
         #[test]
+        fn the_rate_leaves_no_time_for_another_try() {
+            let server = Server::start(|_| Answer::status(503, r#"{"Code":"ServiceUnavailable"}"#));
+            let policy = fast().max_time(Duration::from_millis(100));
+            // One call a second: by then it is too late.
+            let client = builder!(server).retry(policy).rate_limit(1).build().unwrap();
+            let error = $wait!(client.send(&request())).unwrap_err();
+            assert_eq!((error.status(), server.count()), (Some(503), 1));
+        }
+
+        #[test]
+        fn windows_in_flight_share_the_rate() {
+            let times = Arc::new(Mutex::new(Vec::new()));
+            let log = Arc::clone(&times);
+            let server = Server::start(move |_| {
+                log.lock().unwrap().push(Instant::now());
+                Answer::json(OK)
+            });
+            let client = builder!(server).rate_limit(40).build().unwrap();
+            let (start, end) = (Timestamp::from_secs(0), Timestamp::from_secs(70 * 86_400));
+            let mut items = client.items_between(request(), start, end).in_flight(5);
+            while let Some(item) = $wait!(items.next()) {
+                item.unwrap();
+            }
+            let times = times.lock().unwrap();
+            assert_eq!(times.len(), 10);
+            // Nine pauses of 25 ms, less what the first was late.
+            assert!(times[9] - times[0] >= Duration::from_millis(150), "{:?}", times[9] - times[0]);
+        }
+
+        #[test]
         fn keeps_to_the_rate() {
             let server = Server::start(|_| Answer::json(OK));
             let client = builder!(server).build().unwrap();
@@ -296,6 +326,9 @@ macro_rules! tests {
             assert!(matches!($wait!(client.send(&Records2017::new("i", 1, 1000))), Err(Error::Invalid(_))));
             assert_eq!(server.count(), 0);
             assert!(!format!("{client:?}").contains(SECRET));
+            for name in ["two\nlines", "名"] {
+                assert!(builder!(server).user_agent(name).build().is_err(), "{name}");
+            }
         }
 
         #[test]

@@ -284,6 +284,12 @@ fn refuses_what_cannot_be_sent() {
 }
 
 #[test]
+fn a_refused_address_shows_no_password() {
+    let error = Endpoint::url("https://user:p4ssword@proxy.example").unwrap_err().to_string();
+    assert_eq!(error, "`proxy.example` is not an address such as `https://host:port`");
+}
+
+#[test]
 fn endpoints() {
     let aliyun = Records2017::OPERATION;
     let tencent = TelCdr::OPERATION;

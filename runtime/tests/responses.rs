@@ -87,6 +87,16 @@ fn aliyun_errors() {
     check(&aliyun(200, "<R><Success>false</Success><Code>A.B</Code></R>"), "api", false, "A.B (HTTP 200)");
     check(&aliyun(200, r#"{"Code":{"odd":[1]}}"#), "api", false, r#"{"odd":[1]} (HTTP 200)"#);
 
+    // After a list of any length, and in an envelope of its own.
+    let late = r#"{"CallDetailRecords":{"List":[{"ContactId":"c"}]},"code":"Late","success":true}"#;
+    check(&aliyun(200, late), "api", false, "Late (HTTP 200)");
+    check(
+        &aliyun(200, r#"{"ListResponse":{"RequestId":"R","Code":"In"}}"#),
+        "api",
+        false,
+        "In (HTTP 200); request id R",
+    );
+
     // Throttled, as 400, 429 or 503.
     for status in [400, 429, 503] {
         let error = aliyun(status, r#"{"Code":"Throttling.User","Message":"m"}"#);
@@ -127,6 +137,8 @@ fn tencent_errors() {
         false,
         "cannot read the answer (HTTP 200): expected an object with `Response`, found `{}` at byte 0",
     );
+    let twice = tencent(200, r#"{"Response":{"TotalCount":1},"Response":{"Error":{"Code":"X"}}}"#);
+    check(&twice, "api", false, "X (HTTP 200)");
     check(&tencent(200, "<Response/>"), "http", false, "no answer of the API: HTTP 200, `<Response/>`");
 }
 
@@ -185,6 +197,44 @@ fn what_has_no_field_of_the_operation_is_no_answer() {
 }
 
 #[test]
+fn errors_stay_short() {
+    let long = "n\n".repeat(1 << 20);
+    let bodies = [
+        format!(r#"{{"Code":{{"{long}":-}}}}"#),
+        format!(r#"{{"Code":"{long}","Message":"{long}","RequestId":"{long}"}}"#),
+        format!("<a><Code><{}/></Code><CallDetailRecords>1</CallDetailRecords></a>", "n".repeat(1 << 20)),
+    ];
+    for body in bodies {
+        let error = aliyun(200, &body);
+        assert!(error.to_string().chars().count() < 1100, "{}", error.to_string().len());
+        assert!(!error.to_string().contains('\n'));
+        assert!(format!("{error:?}").len() < 1 << 20, "{}", format!("{error:?}").len());
+    }
+}
+
+#[test]
+fn lists_must_not_take_more_memory_than_allowed() {
+    let many = format!(r#"{{"Code":"OK","CallDetailRecords":{{"List":[{}{{}}]}}}}"#, "{},".repeat(100_000));
+    let deep = format!(r#"{{"Code":"OK","Message":[{}1]}}"#, "1,".repeat(100_000));
+    let xml =
+        format!("<a><Code>OK</Code><CallDetailRecords><List>{}</List></CallDetailRecords></a>", "<b/>".repeat(100_000));
+    let credentials = Credentials::new("id", SECRET);
+    let endpoint = Endpoint::region("cn-shanghai");
+    for (body, path) in [(many, "CallDetailRecords.List["), (deep, "Message["), (xml, "CallDetailRecords.List: ")] {
+        let answer = Response::new(body.as_bytes());
+        let mut context = Context::new(&credentials, &endpoint, Timestamp::from_secs(0), "nonce");
+        assert!(context.response::<Records2017, _>(&answer).is_ok(), "{path}");
+        context.max_decoded = 1 << 20;
+        let error = context.response::<Records2017, _>(&answer).unwrap_err().to_string();
+        let text = "expected no more items than the limit on decoded bytes allows, found `";
+        assert!(
+            error.starts_with(&format!("cannot read the answer (HTTP 200): {path}")) && error.contains(text),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn a_short_body_is_no_answer() {
     let error = read::<Records2017>(200, &[("content-length", "9")], b"{}").unwrap_err();
     check(&error, "transport", true, "the answer is not whole: 2 of 9 bytes arrived");
@@ -199,6 +249,8 @@ fn a_short_body_is_no_answer() {
 #[test]
 fn successes() {
     for body in [
+        r#"{"Success":true,"Code":"200","CallDetailRecords":{"TotalCount":1,"List":[{"ContactId":"c"}]}}"#,
+        r#"{"Code":200,"CallDetailRecords":{"TotalCount":1,"List":[{"ContactId":"c"}]}}"#,
         r#"{"Success":true,"Code":"OK","CallDetailRecords":{"TotalCount":1,"List":{"CallDetailRecord":[{"ContactId":"c"}]}}}"#,
         r#"{"CallDetailRecords":{"TotalCount":"1","List":[{"ContactId":"c"}]},"Code":null,"Message":""}"#,
         "\u{feff}<Answer><Code>OK</Code><CallDetailRecords><TotalCount>1</TotalCount><List><CallDetailRecord><ContactId>c</ContactId></CallDetailRecord></List></CallDetailRecords></Answer>",
@@ -215,7 +267,9 @@ fn successes() {
 fn what_a_server_repeats_of_a_secret_is_not_shown() {
     let encoded = "CAIS%2Bsts%2Ftoken%3D%3D";
     let twice = "CAIS%252Bsts%252Ftoken%253D%253D";
-    for secret in [SECRET, TOKEN, encoded, twice] {
+    let lower = "CAIS%2bsts%2ftoken%3d%3d";
+    let (json, gson) = (r"CAIS+sts\/token==", r"CAIS\u002bsts/token\u003d\u003d");
+    for secret in [SECRET, TOKEN, encoded, twice, lower, json, gson] {
         for (status, body) in [
             (
                 400,
@@ -232,7 +286,7 @@ fn what_a_server_repeats_of_a_secret_is_not_shown() {
             let error = read::<Records2017>(status, &[("x-request-id", secret)], body.as_bytes()).unwrap_err();
             let body = String::from_utf8_lossy(&error.reply().unwrap().body).into_owned();
             let all = format!("{error} {error:?} {body} {:?}", error.request_id());
-            assert!(!all.contains(secret), "{all}");
+            assert!(!all.contains(secret) && !all.contains(SECRET) && !all.contains(TOKEN), "{all}");
             assert!(all.contains("[redacted]"), "{all}");
         }
     }

@@ -23,6 +23,7 @@ mod emitted;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod helper;
+mod lean;
 mod pages;
 mod properties;
 mod prose;

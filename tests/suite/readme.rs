@@ -55,6 +55,8 @@ fn snippets_stand_in_the_files_that_the_readme_names() {
             "yaml" if body.contains("why:") => holds("specs/overrides/tencent/ccc/2020-02-10.yaml", &body),
             "yaml" => holds("specs/ir/aliyun/ccc/2017-07-05/ListCallDetailRecords.yaml", &body),
             "text" => holds("generated/src/aliyun/v2017_07_05/list_call_detail_records.rs", &body),
+            // `tests/export/run` runs it.
+            "sh" => assert!(body.lines().all(|line| line.starts_with("cargo run -p ccc-api --example ")), "{body}"),
             "rust" | "console" => {}
             other => panic!("a block in `{other}`, which no test runs"),
         }

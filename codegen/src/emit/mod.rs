@@ -23,6 +23,7 @@ mod responses;
 mod samples;
 mod schemas;
 mod serde;
+mod start;
 mod structs;
 #[cfg(test)]
 mod tests;

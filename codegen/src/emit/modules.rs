@@ -7,7 +7,7 @@ use quote::quote;
 use crate::emit::docs::{Doc, escape};
 use crate::emit::model::{Crate, VersionDef, vendor_module};
 use crate::emit::types::ident;
-use crate::emit::{CrateLayout, Draft, Tokens, call_record, enums, operations, schemas};
+use crate::emit::{CrateLayout, Draft, Tokens, call_record, enums, operations, schemas, start};
 use crate::ir::Vendor;
 use crate::render;
 
@@ -70,9 +70,10 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
     let mut doc = Doc::new("Requests, responses and enums of the vendors' APIs, made from their reference pages.");
     doc.ours("Make a request with its `new` and setters, check it with [`Request::validate`], and decode the answer with [`Request::decode_json`] or [`Request::decode_xml`].");
     doc.ours("The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`.");
-    doc.ours(format!("Each vendor is a feature of `{}`:", layout.name));
     let mut inner = doc.inner();
-    inner.extend(quote!(#![doc = ""]));
+    inner.extend(start::doc(model, layout));
+    let features = format!(" Each vendor is a feature of `{}`:", layout.name);
+    inner.extend(quote!(#![doc = ""] #![doc = #features] #![doc = ""]));
     for version in &model.versions {
         let path = version.path.join("::");
         let line = format!(
@@ -108,14 +109,19 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
             quote!(#[cfg(feature = #feature)] &#(#path::)*schemas::#name)
         })
     });
-    let call_record = call_record::file(model).map(|_| quote!());
+    let call_record = call_record::file(model).map(|_| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod call_record;
+        }
+    });
     let items = vec![
         quote!(#call_record #(#modules)*),
         quote! {
             pub use spectable_runtime as runtime;
             pub use spectable_runtime::{
-                Any, ApiError, Context, Credentials, CredentialsError, CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
-                InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp, Undocumented, UnknownValue, Vendor, Windowed,
+                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
+                InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
             };
             #[cfg(any(feature = "reqwest", feature = "ureq"))]
             pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};

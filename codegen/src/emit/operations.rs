@@ -10,7 +10,7 @@ use crate::emit::model::OperationDef;
 use crate::emit::structs::StructDef;
 use crate::emit::types::{self, ident};
 use crate::emit::{call_record, errors, fields, paging, requests, responses};
-use crate::ir::{Operation, Paging, Protocol, TotalOn};
+use crate::ir::{Field, Operation, Paging, Protocol, TotalOn};
 
 /// The items of the operation's module.
 pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
@@ -77,6 +77,9 @@ pub(super) fn request_doc(def: &OperationDef<'_>) -> Doc {
             paging.first,
             code(&paging.size)
         ));
+        if !paging::is_paged(def) {
+            doc.fact("The answer has no list that the clients could page through, so it is not `Paged`.");
+        }
     }
     doc.source(fields::page_fact(def.unit, operation.request.first().map(|field| field.span)));
     doc.ours(format!("A successful call answers [`{}`].", def.output));
@@ -119,7 +122,7 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
         constant.extend(quote!(.max_days(#days)));
     }
     if let Some(value) = &operation.paging {
-        let paging = paging_constant(value);
+        let paging = paging_constant(value, &operation.request);
         constant.extend(quote!(.paging(#paging)));
     }
     if operation.deprecated {
@@ -128,10 +131,15 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     constant
 }
 
-fn paging_constant(paging: &Paging) -> TokenStream {
+fn paging_constant(paging: &Paging, request: &[Field]) -> TokenStream {
     let (number, size) = (&paging.number, &paging.size);
     let first = Literal::u32_unsuffixed(paging.first);
     let mut constant = quote!(rt::Paging::new(#number, #size, #first));
+    let range = request.iter().find(|field| field.name == *number).and_then(|field| field.range.as_ref());
+    if let Some(last) = range.and_then(|range| u32::try_from(range.max?).ok()) {
+        let last = Literal::u32_unsuffixed(last);
+        constant.extend(quote!(.last(#last)));
+    }
     if let Some(total) = &paging.total {
         constant.extend(quote!(.total(#total)));
     }

@@ -1,6 +1,7 @@
 //! Requests whose results come in pages, or are cut to a period: what the clients' streams stand on.
 //!
-//! Where a field is not of a type that fits, the impl is left out: the request itself works all the same.
+//! Where the answer has no list, or a field is not of a type that fits, the impl is left out: the request itself works
+//! all the same, and its documentation says so.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -17,6 +18,19 @@ pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
     let Some((paged, item)) = operation.paging.as_ref().and_then(|value| paged(value, def)) else { return Vec::new() };
     let windowed = operation.window.as_ref().and_then(|window| windowed(window, item, def));
     std::iter::once(paged).chain(windowed).collect()
+}
+
+/// Whether the operation's results can be paged through.
+pub(super) fn is_paged(def: &OperationDef<'_>) -> bool {
+    def.unit.operation.paging.as_ref().is_some_and(|value| paged(value, def).is_some())
+}
+
+/// Whether a period can be walked through.
+pub(super) fn is_windowed(def: &OperationDef<'_>) -> bool {
+    let operation = def.unit.operation;
+    let paged = operation.paging.as_ref().and_then(|value| paged(value, def));
+    let windowed = operation.window.as_ref().zip(paged).and_then(|(window, (_, item))| windowed(window, item, def));
+    windowed.is_some()
 }
 
 /// The impl, and the type of an item.
@@ -58,13 +72,12 @@ fn paged<'d>(paging: &Paging, def: &'d OperationDef<'_>) -> Option<(TokenStream,
 
 fn page_size(size: &FieldDef<'_>) -> Option<TokenStream> {
     let name = ident(&size.ident);
-    if !is_whole(&size.ty) {
-        return None;
-    }
-    Some(if is_required(size) {
-        quote!(u32::try_from(self.#name).ok())
-    } else {
-        quote!(self.#name.and_then(|size| u32::try_from(size).ok()))
+    Some(match (&size.ty, is_required(size)) {
+        (Ty::I32 | Ty::I64, true) => quote!(u32::try_from(self.#name).ok()),
+        (Ty::I32 | Ty::I64, false) => quote!(self.#name.and_then(|size| u32::try_from(size).ok())),
+        (Ty::Text, true) => quote!(self.#name.trim().parse().ok()),
+        (Ty::Text, false) => quote!(self.#name.as_ref().and_then(|size| size.trim().parse().ok())),
+        _ => return None,
     })
 }
 
@@ -73,6 +86,7 @@ fn set_page(number: &FieldDef<'_>) -> Option<TokenStream> {
     let value = match number.ty {
         Ty::I32 => quote!(i32::try_from(number).unwrap_or(i32::MAX)),
         Ty::I64 => quote!(i64::from(number)),
+        Ty::Text => quote!(number.to_string()),
         _ => return None,
     };
     let value = if is_required(number) { value } else { quote!(Some(#value)) };
@@ -165,8 +179,4 @@ fn order(request: &StructDef<'_>, def: &OperationDef<'_>) -> Option<TokenStream>
 
 fn is_required(def: &FieldDef<'_>) -> bool {
     def.field.required == Some(true)
-}
-
-fn is_whole(ty: &Ty) -> bool {
-    matches!(ty, Ty::I32 | Ty::I64)
 }

@@ -22,7 +22,7 @@ pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
         let root = at == 0;
         let doc = if root { operations::request_doc(def) } else { fields::struct_doc(request, def.unit) };
         items.push(structure(request, def, &doc));
-        items.push(methods(request, root.then_some(def)));
+        items.push(methods(request, def, root));
         items.push(if root { request_impl(request, def) } else { nested_impl(request, def) });
     }
     items
@@ -33,9 +33,9 @@ fn structure(request: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> Toke
     let name = ident(&request.name);
     let fields = request.fields.iter().map(|field| {
         let doc = fields::doc(field, def.unit, Side::Request).outer();
-        let serde = serde::sent(field, is_required(field));
+        let serde = serde::sent(field, is_optional(field, def));
         let name = ident(&field.ident);
-        let ty = stored(field);
+        let ty = stored(field, def);
         quote!(#doc #serde pub #name: #ty,)
     });
     // Without required parameters, leaving all of them out is a request.
@@ -56,14 +56,25 @@ fn is_required(def: &FieldDef<'_>) -> bool {
     def.field.required == Some(true)
 }
 
-/// Lists and maps that are empty are left out, so they need no `Option`.
-fn stored(def: &FieldDef<'_>) -> TokenStream {
+/// Whether the field is an `Option`: lists and maps that are empty are left out, so they need none. Tencent's lists do,
+/// since one that is set and empty is sent as `[]`.
+fn is_optional(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> bool {
+    let tells_empty = operation.unit.operation.protocol == Protocol::Tencent;
+    match def.ty {
+        _ if is_required(def) => false,
+        Ty::List(_) => tells_empty,
+        Ty::Map(_) => false,
+        _ => true,
+    }
+}
+
+fn stored(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
     let ty = types::item(&def.ty, Text::Owned);
-    if is_required(def) || matches!(def.ty, Ty::List(_) | Ty::Map(_)) { ty } else { quote!(Option<#ty>) }
+    if is_optional(def, operation) { quote!(Option<#ty>) } else { ty }
 }
 
 /// `new` with what is required, and a setter for all else.
-fn methods(request: &StructDef<'_>, root: Option<&OperationDef<'_>>) -> TokenStream {
+fn methods(request: &StructDef<'_>, def: &OperationDef<'_>, root: bool) -> TokenStream {
     let name = ident(&request.name);
     let required: Vec<&FieldDef<'_>> = request.fields.iter().filter(|def| is_required(def)).collect();
     let arguments = required.iter().map(|def| {
@@ -72,13 +83,13 @@ fn methods(request: &StructDef<'_>, root: Option<&OperationDef<'_>>) -> TokenStr
         quote!(#name: #ty)
     });
     let many = if required.len() > MOST_ARGUMENTS { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
-    let values = request.fields.iter().map(|def| {
-        let name = ident(&def.ident);
-        let value = if is_required(def) { converted(&def.ty, &quote!(#name)) } else { absent(def) };
-        if is_required(def) && !is_converted(&def.ty) { quote!(#name) } else { quote!(#name: #value) }
+    let values = request.fields.iter().map(|field| {
+        let name = ident(&field.ident);
+        let value = if is_required(field) { converted(&field.ty, &quote!(#name)) } else { absent(field, def) };
+        if is_required(field) && !is_converted(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
     });
-    let setters = request.fields.iter().filter(|def| !is_required(def)).map(setter);
-    let calls = root.map(calls);
+    let setters = request.fields.iter().filter(|field| !is_required(field)).map(|field| setter(field, def));
+    let calls = root.then(|| calls(def));
     let what = if required.is_empty() { " Without any parameter." } else { " With the parameters that are required." };
     quote! {
         impl #name {
@@ -128,19 +139,22 @@ fn calls(def: &OperationDef<'_>) -> TokenStream {
     }
 }
 
-fn absent(def: &FieldDef<'_>) -> TokenStream {
+fn absent(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
     match def.ty {
+        _ if is_optional(def, operation) => quote!(None),
         Ty::List(_) => quote!(Vec::new()),
         Ty::Map(_) => quote!(std::collections::BTreeMap::new()),
         _ => quote!(None),
     }
 }
 
-fn setter(def: &FieldDef<'_>) -> TokenStream {
+fn setter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
     let name = ident(&def.ident);
     let is_list = matches!(def.ty, Ty::List(_));
     let bare = def.ident.strip_prefix("r#").unwrap_or(&def.ident);
-    let doc = format!(" Sets [`{bare}`](field@Self::{bare}).");
+    let optional = is_optional(def, operation);
+    let empty = if is_list && optional { "; without items it is sent as `[]`" } else { "" };
+    let doc = format!(" Sets [`{bare}`](field@Self::{bare}){empty}.");
     let deprecated = if def.field.deprecated {
         quote!(#[deprecated(note = "the page says that it should no longer be used")])
     } else {
@@ -149,7 +163,7 @@ fn setter(def: &FieldDef<'_>) -> TokenStream {
     let value = if is_list { quote!(values) } else { quote!(value) };
     let ty = argument(&def.ty);
     let converted = converted(&def.ty, &value);
-    let stored = if matches!(def.ty, Ty::List(_) | Ty::Map(_)) { converted } else { quote!(Some(#converted)) };
+    let stored = if optional { quote!(Some(#converted)) } else { converted };
     quote! {
         #[doc = #doc]
         #deprecated

@@ -21,13 +21,14 @@ pub(super) fn output(text: bool) -> TokenStream {
 }
 
 /// On a field that is sent: what is not set is not written.
-pub(super) fn sent(def: &FieldDef<'_>, required: bool) -> TokenStream {
+pub(super) fn sent(def: &FieldDef<'_>, optional: bool) -> TokenStream {
     let absent = match def.ty {
-        _ if required => None,
+        // An `Option` may be absent anyway.
+        _ if optional => Some(quote!(skip_serializing_if = "Option::is_none")),
+        _ if def.field.required == Some(true) => None,
         Ty::List(_) => Some(quote!(default, skip_serializing_if = "Vec::is_empty")),
         Ty::Map(_) => Some(quote!(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")),
-        // An `Option` may be absent anyway.
-        _ => Some(quote!(skip_serializing_if = "Option::is_none")),
+        _ => None,
     };
     attribute(rename(def).into_iter().chain(absent))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::emit::cases::{Case, case, field, layout, nasty, operation, small, units};
 use crate::emit::{CrateLayout, emit};
-use crate::ir::{Field, Operation, Paging, Type, Window};
+use crate::ir::{Field, Operation, Paging, Range, Type, Window};
 
 fn emitted(cases: &[Case]) -> BTreeMap<String, String> {
     let (files, diagnostics) = emit(&units(cases), &layout());
@@ -205,13 +205,63 @@ fn paging_is_left_out_where_types_do_not_fit() {
         let files = emitted(&[case(paged)]);
         let text = &files["src/aliyun/v2017_07_05/list.rs"];
         let whole = text.contains("const UNIT_MILLIS: i64 = 1000;") && text.contains("total.trim().parse().ok()");
-        (text.contains("impl rt::Paged"), text.contains("impl rt::Windowed"), whole)
+        let paged = text.contains("impl rt::Paged");
+        assert_ne!(paged, text.contains("so it is not `Paged`"));
+        (paged, text.contains("impl rt::Windowed"), whole)
     };
     let items = || Type::List(Box::new(Type::Struct(None)));
     assert_eq!(emitted(Type::Integer, items(), Type::Integer), (true, true, true));
     assert_eq!(emitted(Type::Integer, items(), Type::String), (true, false, false));
-    assert_eq!(emitted(Type::String, items(), Type::Long), (false, false, false));
+    assert_eq!(emitted(Type::String, items(), Type::Long), (true, true, true));
+    assert_eq!(emitted(Type::Float, items(), Type::Long), (false, false, false));
+    assert_eq!(emitted(Type::Long, Type::List(Box::new(Type::String)), Type::Long), (true, false, false));
     assert_eq!(emitted(Type::Long, Type::Struct(None), Type::Long), (false, false, false));
+}
+
+#[test]
+fn the_quick_start_calls_what_the_crate_has() {
+    let root = |operations: &[Operation]| {
+        let cases: Vec<_> = operations.iter().cloned().map(case).collect();
+        emitted(&cases)["src/lib.rs"].clone()
+    };
+    let number = |name: &str, min, max| Field {
+        required: Some(true),
+        range: Some(Range { min, max }),
+        ..field(name, Type::Integer)
+    };
+    let site = Operation {
+        request: vec![
+            Field { required: Some(true), ..field("SiteId", Type::String) },
+            number("Level", Some(3), None),
+            field("Odd", Type::Float),
+        ],
+        ..operation("GetSite")
+    };
+    let text = root(&[operation("CreateSite"), site.clone()]);
+    assert!(text.contains("client.send(&GetSite::new(\"site_id\", 3)).await?"), "{text}");
+    assert!(!text.contains("# Pages"), "{text}");
+    let paged = Operation {
+        request: vec![number("Page", None, Some(9)), number("Size", None, Some(50))],
+        response: vec![field("Ids", Type::List(Box::new(Type::String)))],
+        paging: Some(Paging {
+            number: "Page".to_owned(),
+            size: "Size".to_owned(),
+            first: 1,
+            total: None,
+            total_on: None,
+            items: Some("Ids".to_owned()),
+        }),
+        ..operation("ListSites")
+    };
+    let text = root(&[site, paged]);
+    assert!(text.contains("for item in client.items(ListSites::new(1, 50)) {"), "{text}");
+    assert!(text.contains("# Pages") && !text.contains("items_between"), "{text}");
+    // What needs more than literals, or changes something, is no example.
+    let list = Field { required: Some(true), ..field("Ids", Type::List(Box::new(Type::String))) };
+    for name in ["ListSites", "DeleteSites"] {
+        let text = root(&[Operation { request: vec![list.clone()], ..operation(name) }]);
+        assert!(!text.contains("# Quick start"), "{text}");
+    }
 }
 
 #[test]

@@ -308,6 +308,7 @@ fn paging(operation: &Operation, intro: &[String]) -> Option<Paging> {
         &|field| matches!(&field.ty, Type::List(of) if matches!(of.as_ref(), Type::Struct(_))),
     );
     let items = items.filter(|path: &String| beside.is_empty() || beside.iter().any(|parent| path.starts_with(parent)));
+    let items = items.or_else(|| plain_list(operation, total.as_deref()?));
     let first_only = intro
         .iter()
         .any(|text| text.contains("TotalCount") && (text.contains("第一页") || text.contains("first page")));
@@ -319,6 +320,17 @@ fn paging(operation: &Operation, intro: &[String]) -> Option<Paging> {
         total_on: first_only.then_some(TotalOn::FirstPage),
         items,
     })
+}
+
+/// The only list of plain values beside the total, such as ids.
+fn plain_list(operation: &Operation, total: &str) -> Option<String> {
+    let (parent, fields) = match total.rsplit_once('.') {
+        Some((parent, _)) => (format!("{parent}."), at_path(&operation.response, parent)?.fields.as_slice()),
+        None => (String::new(), operation.response.as_slice()),
+    };
+    let mut lists = fields.iter().filter(|field| matches!(field.ty, Type::List(_)));
+    let list = lists.next().filter(|_| lists.next().is_none())?;
+    Some(parent + &list.name)
 }
 
 /// `StartTime` and `StopTime` of a request for items that have a `StartTime` too.

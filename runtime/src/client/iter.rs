@@ -1,12 +1,12 @@
 //! Pages and items as iterators.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::iter::FusedIterator;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use super::flights::{AHEAD, Flights, settings};
 use super::ureq::Client;
 use crate::error::{Error, TransportError, TransportKind};
 use crate::paging::{Fetch, Fetched, Page, Paged, Progress, Token, TokenError, Walk};
@@ -15,23 +15,14 @@ use crate::request::Request;
 /// The pages of a request.
 ///
 /// Nothing is sent before the first is asked for. After an error it ends; [`Pages::token`] tells where to go on.
-pub struct Pages<R: Paged>(Flights<R>);
+pub struct Pages<R: Paged>(Flights<R, Client, Flight<R>>);
 
 /// The items of a request.
 ///
 /// Nothing is sent before the first is asked for. After an error it ends; [`Items::token`] tells where to go on.
-pub struct Items<R: Paged>(Flights<R>);
+pub struct Items<R: Paged>(Flights<R, Client, Flight<R>>);
 
 type Fallible<R, T> = Result<T, Error<<R as Request>::ErrorCode>>;
-
-/// The windows that are being fetched, in order.
-struct Flights<R: Paged> {
-    client: Client,
-    walk: Walk<R>,
-    windows: VecDeque<Flight<R>>,
-    in_flight: usize,
-    stopped: bool,
-}
 
 enum Flight<R: Paged> {
     /// Fetched when a page is asked for.
@@ -39,9 +30,6 @@ enum Flight<R: Paged> {
     /// Fetched by a thread, a few pages ahead; `None` is the end.
     Thread(Receiver<Option<Fallible<R, Fetched<R>>>>),
 }
-
-/// How many pages a window may be ahead of what is handed out, if several are fetched at a time.
-const AHEAD: usize = 4;
 
 impl<R: Paged> Flight<R>
 where
@@ -69,9 +57,18 @@ where
     }
 }
 
+/// The next page of a window.
 fn step<R: Paged>(fetch: &mut Fetch<R>, client: &Client) -> Option<Fallible<R, Fetched<R>>> {
-    let request = fetch.request()?;
-    Some(client.send(&request).map(|output| fetch.accept(output)))
+    loop {
+        match fetch.request()?.and_then(|request| client.send(&request)) {
+            Ok(output) => {
+                if let Some(page) = fetch.accept(output) {
+                    return Some(Ok(page));
+                }
+            }
+            Err(error) => return Some(Err(error)),
+        }
+    }
 }
 
 /// A window's thread: it ends with the window, with an error, or when nobody listens any more.
@@ -85,17 +82,15 @@ fn run<R: Paged>(mut fetch: Fetch<R>, client: &Client, pages: &SyncSender<Option
     }
 }
 
-impl<R: Paged> Flights<R>
+impl<R: Paged> Flights<R, Client, Flight<R>>
 where
     R::Output<String>: Send,
 {
     /// The next page that has something to say.
     fn page(&mut self) -> Option<Fallible<R, Fetched<R>>> {
         while !self.stopped {
-            while self.windows.len() < self.in_flight {
-                let Some(fetch) = self.walk.start_window() else { break };
-                self.windows.push_back(Flight::start(fetch, &self.client, self.in_flight));
-            }
+            let in_flight = self.in_flight;
+            self.fill(|fetch, client| Flight::start(fetch, client, in_flight));
             let Some(front) = self.windows.front_mut() else {
                 break;
             };
@@ -103,68 +98,15 @@ where
                 Some(Ok(page)) if page.is_end() => drop(self.walk.open(page)),
                 Some(Ok(page)) => return Some(Ok(page)),
                 Some(Err(error)) => {
-                    self.stopped = true;
-                    self.windows.clear();
+                    self.stop();
                     return Some(Err(error));
                 }
                 None => drop(self.windows.pop_front()),
             }
         }
-        self.stopped = true;
+        self.stop();
         None
     }
-}
-
-/// What [`Pages`] and [`Items`] have in common.
-macro_rules! settings {
-    ($name:ident) => {
-        impl<R: Paged> $name<R>
-        where
-            R::Output<String>: Send,
-        {
-            pub(super) fn new(client: Client, walk: Walk<R>) -> Self {
-                Self(Flights { client, walk, windows: VecDeque::new(), in_flight: 1, stopped: false })
-            }
-
-            /// Fetches up to this many windows at a time; what comes out stays in order.
-            ///
-            /// Only a period that is cut has windows. The client's rate limit holds for all of them together.
-            #[must_use]
-            pub fn in_flight(mut self, windows: usize) -> Self {
-                self.0.in_flight = windows.max(1);
-                self
-            }
-
-            /// Cuts a period into windows of this length, if the page does not ask for shorter ones.
-            #[must_use]
-            pub fn window(mut self, length: Duration) -> Self {
-                self.0.walk.shorten(i64::try_from(length.as_millis()).unwrap_or(i64::MAX));
-                self
-            }
-
-            /// Goes on where a token of the same request was taken; a period is that of the token.
-            pub fn resume(mut self, token: &Token) -> Result<Self, TokenError> {
-                self.0.walk.resume(token)?;
-                Ok(self)
-            }
-
-            /// Where this stands: what was handed out is done, what follows is not. Also good after an error.
-            pub fn token(&self) -> Token {
-                self.0.walk.token()
-            }
-
-            /// How far this has come.
-            pub fn progress(&self) -> Progress {
-                self.0.walk.progress()
-            }
-        }
-
-        impl<R: Paged> fmt::Debug for $name<R> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($name)).field("progress", &self.0.walk.progress()).finish_non_exhaustive()
-            }
-        }
-    };
 }
 
 settings!(Pages);

@@ -13,10 +13,13 @@ use crate::operation::Operation;
 
 type Limiter = DefaultDirectRateLimiter;
 
+/// Product, version and action.
+type Key = (&'static str, &'static str, &'static str);
+
 /// One limiter for each operation, made when the operation is first called.
 pub(super) struct Limits {
     rate: Rate,
-    limiters: Mutex<BTreeMap<(&'static str, &'static str), Arc<Limiter>>>,
+    limiters: Mutex<BTreeMap<Key, Arc<Limiter>>>,
 }
 
 impl Limits {
@@ -35,11 +38,12 @@ impl Limits {
         let limiter = {
             // A panic elsewhere leaves the map whole.
             let mut limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
-            let limiter = limiters.entry((operation.version, operation.action)).or_insert_with(|| {
-                // Evenly: a burst on top of the rate would be more than the rate within the first second.
-                let quota = Quota::per_second(per_second).allow_burst(NonZeroU32::MIN);
-                Arc::new(RateLimiter::direct(quota))
-            });
+            let limiter =
+                limiters.entry((operation.product, operation.version, operation.action)).or_insert_with(|| {
+                    // Evenly: a burst on top of the rate would be more than the rate within the first second.
+                    let quota = Quota::per_second(per_second).allow_burst(NonZeroU32::MIN);
+                    Arc::new(RateLimiter::direct(quota))
+                });
             Arc::clone(limiter)
         };
         match limiter.check() {

@@ -1,8 +1,12 @@
 //! Clients: the same names and the same behaviour, `client::reqwest` for async code, `client::ureq` for blocking code.
 //!
 //! Both limit themselves to the calls a second that the page allows, try again what is worth it, sign each try
-//! afresh, follow no redirects, accept gzip, and give up on an answer that is too long or too slow.
+//! afresh, follow no redirects, accept gzip, and give up on an answer that is too long, too slow, or too much for memory.
+//!
+//! No error, `Debug` or span of this library shows a secret. The HTTP libraries have logs of their own: `ureq` writes whole
+//! URLs at the level `trace`, and that of a temporary key under [`Scheme::AliyunV1`] has its token.
 
+mod flights;
 #[cfg(feature = "ureq")]
 mod iter;
 mod limit;
@@ -16,15 +20,19 @@ pub mod ureq;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use self::limit::Limits;
-use crate::call::Context;
+use crate::call::{Context, MAX_DECODED};
 use crate::credentials::{Credentials, CredentialsProvider};
+use crate::decode::Budget;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::open_enum::OpenEnum;
+use crate::operation::Operation;
 use crate::request::Request;
-use crate::retry::RetryPolicy;
+use crate::response;
+use crate::retry::{Retry, RetryPolicy};
 use crate::sign::Scheme;
 use crate::timestamp::Timestamp;
 
@@ -50,6 +58,7 @@ struct Settings {
     read_timeout: Duration,
     try_timeout: Duration,
     max_response: usize,
+    max_decoded: usize,
 }
 
 /// How many calls a second a client makes of each operation.
@@ -75,6 +84,7 @@ impl<T> Builder<T> {
             read_timeout: Duration::from_secs(10),
             try_timeout: Duration::from_secs(60),
             max_response: 8 << 20,
+            max_decoded: MAX_DECODED,
         };
         Self { settings, transport }
     }
@@ -144,6 +154,14 @@ impl<T> Builder<T> {
         self
     }
 
+    /// How much memory the lists of an answer may take, in bytes about: 32 MiB unless set.
+    ///
+    /// A few bytes of an answer, such as `{},`, can make an item of hundreds; an API's own pages come nowhere near.
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_decoded = bytes;
+        self
+    }
+
     /// The clock whose time is signed, where the system's is wrong.
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.settings.clock = Arc::new(clock);
@@ -161,6 +179,15 @@ impl<T> Builder<T> {
 impl<T> fmt::Debug for Builder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.settings.fmt(f)
+    }
+}
+
+impl Settings {
+    /// The user agent, if HTTP allows it: one of the libraries would send each call without noticing.
+    fn user_agent(&self) -> Result<&str, BuildError> {
+        let value = http::HeaderValue::from_str(&self.user_agent).map_err(|error| BuildError(error.into()))?;
+        value.to_str().map_err(|error| BuildError(error.into()))?;
+        Ok(&self.user_agent)
     }
 }
 
@@ -226,10 +253,66 @@ impl Core {
 
     /// Reads the answer to a try.
     fn read<R: Request>(
+        &self,
         credentials: &Credentials,
         response: &http::Response<Vec<u8>>,
     ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
-        crate::response::read::<R>(response.status(), response.headers(), response.body(), Some(credentials))
+        let budget = Budget::bytes(self.settings.max_decoded);
+        response::read::<R>(response.status(), response.headers(), response.body(), credentials, budget)
+    }
+}
+
+/// The tries of one call; the client waits and sends.
+struct Tries<'c, C> {
+    core: &'c Core,
+    operation: &'static Operation,
+    retry: Retry<'c>,
+    /// When the first try began: what it had to wait for does not count.
+    began: Option<Instant>,
+    /// Why the last try failed.
+    error: Option<Error<C>>,
+}
+
+impl<'c, C: OpenEnum> Tries<'c, C> {
+    fn new(core: &'c Core, operation: &'static Operation) -> Self {
+        let retry = Retry::new(&core.settings.retry, operation.is_read_only());
+        Self { core, operation, retry, began: None, error: None }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.began.map_or(Duration::ZERO, |began| began.elapsed())
+    }
+
+    /// How long to wait before asking again; `None` where the next try is to begin now.
+    ///
+    /// The error is the last try's, if the rate limit leaves no time for another one.
+    fn wait(&mut self) -> Result<Option<Duration>, Error<C>> {
+        let wait = self.core.limits.wait(self.operation);
+        let begins = self.elapsed().saturating_add(wait.unwrap_or_default());
+        match self.error.take_if(|_| self.retry.is_too_late(begins)) {
+            Some(error) => return Err(error),
+            None if wait.is_none() => self.began = self.began.or_else(|| Some(Instant::now())),
+            None => {}
+        }
+        Ok(wait)
+    }
+
+    /// How long to pause before another try, if there is to be one.
+    fn failed(&mut self, error: Error<C>) -> Result<Duration, Error<C>> {
+        let tries = self.retry.tries();
+        let pause = self.retry.after(&error, self.elapsed(), random());
+        trace::failed(tries, pause, &error);
+        match pause {
+            Some(pause) => {
+                self.error = Some(error);
+                Ok(pause)
+            }
+            None => Err(error),
+        }
+    }
+
+    fn answered(&self) {
+        trace::answered(self.operation, self.retry.tries(), self.elapsed());
     }
 }
 

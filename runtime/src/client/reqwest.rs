@@ -87,17 +87,18 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
 
 use reqwest::redirect::Policy;
 
+use super::flights::paged_calls;
 pub use super::stream::{Items, Pages};
-use super::{BuildError, Builder, Core, Settings, Try, random, trace};
+#[cfg(feature = "tracing")]
+use super::trace;
+use super::{BuildError, Builder, Core, Settings, Tries, Try};
 use crate::credentials::CredentialsProvider;
 use crate::error::{Error, TimeoutError, TransportError, TransportKind};
 use crate::paging::{Paged, Walk, Windowed};
 use crate::request::Request;
-use crate::retry::Retry;
 use crate::timestamp::Timestamp;
 
 /// Sends requests, on tokio; cheap to clone.
@@ -124,71 +125,20 @@ impl Client {
         call.await
     }
 
-    /// The pages of a paged request, from the first on, whatever page the request names.
-    pub fn pages<R: Paged>(&self, request: R) -> Pages<R>
-    where
-        R::Output<String>: Send,
-    {
-        Pages::new(self.clone(), Walk::new(request))
-    }
-
-    /// The items of all pages, one after the other.
-    pub fn items<R: Paged>(&self, request: R) -> Items<R>
-    where
-        R::Output<String>: Send,
-    {
-        Items::new(self.clone(), Walk::new(request))
-    }
-
-    /// The pages of a period of any length, both ends included, whatever period the request names.
-    ///
-    /// The period is cut into windows no longer than the API's page allows.
-    pub fn pages_between<R: Windowed>(
-        &self,
-        request: R,
-        start: impl Into<Timestamp>,
-        end: impl Into<Timestamp>,
-    ) -> Pages<R>
-    where
-        R::Output<String>: Send,
-    {
-        Pages::new(self.clone(), Walk::between(request, start.into(), end.into()))
-    }
-
-    /// The items of a period of any length: none is lost at a window's end, none comes twice.
-    pub fn items_between<R: Windowed>(
-        &self,
-        request: R,
-        start: impl Into<Timestamp>,
-        end: impl Into<Timestamp>,
-    ) -> Items<R>
-    where
-        R::Output<String>: Send,
-    {
-        Items::new(self.clone(), Walk::between(request, start.into(), end.into()))
-    }
+    paged_calls!();
 
     async fn call<R: Request + Sync>(&self, request: &R) -> Result<R::Output<String>, Error<R::ErrorCode>> {
-        let core = &self.0.core;
-        let began = Instant::now();
-        let mut retry = Retry::new(&core.settings.retry, R::OPERATION.is_read_only());
+        let mut tries = Tries::new(&self.0.core, R::OPERATION);
         loop {
-            while let Some(wait) = core.limits.wait(R::OPERATION) {
+            while let Some(wait) = tries.wait()? {
                 tokio::time::sleep(wait).await;
             }
-            let error = match self.attempt(request).await {
+            match self.attempt(request).await {
                 Ok(output) => {
-                    trace::answered(R::OPERATION, retry.tries(), began.elapsed());
+                    tries.answered();
                     return Ok(output);
                 }
-                Err(error) => error,
-            };
-            let tries = retry.tries();
-            let pause = retry.after(&error, began.elapsed(), random());
-            trace::failed(tries, pause, &error);
-            match pause {
-                Some(pause) => tokio::time::sleep(pause).await,
-                None => return Err(error),
+                Err(error) => tokio::time::sleep(tries.failed(error)?).await,
             }
         }
     }
@@ -210,7 +160,7 @@ impl Client {
         let mut response = http::Response::new(body);
         *response.status_mut() = answer.status();
         std::mem::swap(response.headers_mut(), answer.headers_mut());
-        Core::read::<R>(&credentials, &response)
+        self.0.core.read::<R>(&credentials, &response)
     }
 }
 
@@ -223,7 +173,7 @@ impl fmt::Debug for Client {
 impl Builder<reqwest::ClientBuilder> {
     /// Makes the client.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Settings { connect_timeout, read_timeout, try_timeout, ref user_agent, .. } = self.settings;
+        let Settings { connect_timeout, read_timeout, try_timeout, .. } = self.settings;
         let http = self
             .transport
             .connect_timeout(connect_timeout)
@@ -232,7 +182,7 @@ impl Builder<reqwest::ClientBuilder> {
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .gzip(true)
-            .user_agent(user_agent)
+            .user_agent(self.settings.user_agent()?)
             .build()
             .map_err(|error| BuildError(error.into()))?;
         Ok(Client(Arc::new(Inner { core: Core::new(self.settings), http })))

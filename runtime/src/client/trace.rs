@@ -1,4 +1,4 @@
-//! Spans and events, if the feature `tracing` is on. No value of a request and no secret is among their fields.
+//! Spans and events, if the feature `tracing` is on. No secret is among their fields; an error may quote a parameter.
 
 use std::time::Duration;
 

@@ -87,19 +87,20 @@ use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
 
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
 use ureq::{Agent, Body};
 
+use super::flights::paged_calls;
 pub use super::iter::{Items, Pages};
-use super::{BuildError, Builder, Core, Settings, Try, random, trace};
+#[cfg(feature = "tracing")]
+use super::trace;
+use super::{BuildError, Builder, Core, Settings, Tries, Try};
 use crate::credentials::CredentialsProvider;
 use crate::error::{Error, TimeoutError, TransportError, TransportKind};
 use crate::paging::{Paged, Walk, Windowed};
 use crate::request::Request;
-use crate::retry::Retry;
 use crate::timestamp::Timestamp;
 
 /// Sends requests and waits for the answers; cheap to clone.
@@ -121,73 +122,22 @@ impl Client {
     pub fn send<R: Request>(&self, request: &R) -> Result<R::Output<String>, Error<R::ErrorCode>> {
         #[cfg(feature = "tracing")]
         let _entered = trace::span(R::OPERATION).entered();
-        let core = &self.0.core;
-        let began = Instant::now();
-        let mut retry = Retry::new(&core.settings.retry, R::OPERATION.is_read_only());
+        let mut tries = Tries::new(&self.0.core, R::OPERATION);
         loop {
-            while let Some(wait) = core.limits.wait(R::OPERATION) {
+            while let Some(wait) = tries.wait()? {
                 thread::sleep(wait);
             }
-            let error = match self.attempt(request) {
+            match self.attempt(request) {
                 Ok(output) => {
-                    trace::answered(R::OPERATION, retry.tries(), began.elapsed());
+                    tries.answered();
                     return Ok(output);
                 }
-                Err(error) => error,
-            };
-            let tries = retry.tries();
-            let pause = retry.after(&error, began.elapsed(), random());
-            trace::failed(tries, pause, &error);
-            match pause {
-                Some(pause) => thread::sleep(pause),
-                None => return Err(error),
+                Err(error) => thread::sleep(tries.failed(error)?),
             }
         }
     }
 
-    /// The pages of a paged request, from the first on, whatever page the request names.
-    pub fn pages<R: Paged>(&self, request: R) -> Pages<R>
-    where
-        R::Output<String>: Send,
-    {
-        Pages::new(self.clone(), Walk::new(request))
-    }
-
-    /// The items of all pages, one after the other.
-    pub fn items<R: Paged>(&self, request: R) -> Items<R>
-    where
-        R::Output<String>: Send,
-    {
-        Items::new(self.clone(), Walk::new(request))
-    }
-
-    /// The pages of a period of any length, both ends included, whatever period the request names.
-    ///
-    /// The period is cut into windows no longer than the API's page allows.
-    pub fn pages_between<R: Windowed>(
-        &self,
-        request: R,
-        start: impl Into<Timestamp>,
-        end: impl Into<Timestamp>,
-    ) -> Pages<R>
-    where
-        R::Output<String>: Send,
-    {
-        Pages::new(self.clone(), Walk::between(request, start.into(), end.into()))
-    }
-
-    /// The items of a period of any length: none is lost at a window's end, none comes twice.
-    pub fn items_between<R: Windowed>(
-        &self,
-        request: R,
-        start: impl Into<Timestamp>,
-        end: impl Into<Timestamp>,
-    ) -> Items<R>
-    where
-        R::Output<String>: Send,
-    {
-        Items::new(self.clone(), Walk::between(request, start.into(), end.into()))
-    }
+    paged_calls!();
 
     fn attempt<R: Request>(&self, request: &R) -> Result<R::Output<String>, Error<R::ErrorCode>> {
         let Try { request, credentials } = self.0.core.sign(request)?;
@@ -205,7 +155,7 @@ impl Client {
         if response.headers_mut().remove(http::header::CONTENT_ENCODING).is_some() {
             response.headers_mut().remove(http::header::CONTENT_LENGTH);
         }
-        Core::read::<R>(&credentials, &response)
+        self.0.core.read::<R>(&credentials, &response)
     }
 
     fn body<C>(&self, body: Body) -> Result<Vec<u8>, Error<C>> {
@@ -230,10 +180,8 @@ impl fmt::Debug for Client {
 
 impl Builder<ConfigBuilder<AgentScope>> {
     /// Makes the client.
-    ///
-    /// It cannot fail today; the async client can.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Settings { connect_timeout, read_timeout, try_timeout, ref user_agent, .. } = self.settings;
+        let Settings { connect_timeout, read_timeout, try_timeout, .. } = self.settings;
         let config = self
             .transport
             .timeout_connect(Some(connect_timeout))
@@ -242,7 +190,7 @@ impl Builder<ConfigBuilder<AgentScope>> {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            .user_agent(user_agent)
+            .user_agent(self.settings.user_agent()?)
             .build();
         Ok(Client(Arc::new(Inner { core: Core::new(self.settings), http: config.new_agent() })))
     }

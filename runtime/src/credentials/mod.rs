@@ -1,6 +1,7 @@
 //! Access keys and where they come from.
 
 mod file;
+mod redact;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -88,19 +89,12 @@ impl Credentials {
         self.token.as_ref().map(|token| token.as_str())
     }
 
-    /// Replaces the secret and the token wherever they stand in `text`, percent-encoded or not.
+    /// Replaces the secret and the token wherever they stand in `text`, escaped or not.
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut text = Cow::Borrowed(text);
-        for secret in [Some(self.secret()), self.token()].into_iter().flatten().filter(|secret| !secret.is_empty()) {
-            let once = Zeroizing::new(crate::sign::encode(secret));
-            let twice = Zeroizing::new(crate::sign::encode(&once));
-            let mut json = Zeroizing::new(String::new());
-            crate::encode::write_json_text(secret, &mut json);
-            let json = json.trim_matches('"');
-            for form in [twice.as_str(), once.as_str(), &once.to_ascii_lowercase(), json, secret] {
-                if text.contains(form) {
-                    text = Cow::Owned(text.replace(form, REDACTED));
-                }
+        for secret in [Some(self.secret()), self.token()].into_iter().flatten() {
+            if let Cow::Owned(clean) = redact::redact(&text, secret, REDACTED) {
+                text = Cow::Owned(clean);
             }
         }
         text

@@ -17,6 +17,9 @@ struct Detail {
 /// How many characters of a document an error shows.
 const EXCERPT_CHARS: usize = 40;
 
+/// How many characters of a field's name an error shows.
+const NAME_CHARS: usize = 64;
+
 impl DecodeError {
     /// `found` is document text, of which an excerpt is kept.
     pub(crate) fn new(expected: &'static str, found: &str, offset: usize) -> Self {
@@ -30,14 +33,18 @@ impl DecodeError {
         Self(Box::new(Detail { path: String::new(), expected, found, offset }))
     }
 
-    /// Adds the field that the value stood in, from the inside out.
+    /// Adds the field that the value stood in, from the inside out; of a name that is data, only the start.
     #[cold]
     pub(crate) fn in_field(mut self, name: &str) -> Self {
         let path = &mut self.0.path;
         if !path.is_empty() && !path.starts_with('[') {
             path.insert(0, '.');
         }
-        path.insert_str(0, name);
+        if name.chars().nth(NAME_CHARS).is_some() {
+            path.insert(0, '…');
+        }
+        let line = name.chars().take(NAME_CHARS).map(|c| if c.is_control() { ' ' } else { c });
+        path.insert_str(0, &line.collect::<String>());
         self
     }
 

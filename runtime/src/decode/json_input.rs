@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Body, DecodeError, Entry, Input, List, Slot};
+use super::{ALLOCATION, Body, DecodeError, Entry, Input, List, Slot};
 use crate::any::{Any, MapBuilder};
 
 const OBJECT: &str = "an object";
@@ -11,6 +11,9 @@ impl<'de> Input<'de> {
     pub(super) fn json_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
         if !self.json_object()? {
             return Ok(());
+        }
+        if !self.notes.names.is_empty() {
+            return self.json_noted_fields(slots);
         }
         let mut first = true;
         let order = self.orders.index(slots);
@@ -34,6 +37,27 @@ impl<'de> Input<'de> {
             if let Some(slot) = slots.get_mut(found) {
                 self.slot(slot)?;
             }
+        }
+        Ok(())
+    }
+
+    /// The fields of the outermost struct, which are few: notes those that were asked for.
+    fn json_noted_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
+        let names = std::mem::take(&mut self.notes.names);
+        self.notes.met = true;
+        let mut first = true;
+        let mut next = 0;
+        while let Some(name) = self.json.name(&mut first)? {
+            let start = self.json.start();
+            let found = super::find(slots, next, &name);
+            if let Some(slot) = found.and_then(|found| slots.get_mut(found)) {
+                self.slot(slot)?;
+            } else {
+                self.undocumented(&name);
+                self.json.skip().map_err(|error| error.in_field(&name))?;
+            }
+            next = found.map_or(next, |found| found + 1);
+            self.notes.add(names, &name, self.json.since(start));
         }
         Ok(())
     }
@@ -165,7 +189,10 @@ impl<'de> Input<'de> {
             return Err(self.json.error_next(OBJECT));
         }
         if let Some(name) = envelope
-            && self.json_member(name, body)?
+            && self.json_member(name, &mut |input| {
+                input.notes.envelopes += 1;
+                body(input)
+            })?
         {
             return Ok(());
         }
@@ -203,7 +230,9 @@ impl<'de> Input<'de> {
                 let mut map = MapBuilder::default();
                 let mut first = true;
                 while let Some(name) = self.json.name(&mut first)? {
-                    let value = self.json_any().map_err(|error| error.in_field(&name))?;
+                    let cost = size_of::<(String, Any)>() + name.len() + 2 * ALLOCATION;
+                    let value = self.pay(cost).and_then(|()| self.json_any());
+                    let value = value.map_err(|error| error.in_field(&name))?;
                     map.replace(name, value);
                 }
                 map.finish()
@@ -213,7 +242,8 @@ impl<'de> Input<'de> {
                 let mut items = Vec::new();
                 let mut first = true;
                 while self.json.item(&mut first)? {
-                    let item = self.json_any().map_err(|error| error.in_item(items.len()))?;
+                    let item = self.pay(size_of::<Any>() + ALLOCATION).and_then(|()| self.json_any());
+                    let item = item.map_err(|error| error.in_item(items.len()))?;
                     items.push(item);
                 }
                 Any::List(items)

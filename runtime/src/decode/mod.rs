@@ -26,6 +26,39 @@ pub use wrapped::Wrapped;
 /// Nested containers that a document may have; the stack must hold them.
 const MAX_DEPTH: usize = 128;
 
+/// What a decoded document may cost, and what was met on the way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    /// Bytes of memory that lists, maps and elements may still take.
+    left: usize,
+    /// Whether any field was one that a struct knows.
+    pub(crate) knew: bool,
+}
+
+impl Budget {
+    /// A few bytes of a document can make an item of hundreds: lists are what has to be bounded.
+    pub(crate) const fn bytes(bytes: usize) -> Self {
+        Self { left: bytes, knew: false }
+    }
+
+    /// For documents that the user vouches for.
+    pub(crate) const fn unlimited() -> Self {
+        Self::bytes(usize::MAX)
+    }
+
+    /// Pays for one more item; false if there is nothing left to pay with.
+    fn pay(&mut self, bytes: usize) -> bool {
+        let left = self.left.checked_sub(bytes);
+        self.left = left.unwrap_or_default();
+        left.is_some()
+    }
+}
+
+/// What an allocation costs beside its content, about.
+const ALLOCATION: usize = 32;
+
+const AFFORDABLE: &str = "no more items than the limit on decoded bytes allows";
+
 /// A value that is filled in place from a response.
 ///
 /// An emitted struct hands [`Input::fields`] its table of wire names and fields.
@@ -64,6 +97,31 @@ pub struct Input<'de> {
     probe: Probe,
     collected: Vec<(&'static str, Tree)>,
     report: Option<Box<Report>>,
+    budget: Budget,
+    notes: Notes,
+}
+
+/// Members of the outermost struct, noted as they stand in the document while it is decoded: what every answer says
+/// of itself is known after one reading.
+#[derive(Default)]
+struct Notes {
+    /// The members to note; empty from the outermost struct on.
+    names: &'static [&'static str],
+    /// Whether there was such a struct.
+    met: bool,
+    /// How often the response's own envelope was met.
+    envelopes: usize,
+    /// `"Name":value,` for each.
+    members: String,
+}
+
+impl Notes {
+    fn add(&mut self, names: &[&str], name: &str, value: &str) {
+        if names.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+            // It is one of ours but for the case, so it needs no escapes.
+            self.members.extend(["\"", name, "\":", value, ","]);
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -94,7 +152,26 @@ impl<'de> Input<'de> {
             orders: Orders::default(),
             collected: Vec::new(),
             report: None,
+            budget: Budget::unlimited(),
+            notes: Notes::default(),
         }
+    }
+
+    fn with_budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Pays for what is about to be kept.
+    #[inline]
+    fn pay(&mut self, bytes: usize) -> Result<(), DecodeError> {
+        if self.budget.pay(bytes) {
+            return Ok(());
+        }
+        Err(match self.source {
+            Source::Xml => self.xml.error(AFFORDABLE),
+            _ => self.json.error(AFFORDABLE),
+        })
     }
 
     /// Whether what `body` decodes has a field called `name`; `None` if it has no fields at all.
@@ -128,6 +205,7 @@ impl<'de> Input<'de> {
     /// Decodes one field's value and says in an error which field it was.
     fn slot(&mut self, slot: &mut Slot<'_, 'de>) -> Result<(), DecodeError> {
         let (name, value) = slot;
+        self.budget.knew = true;
         self.enter(name);
         let result = value.decode(self);
         self.leave();
@@ -203,6 +281,7 @@ impl<'de, T: Item<'de>> List<'de> for Vec<T> {
     }
 
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        input.pay(size_of::<T>())?;
         self.extend(T::item(input)?);
         Ok(())
     }
@@ -253,7 +332,8 @@ impl<'de, T: Item<'de>> Decode<'de> for BTreeMap<String, T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
         input.map(&mut |name, input| {
             input.enter("*");
-            let item = T::item(input);
+            let paid = input.pay(size_of::<(String, T)>() + name.len() + ALLOCATION);
+            let item = paid.and_then(|()| T::item(input));
             input.leave();
             if let Some(item) = item.map_err(|error| error.in_field(name))? {
                 self.insert(name.to_owned(), item);
@@ -289,13 +369,36 @@ pub(crate) fn json_response<'de>(
     document: &'de [u8],
     envelope: Option<&'static str>,
     report: Option<&mut Undocumented>,
+    budget: &mut Budget,
     body: &mut Body<'_, 'de>,
 ) -> Result<(), DecodeError> {
-    let mut input = Input::new(Source::Json, Json::new(document)?, Xml::default());
-    input.with_report(report, &mut |input| {
+    let mut input = Input::new(Source::Json, Json::new(document)?, Xml::default()).with_budget(*budget);
+    let result = input.with_report(report, &mut |input| {
         input.json_root(envelope, body)?;
         input.json.end()
-    })
+    });
+    *budget = input.budget;
+    result
+}
+
+/// As [`json_response`]; gives those members of the response that have one of `names`, as a JSON object.
+///
+/// `None` where what `body` decodes has no fields, or where the envelope is not there just once.
+pub(crate) fn json_response_noting<'de>(
+    document: &'de [u8],
+    envelope: Option<&'static str>,
+    names: &'static [&'static str],
+    budget: &mut Budget,
+    body: &mut Body<'_, 'de>,
+) -> Result<Option<String>, DecodeError> {
+    let mut input = Input::new(Source::Json, Json::new(document)?, Xml::default()).with_budget(*budget);
+    input.notes.names = names;
+    let result = input.json_root(envelope, body).and_then(|()| input.json.end());
+    *budget = input.budget;
+    result?;
+    let Notes { met, envelopes, members, .. } = input.notes;
+    let whole = met && envelopes == usize::from(envelope.is_some());
+    Ok(whole.then(|| format!("{{{}}}", members.trim_end_matches(','))))
 }
 
 /// Decodes an XML response: the root element's children, or those of the document
@@ -303,10 +406,14 @@ pub(crate) fn json_response<'de>(
 pub(crate) fn xml_response<'de>(
     document: &'de [u8],
     report: Option<&mut Undocumented>,
+    budget: &mut Budget,
     body: &mut Body<'_, 'de>,
 ) -> Result<(), DecodeError> {
-    let mut input = Input::new(Source::Xml, Json::default(), Xml::new(document)?);
-    input.with_report(report, &mut |input| input.xml_root(body))
+    let xml = Xml::new(document, budget)?;
+    let mut input = Input::new(Source::Xml, Json::default(), xml).with_budget(*budget);
+    let result = input.with_report(report, &mut |input| input.xml_root(body));
+    *budget = input.budget;
+    result
 }
 
 impl<'de> Input<'de> {

@@ -5,7 +5,7 @@ use quick_xml::errors::Error;
 use quick_xml::events::{BytesRef, Event};
 
 use super::scalar::Scalar;
-use super::{BOM, Body, DecodeError, Entry, Input, List, MAX_DEPTH, Slot, utf8};
+use super::{AFFORDABLE, ALLOCATION, BOM, Body, Budget, DecodeError, Entry, Input, List, MAX_DEPTH, Slot, utf8};
 use crate::any::{Any, MapBuilder};
 
 /// An XML document as a flat list of its elements, in document order.
@@ -33,17 +33,17 @@ struct Element<'de> {
 const ELEMENT: &str = "an XML element";
 
 impl<'de> Xml<'de> {
-    pub(super) fn new(document: &'de [u8]) -> Result<Self, DecodeError> {
+    pub(super) fn new(document: &'de [u8], budget: &mut Budget) -> Result<Self, DecodeError> {
         let text = utf8(document)?;
         let bom = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let mut xml = Self { text, elements: Vec::new(), at: 0 };
         // A node that holds the document, so that roots are children as any other.
         xml.elements.push(Element { name: "", text: "".into(), end: 0, offset: bom });
-        xml.read(bom)?;
+        xml.read(bom, budget)?;
         Ok(xml)
     }
 
-    fn read(&mut self, bom: usize) -> Result<(), DecodeError> {
+    fn read(&mut self, bom: usize, budget: &mut Budget) -> Result<(), DecodeError> {
         let text = self.text;
         let body = text.get(bom..).unwrap_or_default();
         let mut reader = Reader::from_str(body);
@@ -55,6 +55,9 @@ impl<'de> Xml<'de> {
                 let at = bom + position(reader.error_position());
                 self.path_error(&open, expected(&error), at)
             })?;
+            if matches!(event, Event::Start(_) | Event::Empty(_)) && !budget.pay(size_of::<Element<'_>>()) {
+                return Err(self.path_error(&open, AFFORDABLE, start));
+            }
             match event {
                 Event::Start(tag) => {
                     if open.len() > MAX_DEPTH {
@@ -305,6 +308,7 @@ impl<'de> Input<'de> {
         }
         let mut map = MapBuilder::default();
         self.xml_children(&mut |name, input| {
+            input.pay(size_of::<(String, Any)>() + name.len() + 2 * ALLOCATION)?;
             map.append(name.into(), input.xml_any()?);
             Ok(())
         })?;

@@ -13,6 +13,44 @@ pub(crate) struct Plan {
     pub(super) newest_first: bool,
 }
 
+/// A window, or a part of one: a window with more items than pages can be asked for is halved, and halved again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Counted in the order in which windows are asked for.
+    pub(super) window: u64,
+    /// 1 is the whole window; the halves of `n` are `2n` and, asked for after it, `2n + 1`.
+    pub(super) half: u64,
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self::whole(0)
+    }
+}
+
+impl Part {
+    pub(super) fn whole(window: u64) -> Self {
+        Self { window, half: 1 }
+    }
+
+    /// The part that follows, perhaps in the next window.
+    pub(super) fn next(self) -> Self {
+        // Up from second halves, over to the second half of the first one that is a first half.
+        match self.half.checked_shr(self.half.trailing_ones()).unwrap_or_default() {
+            0 => Self::whole(self.window.saturating_add(1)),
+            first => Self { half: first + 1, ..self },
+        }
+    }
+
+    fn is_first(self) -> bool {
+        self.window == 0 && self.half.is_power_of_two()
+    }
+
+    fn halved(self) -> Option<Self> {
+        self.half.checked_mul(2).map(|half| Self { half, ..self })
+    }
+}
+
 const DAY_MILLIS: i64 = 86_400_000;
 
 impl Plan {
@@ -41,8 +79,7 @@ impl Plan {
         }
     }
 
-    /// The ends of a window, counted in the order in which they are asked for.
-    pub(crate) fn window(&self, index: u64) -> Option<(Timestamp, Timestamp)> {
+    fn window(&self, index: u64) -> Option<(i64, i64)> {
         let count = self.count();
         if index >= count {
             return None;
@@ -52,17 +89,44 @@ impl Plan {
             let millis = i128::from(self.start) + i128::from(index) * i128::from(self.length);
             i64::try_from(millis).unwrap_or(i64::MAX).min(self.end)
         };
-        Some((Timestamp::from_millis(at(index)), Timestamp::from_millis(at(index + 1))))
+        Some((at(index), at(index + 1)))
     }
 
-    /// The moments that a window shares with the one before it and the one after it, in that order.
-    pub(super) fn seams(&self, index: u64) -> (Option<Timestamp>, Option<Timestamp>) {
-        let Some((start, end)) = self.window(index) else {
+    /// The ends of a part; halves share a moment, as windows do.
+    pub(crate) fn period(&self, part: Part, unit: i64) -> Option<(Timestamp, Timestamp)> {
+        let (mut start, mut end) = self.window(part.window)?;
+        // The bits after the first tell the way down, halving by halving.
+        for level in (0..part.half.checked_ilog2()?).rev() {
+            let middle = middle(start, end, unit)?;
+            let second = part.half >> level & 1 == 1;
+            *(if second == self.newest_first { &mut end } else { &mut start }) = middle;
+        }
+        Some((Timestamp::from_millis(start), Timestamp::from_millis(end)))
+    }
+
+    /// The first half of a part; `None` where halves would be no shorter.
+    pub(super) fn first_half(&self, part: Part, unit: i64) -> Option<Part> {
+        let half = part.halved()?;
+        self.period(half, unit).map(|_| half)
+    }
+
+    /// The moments that a part shares with what is asked for before it and after it, in that order.
+    pub(super) fn seams(&self, part: Part, unit: i64) -> (Option<Timestamp>, Option<Timestamp>) {
+        let Some((start, end)) = self.period(part, unit) else {
             return (None, None);
         };
         let (first, last) = if self.newest_first { (end, start) } else { (start, end) };
-        (Some(first).filter(|_| index > 0), Some(last).filter(|_| index + 1 < self.count()))
+        let is_last = part.next().window >= self.count();
+        (Some(first).filter(|_| !part.is_first()), Some(last).filter(|_| !is_last))
     }
+}
+
+/// The moment at which a period is halved: both halves are shorter than it.
+fn middle(start: i64, end: i64, unit: i64) -> Option<i64> {
+    let unit = i128::from(unit.max(1));
+    let units = (i128::from(end) - i128::from(start)).div_euclid(unit);
+    let millis = (units >= 2).then(|| i128::from(start) + units / 2 * unit)?;
+    i64::try_from(millis).ok()
 }
 
 #[cfg(test)]
@@ -74,10 +138,7 @@ mod tests {
     }
 
     fn windows(plan: Plan) -> Vec<(i64, i64)> {
-        (0..=plan.count())
-            .map_while(|index| plan.window(index))
-            .map(|(start, end)| (start.as_millis(), end.as_millis()))
-            .collect()
+        (0..=plan.count()).map_while(|index| plan.window(index)).collect()
     }
 
     #[test]
@@ -89,7 +150,7 @@ mod tests {
         assert_eq!(windows(plan(6, 5, false)), []);
         let all = Plan { length: i64::MAX, ..plan(i64::MIN, i64::MAX, false) };
         assert_eq!(all.count(), 3);
-        assert_eq!(all.window(2).unwrap().1.as_millis(), i64::MAX);
+        assert_eq!(all.window(2).unwrap().1, i64::MAX);
     }
 
     #[test]
@@ -105,5 +166,54 @@ mod tests {
         assert_eq!(plan.count(), 30);
         plan.shorten(0, 1000);
         assert_eq!(plan.length, 1000);
+    }
+
+    /// All parts after each has been halved as often as it can be, or `levels` times.
+    fn halves(plan: Plan, unit: i64, levels: u32) -> Vec<(i64, i64)> {
+        let mut found = Vec::new();
+        let mut part = Part::default();
+        while let Some((start, end)) = plan.period(part, unit) {
+            let half = plan.first_half(part, unit).filter(|half| half.half.ilog2() <= levels);
+            if half.is_none() {
+                found.push((start.as_millis(), end.as_millis()));
+            }
+            part = half.unwrap_or(part.next());
+        }
+        found
+    }
+
+    #[test]
+    fn halves_windows_in_order() {
+        assert_eq!(halves(plan(0, 25, false), 1, 1), [(0, 5), (5, 10), (10, 15), (15, 20), (20, 22), (22, 25)]);
+        assert_eq!(halves(plan(0, 20, true), 1, 1), [(15, 20), (10, 15), (5, 10), (0, 5)]);
+        assert_eq!(halves(plan(0, 10, true), 1, 2), [(7, 10), (5, 7), (2, 5), (0, 2)]);
+        // Down to the unit and no further, without a gap.
+        for newest_first in [false, true] {
+            let mut all = halves(plan(0, 20, newest_first), 2, 64);
+            if newest_first {
+                all.reverse();
+            }
+            assert_eq!(all, (0..10).map(|at| (at * 2, at * 2 + 2)).collect::<Vec<_>>());
+        }
+        assert_eq!(halves(plan(5, 5, false), 1, 64), [(5, 5)]);
+        // The longest period there is.
+        let all = Plan { start: i64::MIN, end: i64::MAX, length: i64::MAX, newest_first: false };
+        let deepest = Part { window: 0, half: u64::MAX };
+        assert_eq!(all.period(deepest, 1).map(|(start, end)| end.as_millis() - start.as_millis()), Some(1));
+        assert_eq!((all.first_half(deepest, 1), all.period(Part { window: 0, half: 0 }, 1)), (None, None));
+    }
+
+    #[test]
+    fn parts_share_moments() {
+        let at = |part| plan(0, 20, false).seams(part, 1);
+        let millis = |millis| Some(Timestamp::from_millis(millis));
+        assert_eq!(at(Part { window: 0, half: 1 }), (None, millis(10)));
+        assert_eq!(at(Part { window: 0, half: 2 }), (None, millis(5)));
+        assert_eq!(at(Part { window: 0, half: 3 }), (millis(5), millis(10)));
+        assert_eq!(at(Part { window: 1, half: 2 }), (millis(10), millis(15)));
+        assert_eq!(at(Part { window: 1, half: 3 }), (millis(15), None));
+        let newest = plan(0, 10, true);
+        assert_eq!(newest.seams(Part { window: 0, half: 2 }, 1), (None, millis(5)));
+        assert_eq!(newest.seams(Part { window: 0, half: 3 }, 1), (millis(5), None));
     }
 }

@@ -6,7 +6,8 @@ use super::Paged;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The page at hand within its window, from 1; 0 before the first.
+    /// The page at hand within its window, from 1; 0 before the first. In a window that was halved because it had more
+    /// items than pages may be asked for, pages and the total are those of the part at hand.
     pub page: u32,
     /// How many pages the window has, if the API says how many items there are.
     pub pages: Option<u64>,

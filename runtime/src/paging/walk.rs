@@ -2,9 +2,10 @@ use std::collections::VecDeque;
 
 use sha2::{Digest, Sha256};
 
-use super::plan::Plan;
+use super::plan::{Part, Plan};
 use super::token::{Position, Token, TokenError};
 use super::{Page, Paged, Progress, Windowed};
+use crate::error::{Error, TooManyItems};
 use crate::timestamp::Timestamp;
 
 /// What a windowed request can do beside a paged one; plain functions, so that one walk serves both.
@@ -14,13 +15,21 @@ struct Windows<R: Paged> {
     time: fn(&R::Item) -> Option<Timestamp>,
 }
 
+#[allow(clippy::expl_impl_clone_on_copy, reason = "a derived one would ask the same of `R`")]
+impl<R: Paged> Clone for Windows<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Paged> Copy for Windows<R> {}
+
 /// The whole of a paged result: hands out windows to fetch, and takes their pages back in order.
 pub(crate) struct Walk<R: Paged> {
     request: R,
     /// Identifies the request in tokens.
     fingerprint: u64,
-    windows: Option<Windows<R>>,
-    plan: Option<Plan>,
+    cut: Option<(Plan, Windows<R>)>,
     /// The window that is to be fetched next.
     next_window: u64,
     /// The item that is to be handed out next.
@@ -36,11 +45,16 @@ fn first_page<R: Paged>() -> u32 {
     R::OPERATION.paging.map_or(1, |paging| paging.first)
 }
 
+/// The position of a part's first item.
+fn begin<R: Paged>(part: Part) -> Position {
+    Position { part, page: first_page::<R>(), ..Position::default() }
+}
+
 impl<R: Paged> Walk<R> {
     pub(crate) fn new(request: R) -> Self {
         let mut same = request.clone();
         same.set_page(first_page::<R>());
-        Self::start(request, &same, None, None)
+        Self::start(request, &same, None)
     }
 
     pub(crate) fn between(request: R, start: Timestamp, end: Timestamp) -> Self
@@ -52,18 +66,17 @@ impl<R: Paged> Walk<R> {
         same.set_window(Timestamp::default(), Timestamp::default());
         let plan = Plan::new(start, end, R::OPERATION.max_days, R::UNIT_MILLIS, request.newest_first());
         let windows = Windows { unit: R::UNIT_MILLIS, set: R::set_window, time: R::time };
-        Self::start(request, &same, Some(windows), Some(plan))
+        Self::start(request, &same, Some((plan, windows)))
     }
 
-    fn start(request: R, same: &R, windows: Option<Windows<R>>, plan: Option<Plan>) -> Self {
-        let at = Position { page: first_page::<R>(), ..Position::default() };
+    fn start(request: R, same: &R, cut: Option<(Plan, Windows<R>)>) -> Self {
+        let at = begin::<R>(Part::default());
         let fingerprint =
             digest(&format!("{} {} {:?}", R::OPERATION.version, R::OPERATION.action, same.to_parameters()));
         let mut walk = Self {
             request,
             fingerprint,
-            windows,
-            plan,
+            cut,
             next_window: 0,
             at,
             queue: VecDeque::new(),
@@ -74,9 +87,10 @@ impl<R: Paged> Walk<R> {
         walk
     }
 
-    /// Cuts a period into shorter windows; nothing else has any.
+    /// Cuts a period into shorter windows; nothing else has any, and one that was begun stays as it is.
     pub(crate) fn shorten(&mut self, millis: i64) {
-        if let (Some(plan), Some(windows)) = (&mut self.plan, &self.windows) {
+        let begun = self.next_window > 0 || self.at != begin::<R>(Part::default());
+        if let Some((plan, windows)) = self.cut.as_mut().filter(|_| !begun) {
             plan.shorten(millis, windows.unit);
         }
         self.progress.windows = self.count();
@@ -84,19 +98,24 @@ impl<R: Paged> Walk<R> {
 
     /// Goes on where a token was taken.
     pub(crate) fn resume(&mut self, token: &Token) -> Result<(), TokenError> {
-        if token.request != self.fingerprint || token.plan.is_some() != self.plan.is_some() {
-            return Err(TokenError("the token is of another request"));
+        match (&mut self.cut, token.plan) {
+            _ if token.request != self.fingerprint => return Err(TokenError("the token is of another request")),
+            (Some((plan, _)), Some(same)) => *plan = same,
+            (None, None) => {}
+            _ => return Err(TokenError("the token is of another request")),
         }
-        self.plan = token.plan;
         self.at = token.at.clone();
-        self.next_window = self.at.window;
+        self.queue.clear();
+        self.after_page = None;
+        self.next_window = self.at.part.window;
         self.progress.windows = self.count();
         Ok(())
     }
 
     /// Where the next item stands.
     pub(crate) fn token(&self) -> Token {
-        Token { request: self.fingerprint, plan: self.plan, at: self.at.clone() }
+        let plan = self.cut.map(|(plan, _)| plan);
+        Token { request: self.fingerprint, plan, at: self.at.clone() }
     }
 
     pub(crate) fn progress(&self) -> Progress {
@@ -104,7 +123,7 @@ impl<R: Paged> Walk<R> {
     }
 
     fn count(&self) -> u64 {
-        self.plan.map_or(1, |plan| plan.count())
+        self.cut.map_or(1, |(plan, _)| plan.count())
     }
 
     /// The next window to fetch, if there is one left.
@@ -114,42 +133,43 @@ impl<R: Paged> Walk<R> {
             return None;
         }
         self.next_window += 1;
-        let mut request = self.request.clone();
-        if let (Some(plan), Some(windows)) = (self.plan, &self.windows) {
-            let (start, end) = plan.window(index)?;
-            (windows.set)(&mut request, start, end);
-        }
         // The window that a token stands in does not begin at its start.
-        let begin = if index == self.at.window && self.queue.is_empty() {
-            Position { before: Vec::new(), after: Vec::new(), ..self.at.clone() }
-        } else {
-            Position { window: index, page: first_page::<R>(), ..Position::default() }
-        };
-        let (received, total) = (begin.received, begin.total);
-        Some(Fetch { request, window: index, page: Some(begin.page), received, total })
+        let resumed = index == self.at.part.window && self.queue.is_empty();
+        let from = if resumed { self.at.clone() } else { begin::<R>(Part::whole(index)) };
+        let Position { part, page, received, total, .. } = from;
+        let mut fetch = Fetch { request: self.request.clone(), cut: self.cut, part, page: Some(page), received, total };
+        fetch.ask_for(part);
+        Some(fetch)
     }
 
     /// Takes a page; pages come in order. Returns the answer without its items.
     pub(crate) fn open(&mut self, page: Fetched<R>) -> R::Output<String> {
         let skip = self.at.skip;
         let count = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
+        let is_end = page.is_end();
+        // The first half of what was expected as a whole: the same begins there.
+        self.at.part = page.part;
         self.queue = page.items.into();
         self.queue.drain(..usize::try_from(skip).unwrap_or(usize::MAX).min(self.queue.len()));
         self.after_page = Some(match page.next {
             Some(next) => Position {
-                window: page.window,
+                part: page.part,
                 page: next,
                 received: self.at.received.saturating_add(count),
                 total: page.total,
                 ..Position::default()
             },
-            None => Position { window: page.window + 1, page: first_page::<R>(), ..Position::default() },
+            None => begin::<R>(page.part.next()),
         });
         let size = self.request.page_size().map(u64::from).filter(|size| *size > 0);
-        self.progress.page = page.number.saturating_sub(first_page::<R>()).saturating_add(1);
-        self.progress.pages = page.total.zip(size).map(|(total, size)| total.div_ceil(size));
-        self.progress.total = page.total;
-        self.progress.window = page.window + 1;
+        if !is_end {
+            self.progress.page = page.number.saturating_sub(first_page::<R>()).saturating_add(1);
+            let pages = page.total.zip(size).map(|(total, size)| total.div_ceil(size));
+            // Where the API hands out smaller pages than it was asked for, there are more.
+            self.progress.pages = pages.map(|pages| pages.max(self.progress.page.into()));
+            self.progress.total = page.total;
+            self.progress.window = page.part.window.saturating_add(1);
+        }
         if self.queue.is_empty() {
             self.close();
         }
@@ -184,19 +204,20 @@ impl<R: Paged> Walk<R> {
         if let Some(mut next) = self.after_page.take() {
             let at = std::mem::take(&mut self.at);
             (next.before, next.after) =
-                if next.window == at.window { (at.before, at.after) } else { (at.after, Vec::new()) };
+                if next.part == at.part { (at.before, at.after) } else { (at.after, Vec::new()) };
             self.at = next;
         }
     }
 
-    /// Whether an item is new: not one that the window before had at the seam.
+    /// Whether an item is new: not one that the part before had at the seam.
     fn admit(&mut self, item: &R::Item) -> bool {
-        let (Some(plan), Some(windows)) = (self.plan, &self.windows) else {
+        let Some((plan, windows)) = self.cut else {
             return true;
         };
-        let (before, after) = plan.seams(self.at.window);
+        let (before, after) = plan.seams(self.at.part, windows.unit);
         let time = (windows.time)(item);
-        let at = |seam: Option<Timestamp>| seam.is_some() && time == seam;
+        // One without a time may stand anywhere.
+        let at = |seam: Option<Timestamp>| seam.is_some() && (time.is_none() || time == seam);
         if !at(before) && !at(after) {
             return true;
         }
@@ -205,7 +226,7 @@ impl<R: Paged> Walk<R> {
             && let Some(known) = self.at.before.iter().position(|known| *known == mark)
         {
             self.at.before.swap_remove(known);
-            // A window of one moment hands it on to the next.
+            // A part of one moment hands it on to the next.
             if at(after) {
                 self.at.after.push(mark);
             }
@@ -226,7 +247,8 @@ fn digest(text: &str) -> u64 {
 /// One window's pages, fetched one after the other.
 pub(crate) struct Fetch<R: Paged> {
     request: R,
-    window: u64,
+    cut: Option<(Plan, Windows<R>)>,
+    part: Part,
     /// The page to ask for next.
     page: Option<u32>,
     received: u64,
@@ -235,9 +257,9 @@ pub(crate) struct Fetch<R: Paged> {
 
 /// A page as it arrived.
 pub(crate) struct Fetched<R: Paged> {
-    window: u64,
+    part: Part,
     number: u32,
-    /// The page that follows in this window.
+    /// The page that follows in this part.
     next: Option<u32>,
     total: Option<u64>,
     items: Vec<R::Item>,
@@ -253,15 +275,23 @@ impl<R: Paged> Fetched<R> {
 
 impl<R: Paged> Fetch<R> {
     /// The request for the next page, if there may be one.
-    pub(crate) fn request(&self) -> Option<R> {
+    pub(crate) fn request(&self) -> Option<Result<R, Error<R::ErrorCode>>> {
+        let number = self.page?;
+        if let Some(paging) = R::OPERATION.paging
+            && let Some(last) = paging.last.filter(|last| number > *last)
+        {
+            let period = self.cut.as_ref().and_then(|(plan, windows)| plan.period(self.part, windows.unit));
+            let error = TooManyItems { parameter: paging.number, last, total: self.total, period };
+            return Some(Err(Error::TooManyItems(Box::new(error))));
+        }
         let mut request = self.request.clone();
-        request.set_page(self.page?);
-        Some(request)
+        request.set_page(number);
+        Some(Ok(request))
     }
 
-    /// Takes the answer to [`Self::request`].
-    pub(crate) fn accept(&mut self, mut output: R::Output<String>) -> Fetched<R> {
-        let number = self.page.unwrap_or_default();
+    /// Takes the answer to [`Self::request`]; `None` where it only told that there is too much in one.
+    pub(crate) fn accept(&mut self, mut output: R::Output<String>) -> Option<Fetched<R>> {
+        let (part, number) = (self.part, self.page.unwrap_or_default());
         let said = R::total(&output).filter(|total| *total > 0);
         let only_first = R::OPERATION.paging.is_some_and(|paging| paging.total_on_first_page);
         self.total = if number == first_page::<R>() {
@@ -273,13 +303,56 @@ impl<R: Paged> Fetch<R> {
             said.or(self.total)
         };
         let items = R::take_items(&mut output);
-        self.received = self.received.saturating_add(u64::try_from(items.len()).unwrap_or(u64::MAX));
+        let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
+        if number == first_page::<R>()
+            && self.is_out_of_reach(count)
+            && let Some(half) = self.first_half()
+        {
+            self.start(half);
+            return None;
+        }
+        self.received = self.received.saturating_add(count);
         let full =
             || self.request.page_size().is_none_or(|size| items.len() >= usize::try_from(size).unwrap_or(usize::MAX));
         // A page that is short of what was asked for ends the list, unless the API said that there is more:
         // some allow fewer items a page than they are asked for.
         let more = !items.is_empty() && self.total.map_or_else(full, |total| self.received < total);
-        self.page = if more { number.checked_add(1) } else { None };
-        Fetched { window: self.window, number, next: self.page, total: self.total, items, output }
+        let next = if more { number.checked_add(1) } else { None };
+        let fetched = Fetched { part, number, next, total: self.total, items, output };
+        if next.is_some() {
+            self.page = next;
+        } else if part.next().window == part.window {
+            self.start(part.next());
+        } else {
+            self.page = None;
+        }
+        Some(fetched)
+    }
+
+    /// Whether a first page of this many items, with the total that it told, leads to more pages than there may be.
+    fn is_out_of_reach(&self, count: u64) -> bool {
+        let last = R::OPERATION.paging.and_then(|paging| paging.last);
+        let pages = last.map(|last| u64::from(last.saturating_sub(first_page::<R>())) + 1);
+        self.total.zip(pages).is_some_and(|(total, pages)| total > count && total > pages.saturating_mul(count))
+    }
+
+    fn first_half(&self) -> Option<Part> {
+        let (plan, windows) = self.cut.as_ref()?;
+        plan.first_half(self.part, windows.unit)
+    }
+
+    /// Goes to the first page of a part.
+    fn start(&mut self, part: Part) {
+        (self.part, self.page) = (part, Some(first_page::<R>()));
+        (self.received, self.total) = (0, None);
+        self.ask_for(part);
+    }
+
+    fn ask_for(&mut self, part: Part) {
+        if let Some((plan, windows)) = &self.cut
+            && let Some((start, end)) = plan.period(part, windows.unit)
+        {
+            (windows.set)(&mut self.request, start, end);
+        }
     }
 }

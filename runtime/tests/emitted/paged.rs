@@ -151,14 +151,14 @@ impl Records2020 {
 impl Request for Records2020 {
     const OPERATION: &'static Operation =
         &Operation::new(Protocol::AliyunRpc, "ccc", "2020-07-01", "ListCallDetailRecords")
-            .paging(Paging::new("PageNumber", "PageSize", 1).total("Data.TotalCount").items("Data.List"));
+            .paging(Paging::new("PageNumber", "PageSize", 1).last(100).total("Data.TotalCount").items("Data.List"));
     type Output<T: Default> = Records2020Output<T>;
     type ErrorCode = ErrorCode;
 
     fn parameters(&self) -> Vec<Parameter<'_>> {
         vec![
             Parameter::new("InstanceId", &self.instance_id).required(),
-            Parameter::new("PageNumber", &self.page_number).required(),
+            Parameter::new("PageNumber", &self.page_number).required().range(Some(1), Some(100)),
             Parameter::new("PageSize", &self.page_size).range(Some(1), Some(100)),
             Parameter::new("StartTime", &self.start_time),
             Parameter::new("EndTime", &self.end_time),

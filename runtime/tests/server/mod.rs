@@ -30,6 +30,8 @@ pub enum Answer {
     Raw(Vec<u8>),
     /// Half of this body; then the connection closes.
     Truncated(Vec<u8>),
+    /// This beginning, then this piece so many times; the server does not hold it all.
+    Long(Vec<u8>, Vec<u8>, usize),
     /// The connection closes without an answer.
     Reset,
     /// Nothing for this long; then the connection closes.
@@ -109,6 +111,14 @@ fn serve(stream: TcpStream, handler: &Handler, count: &AtomicUsize, stop: &Atomi
                 head.push_str("\r\n");
                 stream.write_all(head.as_bytes())?;
                 stream.write_all(&body)?;
+            }
+            Answer::Long(start, piece, times) => {
+                let length = start.len() + piece.len() * times;
+                stream.write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n").as_bytes())?;
+                stream.write_all(&start)?;
+                for _ in 0..times {
+                    stream.write_all(&piece)?;
+                }
             }
             Answer::Raw(bytes) => return stream.write_all(&bytes),
             Answer::Truncated(body) => {

@@ -21,11 +21,13 @@ pub struct Rules {
     pub end_included: bool,
     /// No page has more items than this, whatever is asked for.
     pub most: usize,
+    /// Each answer takes this long.
+    pub pause: Duration,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { faults: false, end_included: true, most: 100 }
+        Self { faults: false, end_included: true, most: 100, pause: Duration::ZERO }
     }
 }
 
@@ -53,6 +55,7 @@ pub fn serve(records: Vec<(String, i64)>, rules: Rules) -> Server {
     let nonces = Arc::new(Mutex::new(BTreeSet::new()));
     Server::start(move |asked| {
         let parameters = parameters(asked);
+        std::thread::sleep(rules.pause);
         if let Some(nonce) = asked.headers.get("x-acs-signature-nonce").or(parameters.get("SignatureNonce")) {
             let fresh = nonces.lock().unwrap().insert(nonce.clone());
             if !fresh {
@@ -61,6 +64,10 @@ pub fn serve(records: Vec<(String, i64)>, rules: Rules) -> Server {
         }
         // Knuth's multiplier: every tenth request on average, without a rhythm.
         let dice = asked.index.wrapping_mul(2_654_435_761) >> 7;
+        let is_2020 = asked.headers.get("x-acs-version").is_some_and(|version| version == "2020-07-01");
+        if is_2020 && number(&parameters, "PageNumber").is_none_or(|number| !(1..=100).contains(&number)) {
+            return Answer::status(400, r#"{"Code":"InvalidParameter","Message":"PageNumber is 1 to 100"}"#);
+        }
         let body = page(asked, &parameters, &records, rules);
         if !rules.faults || dice % 10 != 0 {
             return Answer::json(body);
@@ -93,10 +100,14 @@ pub fn parameters(asked: &Asked) -> BTreeMap<String, String> {
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
+fn number(parameters: &BTreeMap<String, String>, name: &str) -> Option<i64> {
+    parameters.get(name).and_then(|value| value.parse().ok())
+}
+
 fn page(asked: &Asked, parameters: &BTreeMap<String, String>, records: &[(String, i64)], rules: Rules) -> String {
     let tencent = asked.headers.contains_key("x-tc-action");
     let unit = if tencent { 1000 } else { 1 };
-    let number = |name: &str| parameters.get(name).and_then(|value| value.parse::<i64>().ok());
+    let number = |name: &str| number(parameters, name);
     let start = number("StartTime").or(number("StartTimeStamp")).map_or(i64::MIN, |time| time * unit);
     let end = number("StopTime").or(number("EndTime")).or(number("EndTimeStamp")).map_or(i64::MAX, |time| time * unit);
     assert!(end.saturating_sub(start) <= 7 * DAY || tencent || start == i64::MIN || number("EndTime").is_some());

@@ -341,6 +341,7 @@ impl rt::Request for ListCallDetailRecords {
         )
         .paging(
             rt::Paging::new("PageNumber", "PageSize", 1)
+                .last(100)
                 .total("Data.TotalCount")
                 .total_on_first_page()
                 .items("Data.List"),

@@ -59,13 +59,13 @@ pub struct DescribeTelCdr {
     /// 手机号筛选条件
     ///
     /// Example: `["008613012345678"]`.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    pub phones: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub phones: Option<Vec<String>>,
     /// SessionId筛选条件
     ///
     /// Example: `["7cb26a84-83b2-42d8-a19b-7dae78e9b78e"]`.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    pub session_ids: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub session_ids: Option<Vec<String>>,
 }
 
 impl DescribeTelCdr {
@@ -86,8 +86,8 @@ impl DescribeTelCdr {
             sdk_app_id,
             page_size,
             page_number,
-            phones: Vec::new(),
-            session_ids: Vec::new(),
+            phones: None,
+            session_ids: None,
         }
     }
 
@@ -107,23 +107,23 @@ impl DescribeTelCdr {
         self
     }
 
-    /// Sets [`phones`](field@Self::phones).
+    /// Sets [`phones`](field@Self::phones); without items it is sent as `[]`.
     #[must_use]
     pub fn phones(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.phones = values.into_iter().map(Into::into).collect();
+        self.phones = Some(values.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets [`session_ids`](field@Self::session_ids).
+    /// Sets [`session_ids`](field@Self::session_ids); without items it is sent as `[]`.
     #[must_use]
     pub fn session_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.session_ids = values.into_iter().map(Into::into).collect();
+        self.session_ids = Some(values.into_iter().map(Into::into).collect());
         self
     }
 

@@ -1,0 +1,149 @@
+//! What an export knows of itself, so that it can go on after any interruption.
+//!
+//! A line is added for each state; the last whole line counts. Nothing is rewritten, so there is no moment at which
+//! a kill could leave neither the old state nor the new one.
+
+use std::error::Error;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::arguments::{Format, Job};
+use crate::summary::Summary;
+
+/// Where an export stands.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct State {
+    /// The token of the pages.
+    pub token: Option<String>,
+    /// How far the output is good: bytes of a file, or files of a folder.
+    pub position: u64,
+    /// What was counted so far.
+    pub summary: Summary,
+}
+
+/// A line of the file.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    /// What is exported; an export of something else does not go on with it.
+    job: String,
+    /// Every record was written; what is left is to give the output its name.
+    done: bool,
+    #[serde(flatten)]
+    state: State,
+}
+
+/// What there is of an export.
+pub enum Found {
+    /// Its records up to here; none of a new one.
+    State(State),
+    /// Every record, under the unfinished name.
+    Written,
+    /// All of it.
+    Complete,
+}
+
+/// The file beside the output, or within its folder.
+pub struct Checkpoint {
+    path: PathBuf,
+    job: String,
+    file: Option<File>,
+}
+
+impl Checkpoint {
+    /// Finds the last state; the error says what to do where it is not this export's.
+    pub fn open(job: &Job) -> Result<(Self, Found), Box<dyn Error + Send + Sync>> {
+        let path = match job.format {
+            // Names with an underscore are passed over by whatever reads the folder.
+            Format::Parquet => job.out.join("_resume"),
+            _ => beside(job, "resume"),
+        };
+        let shown = job.out.display();
+        let this = format!("{} {} {} common:{}", job.api.name(), job.start, job.end, job.common);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(format!("{}: {error}", path.display()).into()),
+        };
+        let begun = text.is_some();
+        let whole = text.as_deref().and_then(|text| text.rsplit_once('\n')).map_or("", |(whole, _)| whole);
+        let last: Option<Line> = whole.lines().rev().find_map(|line| serde_json::from_str(line).ok());
+        if let Some(last) = last.as_ref().filter(|last| last.job != this) {
+            let other = &last.job;
+            return Err(format!(
+                "{shown} is of another export ({other}), not of this one ({this}): choose another --out"
+            )
+            .into());
+        }
+        let exists = match job.format {
+            Format::Parquet => fs::read_dir(&job.out).is_ok_and(|mut entries| entries.next().is_some()),
+            _ => job.out.exists(),
+        };
+        if (begun || exists) && !job.resume {
+            return Err(format!("{shown} is there already: go on with --resume, or choose another --out").into());
+        }
+        let mut checkpoint = Self { path, job: this, file: None };
+        let found = match last {
+            Some(Line { done: true, .. }) => Found::Written,
+            Some(Line { state, .. }) => Found::State(state),
+            // The file is there from the first moment to the last.
+            None if exists && !begun => Found::Complete,
+            None => {
+                if job.format == Format::Parquet {
+                    fs::create_dir_all(&job.out)?;
+                }
+                checkpoint.save(&State::default())?;
+                Found::State(State::default())
+            }
+        };
+        Ok((checkpoint, found))
+    }
+
+    pub fn save(&mut self, state: &State) -> io::Result<()> {
+        self.add(&Line { job: self.job.clone(), done: false, state: state.clone() })
+    }
+
+    /// From here on only the output's name is missing.
+    pub fn done(&mut self, summary: &Summary) -> io::Result<()> {
+        let state = State { summary: summary.clone(), ..State::default() };
+        self.add(&Line { job: self.job.clone(), done: true, state })
+    }
+
+    fn add(&mut self, line: &Line) -> io::Result<()> {
+        let mut text = serde_json::to_string(line)?;
+        text.push('\n');
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => {
+                let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+                // A torn line must not spoil the next one.
+                self.file.insert({
+                    let mut file = file;
+                    if file.metadata()?.len() > 0 {
+                        file.write_all(b"\n")?;
+                    }
+                    file
+                })
+            }
+        };
+        file.write_all(text.as_bytes())?;
+        file.sync_data()
+    }
+
+    pub fn remove(self) -> io::Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The output's path with one more extension.
+pub fn beside(job: &Job, extension: &str) -> PathBuf {
+    let mut path = job.out.clone().into_os_string();
+    path.push(".");
+    path.push(extension);
+    path.into()
+}

@@ -1,0 +1,101 @@
+//! The columns of a table, and rows that fill them.
+
+use ccc_api::call_record::{CallRecord, Party};
+use ccc_api::runtime::schema::{Field, Schema, Type};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The fields of a record; a row is a JSON object with their names.
+#[derive(Clone, Copy)]
+pub struct Columns(pub &'static [Field]);
+
+/// The unit of a text that says a moment in UTC.
+pub const ISO: &str = "iso-8601";
+
+impl Columns {
+    /// The vendor's own fields.
+    pub fn of(schema: &Schema) -> Self {
+        let path = schema.operation.paging.and_then(|paging| paging.items).unwrap_or_default();
+        let mut fields = schema.response;
+        for step in path.split('.') {
+            fields = fields.iter().find(|field| field.name == step).map_or(&[], |field| field.ty.members());
+        }
+        Self(fields)
+    }
+
+    /// What all vendors have.
+    pub fn common() -> Self {
+        const PARTY: &[Field] = &[Field::new("id", Type::String), Field::new("name", Type::String)];
+        const RECORDING: &[Field] = &[Field::new("file", Type::String), Field::new("duration", Type::Float)];
+        const COLUMNS: &[Field] = &[
+            Field::new("id", Type::String),
+            Field::new("start", Type::String).unit(ISO),
+            Field::new("duration", Type::Float),
+            Field::new("caller", Type::String),
+            Field::new("callee", Type::String),
+            Field::new("direction", Type::String),
+            Field::new("disposition", Type::String),
+            Field::new("agents", Type::List(&Type::Struct(PARTY))),
+            Field::new("skill_groups", Type::List(&Type::Struct(PARTY))),
+            Field::new("recordings", Type::List(&Type::Struct(RECORDING))),
+        ];
+        Self(COLUMNS)
+    }
+}
+
+/// A call in common terms, as it is written.
+#[derive(Serialize)]
+pub struct Common<'a> {
+    id: Option<&'a str>,
+    start: Option<String>,
+    duration: Option<f64>,
+    caller: Option<&'a str>,
+    callee: Option<&'a str>,
+    direction: Option<&'a str>,
+    disposition: Option<&'a str>,
+    agents: &'a [Party],
+    skill_groups: &'a [Party],
+    recordings: &'a [ccc_api::call_record::Recording],
+}
+
+impl<'a> Common<'a> {
+    pub fn of<R>(call: &'a CallRecord<R>) -> Self {
+        Self {
+            id: call.id.as_deref(),
+            start: call.start.map(|start| start.to_string()),
+            duration: call.duration.map(|duration| duration.as_secs_f64()),
+            caller: call.caller.as_deref(),
+            callee: call.callee.as_deref(),
+            direction: call.direction.as_ref().map(|direction| direction.as_str()),
+            disposition: call.disposition.as_ref().map(|disposition| disposition.as_str()),
+            agents: &call.agents,
+            skill_groups: &call.skill_groups,
+            recordings: &call.recordings,
+        }
+    }
+}
+
+/// The names of flat columns: a struct's members stand beside each other as `SeatUser.Name`.
+pub fn flat_names(fields: &[Field], before: &str, names: &mut Vec<String>) {
+    for field in fields {
+        let name = format!("{before}{}", field.name);
+        match field.ty {
+            Type::Struct(members) => flat_names(members, &format!("{name}."), names),
+            _ => names.push(name),
+        }
+    }
+}
+
+/// The cells of a row in the order of [`flat_names`]; lists and the like are JSON text.
+pub fn flat_cells(fields: &[Field], row: &Map<String, Value>, cells: &mut Vec<String>) {
+    let none = Map::new();
+    for field in fields {
+        let value = row.get(field.name).unwrap_or(&Value::Null);
+        match (&field.ty, value) {
+            (Type::Struct(members), value) => flat_cells(members, value.as_object().unwrap_or(&none), cells),
+            (_, Value::Null) => cells.push(String::new()),
+            (_, Value::String(text)) => cells.push(text.clone()),
+            (_, value) => cells.push(value.to_string()),
+        }
+    }
+}

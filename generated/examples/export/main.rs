@@ -1,0 +1,115 @@
+//! Call records of any of the APIs into a file: JSON lines, CSV, or Parquet partitioned by day.
+//!
+//! ```console
+//! $ cargo run -p ccc-api --example export --features export -- \
+//!     --api aliyun-2020 --from 2026-11-01 --to 2026-11-20 --out records.jsonl
+//! ```
+
+mod arguments;
+mod checkpoint;
+mod columns;
+mod output;
+mod run;
+mod summary;
+
+use std::process::ExitCode;
+
+use arguments::{Api, Job};
+use ccc_api::client::reqwest::Client;
+use ccc_api::{Credentials, Endpoint, Vendor, aliyun, tencent};
+use run::{Failure, run};
+
+fn main() -> ExitCode {
+    let job = match arguments::read() {
+        Ok(Some(job)) => job,
+        Ok(None) => {
+            print!("{}", arguments::HELP);
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("export: {error}; see --help");
+            return ExitCode::from(2);
+        }
+    };
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("export: cannot start: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    match runtime.block_on(export(&job)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Interrupted) => {
+            eprintln!("export: interrupted; the same command with --resume goes on");
+            ExitCode::from(130)
+        }
+        Err(Failure::Other(error)) => {
+            eprintln!("export: {error}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Asks the API that was named.
+async fn export(job: &Job) -> Result<(), Failure> {
+    use aliyun::v2017_07_05 as old;
+    use aliyun::v2020_07_01 as new;
+
+    let client = client(job)?;
+    let size = job.page_size;
+    let instance = job.instance.clone().unwrap_or_default();
+    match job.api.vendor() {
+        Vendor::Tencent if job.sdk_app_id.is_none() => {
+            return Err("--sdk-app-id is missing: the number of the application".into());
+        }
+        Vendor::Aliyun if job.instance.is_none() => {
+            return Err("--instance is missing: the id of the call center".into());
+        }
+        _ => {}
+    }
+    match job.api {
+        Api::Aliyun2017 => {
+            let request = old::ListCallDetailRecords::new(instance, 1, size);
+            run(&client, request, job, &old::schemas::LIST_CALL_DETAIL_RECORDS).await
+        }
+        Api::Aliyun2017Recent => {
+            let request = old::ListRecentCallRecords::new(instance, 1, size);
+            run(&client, request, job, &old::schemas::LIST_RECENT_CALL_RECORDS).await
+        }
+        Api::Aliyun2020 => {
+            // The oldest first, so that what comes in meanwhile stands at the end.
+            let request = new::ListCallDetailRecords::new(1, size, instance).sort_order(new::SortOrder::Asc);
+            run(&client, request, job, &new::schemas::LIST_CALL_DETAIL_RECORDS).await
+        }
+        Api::Tencent => {
+            let app = job.sdk_app_id.unwrap_or_default();
+            let request = tencent::v2020_02_10::DescribeTelCdr::new(job.start, job.end, app, i64::from(size), 0);
+            run(&client, request, job, &tencent::v2020_02_10::schemas::DESCRIBE_TEL_CDR).await
+        }
+    }
+}
+
+fn client(job: &Job) -> Result<Client, Failure> {
+    let credentials = match &job.emulator {
+        // The emulator's first key, see `Emulator::KEY`.
+        Some(_) => Credentials::new("emulator", "emulator-secret"),
+        None => Credentials::discover(job.api.vendor()).map_err(|error| arguments::without_key(job, &error))?,
+    };
+    let mut client = Client::builder(credentials).user_agent("export");
+    client = match (&job.emulator, &job.endpoint, &job.region) {
+        (Some(url), ..) | (None, Some(url), _) => {
+            let endpoint = Endpoint::url(url)?;
+            client.endpoint(match &job.region {
+                Some(region) => endpoint.with_region(region),
+                None => endpoint,
+            })
+        }
+        (None, None, Some(region)) => client.region(region),
+        (None, None, None) => client,
+    };
+    if let Some(rate) = job.rate {
+        client = client.rate_limit(rate);
+    }
+    Ok(client.build()?)
+}

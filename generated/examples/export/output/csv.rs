@@ -1,0 +1,52 @@
+//! CSV with a header.
+
+use std::fs::File;
+use std::io::Seek;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Outcome;
+use crate::columns::{Columns, flat_cells, flat_names};
+
+pub struct Csv {
+    writer: csv::Writer<File>,
+    /// The same file, which knows how far it was written.
+    file: File,
+    out: PathBuf,
+    columns: Columns,
+}
+
+impl Csv {
+    pub fn new(file: File, out: PathBuf, columns: Columns, position: u64) -> Outcome<Self> {
+        let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 20).from_writer(file.try_clone()?);
+        if position == 0 {
+            let mut names = Vec::new();
+            flat_names(columns.0, "", &mut names);
+            writer.write_record(names)?;
+        }
+        Ok(Self { writer, file, out, columns })
+    }
+
+    pub fn write(&mut self, row: &impl Serialize) -> Outcome<()> {
+        let row: Map<String, Value> = match serde_json::to_value(row)? {
+            Value::Object(row) => row,
+            _ => Map::new(),
+        };
+        let mut cells = Vec::new();
+        flat_cells(self.columns.0, &row, &mut cells);
+        Ok(self.writer.write_record(cells)?)
+    }
+
+    pub fn save(&mut self) -> Outcome<u64> {
+        self.writer.flush()?;
+        self.file.sync_data()?;
+        Ok(self.file.stream_position()?)
+    }
+
+    pub fn finish(mut self) -> Outcome<()> {
+        self.save()?;
+        Ok(super::rename(&self.out)?)
+    }
+}

@@ -1,0 +1,107 @@
+//! Where rows go, and how what was written is made safe.
+
+mod csv;
+mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
+
+use std::error::Error;
+use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::arguments::{Format, Job};
+use crate::checkpoint::beside;
+use crate::columns::Columns;
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// A file or folder that takes rows.
+pub enum Output {
+    Lines(lines::Lines),
+    Csv(Box<csv::Csv>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::Parquet>),
+}
+
+impl Output {
+    /// Goes on at a position; what stands behind it was not yet safe and is dropped.
+    pub fn open(job: &Job, columns: Columns, position: u64) -> Outcome<Self> {
+        Ok(match job.format {
+            Format::JsonLines => Self::Lines(lines::Lines::new(part(job, position)?, job.out.clone(), position)),
+            Format::Csv => {
+                Self::Csv(Box::new(csv::Csv::new(part(job, position)?, job.out.clone(), columns, position)?))
+            }
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Self::Parquet(Box::new(parquet::Parquet::new(job.out.clone(), columns, position)?)),
+            // The arguments were refused.
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => return Err("this was built without Parquet".into()),
+        })
+    }
+
+    #[cfg_attr(not(feature = "parquet"), allow(unused_variables))]
+    pub fn write(&mut self, row: &impl Serialize, day: &str) -> Outcome<()> {
+        match self {
+            Self::Lines(lines) => lines.write(row),
+            Self::Csv(csv) => csv.write(row),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(parquet) => parquet.write(row, day),
+        }
+    }
+
+    /// Makes everything so far safe; returns the position behind it.
+    pub fn save(&mut self) -> Outcome<u64> {
+        match self {
+            Self::Lines(lines) => lines.save(),
+            Self::Csv(csv) => csv.save(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(parquet) => parquet.save(),
+        }
+    }
+
+    /// How long to wait between two of [`Output::save`]: that of Parquet ends its files.
+    pub fn interval(&self) -> Duration {
+        match self {
+            Self::Lines(_) | Self::Csv(_) => Duration::from_millis(200),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(_) => Duration::from_secs(30),
+        }
+    }
+
+    /// Gives the output its name.
+    pub fn finish(self) -> Outcome<()> {
+        match self {
+            Self::Lines(lines) => lines.finish(),
+            Self::Csv(csv) => csv.finish(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(parquet) => parquet.finish(),
+        }
+    }
+}
+
+/// The unfinished file, cut to its good part.
+fn part(job: &Job, position: u64) -> std::io::Result<File> {
+    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(beside(job, "part"))?;
+    file.set_len(position)?;
+    file.seek(SeekFrom::Start(position))?;
+    Ok(file)
+}
+
+/// Gives its name to an output that was written whole before a kill.
+pub fn name(job: &Job) -> std::io::Result<()> {
+    // Parquet files have theirs.
+    if job.format == Format::Parquet { Ok(()) } else { rename(&job.out) }
+}
+
+/// The unfinished file becomes the output; a second time makes no difference.
+fn rename(out: &std::path::Path) -> std::io::Result<()> {
+    let mut part = out.as_os_str().to_owned();
+    part.push(".part");
+    match std::fs::rename(part, out) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && out.exists() => Ok(()),
+        renamed => renamed,
+    }
+}
