@@ -64,3 +64,25 @@ pub(super) fn element(name: &str, value: &Value, out: &mut String) {
     out.push_str(name);
     out.push('>');
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn texts_are_escaped_and_lists_are_repeated() {
+        let value = json!({ "A": "<&>", "B": [1, { "C": true }], "D": null, "E": [] });
+        let expected = "<?xml version='1.0' encoding='UTF-8'?>\
+                        <R><A>&lt;&amp;&gt;</A><B>1</B><B><C>true</C></B><D></D></R>";
+        assert_eq!(xml("R", &value), expected);
+    }
+
+    #[test]
+    fn request_ids_differ() {
+        let id = request_id(1, 1);
+        assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert!(id != request_id(1, 2) && id == request_id(1, 1) && id != request_id(2, 1));
+    }
+}

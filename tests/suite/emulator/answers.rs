@@ -92,6 +92,10 @@ fn periods_hold_what_began_in_them() {
     assert_eq!(ids!(all!(&emulator, 1, request, [.data.list]), contact_id), ids);
     let request = |page| DescribeTelCdr::new(from, to, 1, 20, page);
     assert_eq!(ids!(all!(&emulator, 0, request, [.tel_cdr_list]), session_id), ids);
+    // Both ends are part of it.
+    let only = Timestamp::from_millis(expected[0].start_time.expect("a time"));
+    let request = |page| details2017(page, 20).start_time(only).stop_time(only);
+    assert_eq!(ids!(all!(&emulator, 1, request, [.call_detail_records.list]), contact_id), ids[..1]);
 }
 
 /// What a filter finds is what a look at every record finds, and that is neither nothing nor all.

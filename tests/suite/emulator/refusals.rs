@@ -222,6 +222,7 @@ fn what_the_page_does_not_allow() {
                 (&[("PageSize", text("10"))], "InvalidParameterValue", "PageSize: it must be a whole number"),
                 (&[("Phones", text("1"))], "InvalidParameterValue", "Phones: it must be a list"),
                 (&[("Phones", Given::List(vec!["1".to_owned()]))], "", ""),
+                (&[("PageNumber", number(i64::MAX))], "", ""),
                 (&[("PageNumber", number(-1))], "InvalidParameterValue", "PageNumber: it is -1, the first page is 0"),
                 (&[("StartTimeStamp", number(i64::MAX))], "InvalidParameterValue", "it is after EndTimeStamp"),
             ],
