@@ -8,7 +8,9 @@ mod server;
 use emitted::ListCallDetailRecords;
 use http::Response;
 use peak_alloc::PeakAlloc;
-use spectable_runtime::{Context, Credentials, Endpoint, Error, Timestamp};
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+use spectable_runtime::Error;
+use spectable_runtime::{Context, Credentials, Endpoint, Timestamp};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
