@@ -41,6 +41,7 @@ mod schemas;
 #[cfg(feature = "clients")]
 mod serde;
 mod shared;
+mod unchanged;
 mod up_to_date;
 mod update;
 mod wire;

@@ -10,6 +10,7 @@ use spectable_codegen::generate;
 use spectable_codegen::source::SourceFile;
 
 use crate::places::{PAGES, Places};
+use crate::regen::Written;
 use crate::transaction::{Access, Change};
 use crate::{Exit, Result, Usage, files, regen};
 
@@ -114,7 +115,8 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     }
     input.pages.retain(|page| Path::new(&page.path) != target);
     input.pages.push(SourceFile::new(name, page.text));
-    let (exit, after) = regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
+    let Written { exit, operations: after, .. } =
+        regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
     if exit == Exit::Fine {
         let before = Tree::new(before.documents.into_iter().filter_map(|document| document.operation));
         let released = env!("CARGO_PKG_VERSION").parse()?;

@@ -213,5 +213,5 @@ fn fix(options: &Options, places: &Places, session: &Session, found: &[Finding],
     let changes = places.fix(&options.fix, &chosen, &mut input)?;
     let format = if options.json { Format::Json } else { Format::Text };
     let regen = regen::Options { format, ..options.regen.clone() };
-    Ok(regen::write(&regen, places, session, input, &unreadable, changes, out)?.0)
+    Ok(regen::write(&regen, places, session, input, &unreadable, changes, out)?.exit)
 }

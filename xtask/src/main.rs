@@ -14,6 +14,7 @@ mod places;
 mod regen;
 mod report;
 mod transaction;
+mod unchanged;
 
 use std::io::Write;
 use std::process::ExitCode;

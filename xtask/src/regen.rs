@@ -13,6 +13,7 @@ use crate::fix::Picked;
 use crate::places::{self, Places};
 use crate::report::{self, Format};
 use crate::transaction::{Access, Change, Session};
+use crate::unchanged::Stamp;
 use crate::{Exit, Result, Usage, files};
 
 const HELP: &str = "\
@@ -101,9 +102,25 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
 }
 
 fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
+    let start = std::time::Instant::now();
     let places = Places::new(options.specs.clone(), options.out.clone())?;
     let session = places.open(if options.check { Access::Read } else { Access::Write })?;
     let (mut input, unreadable) = places.gather()?;
+    let stamp = (!options.check && options.fix.is_empty() && unreadable.is_empty())
+        .then(|| Stamp::new(&places, &format!("{:?} {}", options.format, options.verbose), &input))
+        .flatten();
+    let end = |out: &mut dyn Write, said: &str| -> Result<()> {
+        let time = start.elapsed().as_secs_f64();
+        match said.strip_suffix('\n') {
+            Some(said) if options.timings && options.format == Format::Text => writeln!(out, "{said} in {time:.3} s")?,
+            _ => out.write_all(said.as_bytes())?,
+        }
+        Ok(())
+    };
+    if let Some(said) = stamp.as_ref().and_then(|stamp| stamp.said(&places)) {
+        end(out, &said)?;
+        return Ok(Exit::Fine);
+    }
     let mut changes = Vec::new();
     if !options.fix.is_empty() {
         let found = generate::generate(input.clone());
@@ -112,11 +129,26 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         let chosen = options.fix.choose(&offers, &[])?;
         changes = places.fix(&options.fix, &chosen, &mut input)?;
     }
-    Ok(write(options, &places, &session, input, &unreadable, changes, out)?.0)
+    let mut said = Vec::new();
+    let written = write(options, &places, &session, input, &unreadable, changes, &mut said)?;
+    let said = String::from_utf8_lossy(&said);
+    end(out, &said)?;
+    if let Some(stamp) = stamp.filter(|_| written.fresh) {
+        stamp.set(&places, &said);
+    }
+    Ok(written.exit)
+}
+
+/// What a run came to.
+pub(crate) struct Written {
+    pub(crate) exit: Exit,
+    pub(crate) operations: Vec<Operation>,
+    /// Everything was as it should be already.
+    fresh: bool,
 }
 
 /// Makes everything that pages and overrides make, and writes it together with `changes` of the
-/// pages and overrides themselves, unless anything is wrong. Returns the operations too.
+/// pages and overrides themselves, unless anything is wrong.
 pub(crate) fn write(
     options: &Options,
     places: &Places,
@@ -125,8 +157,7 @@ pub(crate) fn write(
     unreadable: &[Diagnostic],
     mut changes: Vec<Change>,
     out: &mut dyn Write,
-) -> Result<(Exit, Vec<Operation>)> {
-    let start = std::time::Instant::now();
+) -> Result<Written> {
     let pages = input.pages.len() + unreadable.len();
     let output = generate::generate(input);
     let least = if options.verbose { Severity::Note } else { Severity::Warning };
@@ -142,7 +173,7 @@ pub(crate) fn write(
                 count(counts.warnings, "warning")
             )?;
         }
-        return Ok((Exit::Failed, Vec::new()));
+        return Ok(Written { exit: Exit::Failed, operations: Vec::new(), fresh: false });
     }
     let operations: Vec<Operation> =
         output.documents.iter().filter_map(|document| document.operation.clone()).collect();
@@ -161,22 +192,18 @@ pub(crate) fn write(
         let both = |state| generated.count(state) + ir.count(state);
         let (new, stale, orphan, same) =
             (both(State::New), both(State::Stale), both(State::Orphan), both(State::Fresh));
-        let time = if options.timings { format!(" in {:.3} s", start.elapsed().as_secs_f64()) } else { String::new() };
         let (pages, described) = (count(pages, "page"), count(operations.len(), "operation"));
         let guesses =
             if counts.warnings > 0 { format!(", {}", count(counts.warnings, "warning")) } else { String::new() };
-        writeln!(
-            out,
-            "{pages}, {described}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged{time}"
-        )?;
+        writeln!(out, "{pages}, {described}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged")?;
     }
     if options.check && !fresh {
         if options.format == Format::Text {
             writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
         }
-        return Ok((Exit::OutOfDate, operations));
+        return Ok(Written { exit: Exit::OutOfDate, operations, fresh });
     }
-    Ok((Exit::Fine, operations))
+    Ok(Written { exit: Exit::Fine, operations, fresh })
 }
 
 /// The files that change, or all of them.
