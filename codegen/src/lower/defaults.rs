@@ -1,5 +1,6 @@
 //! What the service assumes where a parameter is absent, as the prose says it.
 
+use super::scan;
 use super::text::Text;
 use crate::ir::EnumValue;
 
@@ -38,11 +39,7 @@ pub(super) fn find(text: &Text, values: &[EnumValue]) -> Option<String> {
             continue;
         }
         let mut from = 0;
-        while let Some((at, marker)) = DEFAULTS
-            .iter()
-            .filter_map(|marker| lower[from..].find(marker).map(|at| (from + at, *marker)))
-            .min_by_key(|(at, marker)| (*at, usize::MAX - marker.len()))
-        {
+        while let Some((at, marker)) = scan::first_of(&lower, from, &DEFAULTS) {
             from = at + marker.len();
             if !speaks_of_field(&line.text[..at], marker) {
                 continue;

@@ -370,7 +370,7 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
         return;
     }
     let mut from = 0;
-    while let Some((at, marker)) = next_marker(&lower, from) {
+    while let Some((at, marker)) = scan::first_of(&lower, from, &INLINE) {
         let after = at + marker.len();
         from = after;
         if belongs_to_other(&line.text[..at], &line.text[after..], of.name) || is_example(&line.text[..at]) {
@@ -434,14 +434,6 @@ const INLINE: [&str; 26] = [
     "value range",
     "仅支持",
 ];
-
-fn next_marker(lower: &str, from: usize) -> Option<(usize, &'static str)> {
-    let rest = lower.get(from..)?;
-    INLINE
-        .iter()
-        .filter_map(|marker| rest.find(marker).map(|at| (from + at, *marker)))
-        .min_by_key(|(at, marker)| (*at, usize::MAX - marker.len()))
-}
 
 fn is_example(before: &str) -> bool {
     let before = before.trim_end();

@@ -1,5 +1,6 @@
 //! Ranges and numbers of items in prose.
 
+use super::scan;
 use super::text::Text;
 use crate::ir::Range;
 
@@ -35,9 +36,9 @@ const LENGTHS: [&str; 16] = [
 /// The range of a number, as the text states it.
 pub(super) fn range(text: &Text, name: &str) -> Option<Range> {
     let mut found: Option<Range> = None;
-    for clause in clauses(text) {
+    for clause in clauses(text).filter(|clause| has_digit(clause)) {
         let lower = clause.to_lowercase();
-        if LENGTHS.iter().any(|word| lower.contains(word)) || about_other(&lower, name) {
+        if scan::first_of(&lower, 0, &LENGTHS).is_some() || about_other(&lower, name) {
             continue;
         }
         let range = both(&lower).or_else(|| one_sided(&lower));
@@ -298,6 +299,11 @@ fn other_count(tail: &str) -> bool {
         .any(|word| tail.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic())))
 }
 
+/// Without one, a clause has no number.
+fn has_digit(clause: &str) -> bool {
+    clause.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// The next whole number that is not part of a word.
 fn number(text: &str, from: usize) -> Option<(usize, usize, i64)> {
     let bytes = text.as_bytes();
@@ -347,7 +353,7 @@ fn number(text: &str, from: usize) -> Option<(usize, usize, i64)> {
 
 /// How many items a list may hold: `N的取值范围：1~20`, `最多支持20个`.
 pub(super) fn max_items(text: &Text) -> Option<u64> {
-    for clause in clauses(text) {
+    for clause in clauses(text).filter(|clause| has_digit(clause)) {
         let lower = clause.to_lowercase();
         if ["字符", "长度", "character", "in length", "天内"].iter().any(|word| lower.contains(word)) {
             continue;

@@ -466,3 +466,24 @@ fn is_value(text: &str) -> bool {
             && (words == 1 || text.split(' ').all(|word| word.starts_with(|c: char| c.is_ascii_uppercase())))
             && !text.contains(['(', ')', '{', '}', '"', '?', '~'])
 }
+
+/// The first place from `from` on where one of the words stands; of several there, the longest.
+///
+/// In one pass: cells are short and words are many, so a search for each costs more in preparing than in looking.
+pub(super) fn first_of<'w>(text: &str, from: usize, words: &[&'w str]) -> Option<(usize, &'w str)> {
+    let bytes = text.as_bytes();
+    let mut begins = [false; 256];
+    for first in words.iter().filter_map(|word| word.as_bytes().first()) {
+        if let Some(begins) = begins.get_mut(usize::from(*first)) {
+            *begins = true;
+        }
+    }
+    (from..bytes.len()).find_map(|at| {
+        let rest = bytes.get(at..)?;
+        if !begins.get(usize::from(*rest.first()?)).copied().unwrap_or_default() {
+            return None;
+        }
+        let here = words.iter().filter(|word| rest.starts_with(word.as_bytes()));
+        here.max_by_key(|word| word.len()).map(|word| (at, *word))
+    })
+}
