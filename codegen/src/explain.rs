@@ -9,10 +9,10 @@ use crate::pipeline::Document;
 
 /// Explains an operation, `ListCallDetailRecords`, or a field,
 /// `ListCallDetailRecords.CallDetailRecords.List.Duration`. Either may have `vendor/product/version/`
-/// in front, and the field's path `request.` or `response.`. Says what there is where nothing fits.
+/// in front, the field's path `request.` or `response.`, and `/` in place of each `.`. Says what there is where nothing fits.
 pub fn explain(output: &Output, query: &str) -> Result<String, String> {
-    let (api, name) = query.rsplit_once('/').unwrap_or(("", query));
-    let (action, path) = name.split_once('.').unwrap_or((name, ""));
+    let (api, action, path) = split(output, query);
+    let (api, action, path) = (api.as_str(), action.as_str(), path.as_str());
     let mut found: Vec<(&Document, &Operation)> = output
         .documents
         .iter()
@@ -47,6 +47,20 @@ pub fn explain(output: &Output, query: &str) -> Result<String, String> {
         }
     }
     if text.is_empty() { Err(misses.join("\n")) } else { Ok(text) }
+}
+
+/// The API, the action and the path of a query: everything before the step that is an operation's name, that step,
+/// and everything behind it.
+fn split(output: &Output, query: &str) -> (String, String, String) {
+    let names = || output.documents.iter().filter_map(|document| Some(document.operation.as_ref()?.name.as_str()));
+    let steps: Vec<&str> = query.split('/').collect();
+    let first = |step: &str| step.split('.').next().unwrap_or_default().to_owned();
+    let at = steps.iter().position(|step| names().any(|name| name.eq_ignore_ascii_case(&first(step))));
+    let at = at.unwrap_or(steps.len().saturating_sub(1));
+    let (before, rest) = steps.split_at(at);
+    let rest = rest.join(".");
+    let (action, path) = rest.split_once('.').unwrap_or((&rest, ""));
+    (before.join("/"), action.to_owned(), path.to_owned())
 }
 
 /// The fields that a path names, in the request, in the response or in both.
@@ -147,7 +161,14 @@ fn one(text: &mut String, output: &Output, document: &Document, operation: &Oper
         .map(|wrapper| format!(", wrapped as {{\"{wrapper}\": […]}} on the wire"))
         .unwrap_or_default();
     line(text, "type", &format!("{}{wrapper}", field.ty));
-    if path.starts_with("response") {
+    let above = path.rsplit_once('/').map(|(above, _)| above);
+    let added = entries(output, operation).find(|entry| {
+        entry.path.as_deref() == above && entry.add.iter().flatten().any(|member| member.name == field.name)
+    });
+    if let Some(entry) = added {
+        line(text, "place", "an override adds it");
+        line(text, "override", entry.why.trim());
+    } else if path.starts_with("response") {
         line(text, "place", &place(field));
     }
     match field.required {
@@ -187,7 +208,7 @@ fn one(text: &mut String, output: &Output, document: &Document, operation: &Oper
         line(text, "deprecated", "the description says so");
     }
     line(text, "example", field.example.as_deref().unwrap_or_default());
-    let mut overridden = false;
+    let mut overridden = added.is_some();
     for entry in entries(output, operation).filter(|entry| entry.path.as_deref() == Some(path)) {
         overridden = true;
         line(text, "override", entry.why.trim());

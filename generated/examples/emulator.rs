@@ -119,7 +119,8 @@ fn serve(options: Options) -> std::io::Result<()> {
     if !quiet {
         emulator = emulator.log(|line| eprintln!("{line}"));
     }
-    let server = emulator.start(listen.as_str())?;
+    let server = emulator.start(listen.as_str());
+    let server = server.map_err(|error| std::io::Error::new(error.kind(), format!("--listen {listen}: {error}")))?;
     println!("serving {} operations at {}", ccc_api::SCHEMAS.len(), server.url());
     for schema in ccc_api::SCHEMAS {
         let operation = schema.operation;

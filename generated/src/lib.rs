@@ -26,7 +26,7 @@
 //! # }
 //! ```
 //!
-//! With the feature `ureq`, the same without waiting:
+//! With the feature `ureq`, the same, blocking:
 //!
 #![cfg_attr(all(feature = "ureq", feature = "aliyun"), doc = " ```no_run")]
 #![cfg_attr(not(all(feature = "ureq", feature = "aliyun")), doc = " ```ignore")]

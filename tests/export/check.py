@@ -137,6 +137,10 @@ def main():
                         late += 1
                     running.wait()
                     more = ["--resume"]
+                other = [*export(options, emulator, out, "--resume"), "--page-size", "50"]
+                if leftovers(out, form):
+                    refused = subprocess.run(other, capture_output=True, text=True)
+                    assert refused.returncode == 1 and "of another export" in refused.stderr, refused.stderr
                 complete(export(options, emulator, out, "--resume"))
                 found = count(out, form, key, duration)
                 assert found == expected, f"{form}, export {exports}: {found}, expected {expected}"

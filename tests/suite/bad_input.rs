@@ -558,3 +558,29 @@ fn help_is_there() {
         assert!(top.contains(code), "{top}");
     }
 }
+
+#[test]
+fn a_folder_of_its_own_needs_a_crate_of_its_own() {
+    let workshop = Workshop::new();
+    let before = workshop.tree();
+    let Ran { code, said } = workshop.run(&["regen", "--specs", "specs"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("expected --out too"), "{said}");
+    workshop.write("empty/readme.rst", "no page");
+    let Ran { code, said } = workshop.run(&["regen", "--specs", "empty", "--out", "crate"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("empty: there are no pages"), "{said}");
+    std::fs::remove_dir_all(workshop.path("empty")).expect("removable");
+    let changed = workshop.changes(&before);
+    assert!(changed.iter().all(|path| !path.contains("crate/src")), "{changed:?}");
+}
+
+#[test]
+fn a_lost_table_of_parameters_is_told() {
+    let page = std::fs::read_to_string(root().join("specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md"));
+    let page = page.expect("a page").replacen("|--|--|----|---|--|", "", 1);
+    let workshop = Workshop::new();
+    workshop.write("specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md", page);
+    let Ran { said, .. } = workshop.regen(&[]);
+    assert!(said.contains("warning[request-table-missing]"), "{said}");
+}

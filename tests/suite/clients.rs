@@ -77,6 +77,18 @@ macro_rules! tests {
     ($client:ty, $next:ident) => {
         use super::*;
 
+        #[test]
+        fn a_period_that_ends_before_it_starts_is_refused() {
+            let (server, _) = center(false);
+            let client = client!($client, &server);
+            let (start, end) = period();
+            let mut items =
+                client.items_between(v2017_07_05::ListCallDetailRecords::new("ccc-test", 1, 100), end, start);
+            let error = $next!(items).expect("an error").expect_err("no item");
+            assert!(error.to_string().contains("the period ends before it starts"), "{error}");
+            assert!($next!(items).is_none());
+        }
+
         macro_rules! collect {
             ($items:expr, $id:ident) => {{
                 let mut items = $items;

@@ -80,3 +80,19 @@ fn understood(body: &str) {
         }
     }
 }
+
+/// The paths that other commands print are taken as they are.
+#[test]
+fn explain_takes_slashes() {
+    let explain = |query: &str| {
+        let ran = Command::new(xtask()).current_dir(root()).args(["explain", query]).output().expect("xtask runs");
+        (ran.status.success(), String::from_utf8(ran.stdout).expect("UTF-8"))
+    };
+    let (_, expected) = explain("DescribeTelCdr.request.Limit");
+    assert!(expected.contains("request/Limit"), "{expected}");
+    for query in ["DescribeTelCdr/request/Limit", "tencent/ccc/2020-02-10/DescribeTelCdr/request/Limit"] {
+        assert_eq!(explain(query), (true, expected.clone()));
+    }
+    let (_, added) = explain("aliyun/ccc/2020-07-01/ListCallDetailRecords.Data.List.TalkTime");
+    assert!(added.contains("an override adds it") && added.contains("the vendor's own client knows them"), "{added}");
+}

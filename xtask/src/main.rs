@@ -121,7 +121,7 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, add, inspect, lint, drift, explain or diff",
+                "there is no command `{}`; expected regen, add, inspect, lint, openapi, drift, explain or diff",
                 command.to_string_lossy()
             )))),
         },

@@ -49,7 +49,6 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         .documents
         .iter()
         .filter_map(|document| Some((document.operation.as_ref()?, generate::samples(document))));
-    serde_json::to_writer_pretty(&mut *out, &openapi::document(&title, operations))?;
-    writeln!(out)?;
+    writeln!(out, "{:#}", openapi::document(&title, operations))?;
     Ok(Exit::Fine)
 }

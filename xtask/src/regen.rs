@@ -67,10 +67,17 @@ impl Default for Options {
 pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Exit> {
     use lexopt::prelude::*;
     let mut options = Options::default();
+    let (mut specs, mut out_given) = (false, false);
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("specs") => options.specs = arguments.value()?.into(),
-            Long("out") => options.out = arguments.value()?.into(),
+            Long("specs") => {
+                specs = true;
+                options.specs = arguments.value()?.into();
+            }
+            Long("out") => {
+                out_given = true;
+                options.out = arguments.value()?.into();
+            }
             Long("fix") => options.fix.add(&arguments.value()?.string()?),
             Long("why") => options.fix.why(arguments.value()?.string()?)?,
             Long("check") => options.check = true,
@@ -95,6 +102,10 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             other => return Err(Box::new(other.unexpected())),
         }
     }
+    if specs && !out_given && options.specs != Options::default().specs {
+        // The default crate is made of the default pages.
+        return Err(Box::new(Usage("--specs: expected --out too, the folder of the crate to be made".to_owned())));
+    }
     if options.check && !options.fix.is_empty() {
         return Err(Box::new(Usage("--check writes nothing, and --fix writes; expected one of the two".to_owned())));
     }
@@ -106,6 +117,11 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let places = Places::new(options.specs.clone(), options.out.clone())?;
     let session = places.open(if options.check { Access::Read } else { Access::Write })?;
     let (mut input, unreadable) = places.gather()?;
+    if input.pages.is_empty() && unreadable.is_empty() {
+        return Err(
+            format!("{}: there are no pages; expected files that end in .md or .txt", places.pages.display()).into()
+        );
+    }
     let stamp = (!options.check && options.fix.is_empty() && unreadable.is_empty())
         .then(|| Stamp::new(&places, &format!("{:?} {}", options.format, options.verbose), &input))
         .flatten();

@@ -40,8 +40,8 @@ impl<'a> Checker<'a> {
         self.text(fields, "id", Some(&record.id));
         self.text(fields, "caller", record.caller.as_deref());
         self.text(fields, "callee", record.callee.as_deref());
-        self.unit(fields, "start", Some(&record.start), &["ms-epoch", "s-epoch"]);
-        self.unit(fields, "duration", record.duration.as_deref(), &["s", "ms"]);
+        self.unit(fields, "start", "", Some(&record.start), &["ms-epoch", "s-epoch"]);
+        self.unit(fields, "duration", "", record.duration.as_deref(), &["s", "ms"]);
         if let Some(words) = &record.direction {
             self.words(fields, "direction", words);
         }
@@ -61,7 +61,8 @@ impl<'a> Checker<'a> {
             && let Some(fields) = self.items(fields, "recordings", recordings.list.as_deref())
         {
             self.text(fields, "recordings", Some(&recordings.file));
-            self.unit(fields, "recordings", recordings.duration.as_deref(), &["s", "ms"]);
+            let below = recordings.list.as_deref().unwrap_or_default();
+            self.unit(fields, "recordings", below, recordings.duration.as_deref(), &["s", "ms"]);
         }
     }
 
@@ -112,7 +113,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn unit(&mut self, fields: &'a [Field], what: &str, path: Option<&str>, units: &[&str]) {
+    /// `below` is the list in whose items the field stands.
+    fn unit(&mut self, fields: &'a [Field], what: &str, below: &str, path: Option<&str>, units: &[&str]) {
         if self.goes_through_list(fields, what, path) {
             return;
         }
@@ -122,7 +124,8 @@ impl<'a> Checker<'a> {
             self.misfit(what, path, field, "a number");
         } else if !field.unit.as_deref().is_some_and(|unit| units.contains(&unit)) {
             let message = format!("takes `{what}` from `{path}`, but what that counts is not known");
-            let path = format!("response/{}/{}", self.of, path).replace('.', "/");
+            let steps = ["response", self.of, below, path].into_iter().filter(|step| !step.is_empty());
+            let path = steps.collect::<Vec<_>>().join("/").replace('.', "/");
             self.diagnostics.push(self.about("call-record-unit", &message).help(format!(
                 "give `{path}` its `unit` in an override: {}",
                 units.iter().map(|unit| format!("`{unit}`")).collect::<Vec<_>>().join(" or ")

@@ -4,6 +4,7 @@ use crate::diff::operations::Changes;
 use crate::diff::{Class, Kind};
 use crate::emit::surface::Surface;
 use crate::ir::{CallRecord, ErrorCode, Operation, Paging, Window};
+use crate::yaml;
 
 /// Notes what changed of an operation apart from its fields and enums.
 pub(super) fn compare(
@@ -106,10 +107,17 @@ fn call_record(changes: &mut Changes<'_>, before: &Operation, after: &Operation)
         (Some(one), Some(other)) if one.of != other.of => (Class::Breaking, "other records turn into `CallRecord`"),
         (Some(_), Some(_)) => (Class::Additive, "`CallRecord` is filled from other fields or values"),
     };
-    let text = |record: &Option<CallRecord>| {
-        record.as_ref().map(|record| format!("{} with id {}, start {}", record.of, record.id, record.start))
+    // One line a fact, as the IR has it; those of one side only.
+    let lines = |record: &Option<CallRecord>| {
+        let text = record.as_ref().and_then(|record| yaml::write(record).ok()).unwrap_or_default();
+        text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>()
     };
-    changes.push("call_record", Kind::CallRecordChanged, class, reason, (text(was), text(is)));
+    let (old, new) = (lines(was), lines(is));
+    let only = |one: &[String], other: &[String]| {
+        let said: Vec<&str> = one.iter().filter(|line| !other.contains(line)).map(String::as_str).collect();
+        (!said.is_empty()).then(|| said.join(", "))
+    };
+    changes.push("call_record", Kind::CallRecordChanged, class, reason, (only(&old, &new), only(&new, &old)));
 }
 
 fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old, new): (&Surface, &Surface)) {

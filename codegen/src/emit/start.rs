@@ -44,7 +44,7 @@ pub(super) fn doc(model: &Crate<'_>, layout: &CrateLayout) -> TokenStream {
     let mut out = quote!();
     section(&mut out, "Quick start", "With the feature `reqwest`:");
     example.block(&mut out, Some("reqwest"), &example.quick(&name, true));
-    text(&mut out, &["", "With the feature `ureq`, the same without waiting:", ""]);
+    text(&mut out, &["", "With the feature `ureq`, the same, blocking:", ""]);
     example.block(&mut out, Some("ureq"), &example.quick(&name, false));
     let what = "A key is given, or looked for where the vendor's own client looks. Anything that hands out keys can stand in its place, a closure too. Keys are never printed, and zeroed when dropped.";
     section(&mut out, "Credentials", what);

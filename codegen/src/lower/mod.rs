@@ -134,6 +134,15 @@ pub(crate) fn lower(
     let request = request::lower(&mut context, rows, samples.request.as_ref());
     let rows = within_bounds(&mut context, &page.response.rows);
     let response = response::lower(&mut context, rows, shape, knowledge);
+    if page.request.rows.is_empty() && !page.response.rows.is_empty() {
+        context.say(
+            page.request.heading.unwrap_or_default(),
+            Severity::Warning,
+            "request-table-missing",
+            "no table of request parameters was found on the page: the request has none".to_owned(),
+            "expected a heading such as `请求参数` or `Request parameters`, and below it a table with its `|--|` row",
+        );
+    }
     if page.response.rows.is_empty() && samples.response.is_some() {
         let span = page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
         context.say(

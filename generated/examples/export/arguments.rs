@@ -88,6 +88,16 @@ pub struct Job {
     pub quiet: bool,
 }
 
+impl Job {
+    /// What makes it another export: records of one do not go into the output of another.
+    pub fn title(&self) -> String {
+        let Self { api, format, start, end, page_size, .. } = self;
+        let columns = if self.common { "common" } else { "own" };
+        let of = self.instance.clone().or_else(|| self.sdk_app_id.map(|id| id.to_string())).unwrap_or_default();
+        format!("{} of {of}, {start} to {end}, {columns} columns as {format:?}, pages of {page_size}", api.name())
+    }
+}
+
 const DAY_MILLIS: i64 = 86_400_000;
 
 pub fn read() -> Result<Option<Job>, Box<dyn Error>> {

@@ -61,7 +61,7 @@ impl Checkpoint {
             _ => beside(job, "resume"),
         };
         let shown = job.out.display();
-        let this = format!("{} {} {} common:{}", job.api.name(), job.start, job.end, job.common);
+        let this = job.title();
         let text = match fs::read_to_string(&path) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -117,7 +117,10 @@ impl Checkpoint {
         let file = match &mut self.file {
             Some(file) => file,
             None => {
-                let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+                let file = OpenOptions::new().create(true).append(true).open(&self.path);
+                let named =
+                    |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display()));
+                let file = file.map_err(named)?;
                 // A torn line must not spoil the next one.
                 self.file.insert({
                     let mut file = file;

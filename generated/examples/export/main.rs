@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let job = match arguments::read() {
         Ok(Some(job)) => job,
         Ok(None) => {
-            print!("{}", arguments::HELP);
+            let _ = std::io::Write::write_all(&mut std::io::stdout(), arguments::HELP.as_bytes());
             return ExitCode::SUCCESS;
         }
         Err(error) => {

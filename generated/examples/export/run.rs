@@ -1,7 +1,7 @@
 //! From pages to rows: one task fetches, one thread writes.
 
 use std::error::Error;
-use std::fmt::Write as _;
+use std::io::Write;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -48,6 +48,7 @@ where
     <R as Request>::ErrorCode: Send,
     CallRecord<R::Item>: From<R::Item>,
 {
+    let started = Instant::now();
     let columns = if job.common { Columns::common() } else { Columns::of(schema) };
     let (checkpoint, found) = Checkpoint::open(job)?;
     let State { token, position, summary } = match found {
@@ -83,14 +84,19 @@ where
     let writer = thread.join().map_err(|_| "the writer broke down")??;
     bar.finish_and_clear();
     if let Err(Failure::Other(error)) = fetched {
-        let mut message = error.to_string();
-        let _ = write!(message, "\nwhat was fetched is kept: the same command with --resume goes on");
-        return Err(message.into());
+        let hint = match &job.emulator {
+            Some(url) => format!("\nis the emulator at {url} running? what was fetched is kept: --resume goes on"),
+            None => "\nwhat was fetched is kept: the same command with --resume goes on".to_owned(),
+        };
+        return Err((error.to_string() + &hint).into());
     }
     fetched?;
     let summary = writer.finish()?;
     if !job.quiet {
-        print!("{summary}");
+        let took = started.elapsed().as_secs_f64();
+        let text = format!("{summary}\n{} in {took:.1} s: {}\n", summary.records(), job.out.display());
+        // Whoever closed the pipe has seen enough.
+        let _ = std::io::stdout().write_all(text.as_bytes());
     }
     Ok(())
 }

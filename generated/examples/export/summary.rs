@@ -40,6 +40,11 @@ impl Summary {
         add(entry(&mut self.days, &self.day), seconds);
     }
 
+    /// `10000 records`
+    pub fn records(&self) -> String {
+        format!("{} records", self.days.values().map(|count| count.calls).sum::<u64>())
+    }
+
     /// The day of the last record in UTC, such as `2026-11-01`.
     pub fn day(&self) -> &str {
         &self.day
@@ -72,13 +77,13 @@ impl fmt::Display for Summary {
                 seconds: sum.seconds + count.seconds,
             })
         };
-        writeln!(f, "{:<12} {:<14} {:>9} {:>13}", "direction", "disposition", "calls", "talk time")?;
+        writeln!(f, "{:<12} {:<14} {:>9} {:>13}", "direction", "disposition", "calls", "duration")?;
         for (direction, dispositions) in &self.kinds {
             for (disposition, count) in dispositions {
                 row(f, direction, disposition, count)?;
             }
         }
-        writeln!(f, "\n{:<12} {:<14} {:>9} {:>13}", "day", "", "calls", "talk time")?;
+        writeln!(f, "\n{:<12} {:<14} {:>9} {:>13}", "day", "", "calls", "duration")?;
         for (day, count) in &self.days {
             row(f, if day == NO_DAY { "unknown" } else { day }, "", count)?;
         }

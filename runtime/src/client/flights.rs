@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::error::Error;
 use crate::paging::{Fetch, Paged, Token, TokenError, Walk};
 
 /// The windows that are being fetched, in order; `C` is the client, `F` one window on its way.
@@ -27,6 +28,14 @@ impl<R: Paged, C, F> Flights<R, C, F> {
             let Some(fetch) = self.walk.start_window() else { break };
             self.windows.push_back(start(fetch, &self.client));
         }
+    }
+
+    /// What is wrong before anything is sent; told once.
+    pub(super) fn fault(&mut self) -> Option<Error<R::ErrorCode>> {
+        std::mem::take(&mut self.walk.reversed).then(|| {
+            self.stop();
+            Error::unsendable("the period ends before it starts")
+        })
     }
 
     /// Nothing more comes.

@@ -88,6 +88,9 @@ where
 {
     /// The next page that has something to say.
     fn page(&mut self) -> Option<Fallible<R, Fetched<R>>> {
+        if let Some(error) = self.fault() {
+            return Some(Err(error));
+        }
         while !self.stopped {
             let in_flight = self.in_flight;
             self.fill(|fetch, client| Flight::start(fetch, client, in_flight));

@@ -73,6 +73,9 @@ where
     /// The next page that has something to say.
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Fallible<R, Fetched<R>>>> {
         let ahead = if self.in_flight > 1 { AHEAD } else { 1 };
+        if let Some(error) = self.fault() {
+            return Poll::Ready(Some(Err(error)));
+        }
         while !self.stopped {
             self.fill(|fetch, _| Flight { fetch, call: None, ready: VecDeque::new(), error: None });
             for flight in &mut self.windows {

@@ -39,6 +39,8 @@ pub(crate) struct Walk<R: Paged> {
     /// What follows the page at hand.
     after_page: Option<Position>,
     progress: Progress,
+    /// The period that was asked for ends before it starts.
+    pub(crate) reversed: bool,
 }
 
 fn first_page<R: Paged>() -> u32 {
@@ -66,7 +68,7 @@ impl<R: Paged> Walk<R> {
         same.set_window(Timestamp::default(), Timestamp::default());
         let plan = Plan::new(start, end, R::OPERATION.max_days, R::UNIT_MILLIS, request.newest_first());
         let windows = Windows { unit: R::UNIT_MILLIS, set: R::set_window, time: R::time };
-        Self::start(request, &same, Some((plan, windows)))
+        Self { reversed: start > end, ..Self::start(request, &same, Some((plan, windows))) }
     }
 
     fn start(request: R, same: &R, cut: Option<(Plan, Windows<R>)>) -> Self {
@@ -82,6 +84,7 @@ impl<R: Paged> Walk<R> {
             queue: VecDeque::new(),
             after_page: None,
             progress: Progress::default(),
+            reversed: false,
         };
         walk.progress.windows = walk.count();
         walk

@@ -84,7 +84,9 @@ impl Output {
 
 /// The unfinished file, cut to its good part.
 fn part(job: &Job, position: u64) -> std::io::Result<File> {
-    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(beside(job, "part"))?;
+    let path = beside(job, "part");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let mut file = file.map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
     file.set_len(position)?;
     file.seek(SeekFrom::Start(position))?;
     Ok(file)
