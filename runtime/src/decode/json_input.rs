@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::order::{Orders, To};
 use super::{ALLOCATION, Body, DecodeError, Entry, Input, List, Slot};
 use crate::any::{Any, MapBuilder};
 
@@ -15,30 +16,72 @@ impl<'de> Input<'de> {
         if !self.notes.names.is_empty() {
             return self.json_noted_fields(slots);
         }
-        let mut first = true;
         let order = self.orders.index(slots);
-        let mut last = 0;
-        while self.json.member(&mut first)? {
-            let guess = self.orders.guess(order, last);
-            let found = match slots.get(guess) {
-                Some((name, _)) if self.json.member_is(name) => guess,
-                _ => {
-                    let name = self.json.member_name()?;
-                    let Some(found) = super::find(slots, guess, &name) else {
-                        self.undocumented(&name);
-                        self.json.skip().map_err(|error| error.in_field(&name))?;
-                        continue;
-                    };
-                    self.orders.learn(order, last, found);
-                    found
+        let mut place = Orders::START;
+        let mut first = true;
+        loop {
+            if let Some(step) = self.orders.step(order, place)
+                && self.json.follows(step.lead)
+            {
+                let mark = self.json.mark();
+                self.json.pass(step.lead);
+                match step.to {
+                    To::Row(row, name) => {
+                        if let Some(slot) = slots.get_mut(row)
+                            && std::ptr::eq(slot.0, name)
+                        {
+                            (place, first) = (Orders::after(row), false);
+                            self.slot(slot)?;
+                            continue;
+                        }
+                    }
+                    To::Undocumented => {
+                        if self.report.is_none() && self.json.skip().is_ok() {
+                            (place, first) = (Orders::after_undocumented(slots), false);
+                            continue;
+                        }
+                    }
+                    To::End => {
+                        self.json.close();
+                        return Ok(());
+                    }
                 }
-            };
-            last = found + 1;
-            if let Some(slot) = slots.get_mut(found) {
-                self.slot(slot)?;
+                self.json.reset(mark);
             }
+            let Some(next) = self.json_next_field(slots, (order, place), &mut first)? else {
+                return Ok(());
+            };
+            place = next;
         }
-        Ok(())
+    }
+
+    /// Reads a member that was not expected; gives the place after it.
+    fn json_next_field(
+        &mut self,
+        slots: &mut [Slot<'_, 'de>],
+        (order, place): (usize, usize),
+        first: &mut bool,
+    ) -> Result<Option<usize>, DecodeError> {
+        let mark = self.json.mark();
+        if !self.json.member(first)? {
+            self.orders.learn(order, place, self.json.since_mark(mark), To::End);
+            return Ok(None);
+        }
+        let name = self.json.member_name()?;
+        self.json.peek();
+        let lead = self.json.since_mark(mark);
+        let found = super::find(slots, place, &name);
+        if let Some(row) = found
+            && let Some(slot) = slots.get_mut(row)
+        {
+            self.orders.learn(order, place, lead, To::Row(row, slot.0));
+            self.slot(slot)?;
+            return Ok(Some(Orders::after(row)));
+        }
+        self.orders.learn(order, place, lead, To::Undocumented);
+        self.undocumented(&name);
+        self.json.skip().map_err(|error| error.in_field(&name))?;
+        Ok(Some(Orders::after_undocumented(slots)))
     }
 
     /// The fields of the outermost struct, which are few: notes those that were asked for.
@@ -108,6 +151,11 @@ impl<'de> Input<'de> {
             _ if self.json.empty()? => Ok(()),
             Some(b'{') => {
                 if let Some(name) = wrapper
+                    && self.json_wrapped(name, list)?
+                {
+                    return Ok(());
+                }
+                if let Some(name) = wrapper
                     && self.json_member(name, &mut |input| input.json_list(None, list))?
                 {
                     return Ok(());
@@ -127,6 +175,24 @@ impl<'de> Input<'de> {
             }
             _ => list.push(self),
         }
+    }
+
+    /// If the object here has one member and that is a list called `name`, in its usual spelling, reads the object;
+    /// otherwise stays before it.
+    fn json_wrapped(&mut self, name: &str, list: &mut dyn List<'de>) -> Result<bool, DecodeError> {
+        let mark = self.json.mark();
+        let mut first = true;
+        self.json.open()?;
+        if self.json.member(&mut first)? && self.json.member_is(name) && self.json.peek() == Some(b'[') {
+            self.json_list(None, list)?;
+            if self.json.peek() == Some(b'}') {
+                self.json.close_here();
+                return Ok(true);
+            }
+            list.clear();
+        }
+        self.json.reset(mark);
+        Ok(false)
     }
 
     /// If the object here has a member called `name`, reads the object and hands the member's

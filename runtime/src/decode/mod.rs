@@ -6,6 +6,7 @@ mod json_input;
 mod order;
 mod report;
 mod scalar;
+mod swar;
 mod wrapped;
 mod xml;
 
@@ -78,6 +79,22 @@ pub trait Item<'de>: Sized {
     /// Reads exactly one value; `None` for null and for what means "no value".
     fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError>;
 
+    /// Puts what [`item`](Self::item) gives where it belongs.
+    #[doc(hidden)]
+    #[inline]
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        *place = Self::item(input)?;
+        Ok(())
+    }
+
+    /// Appends what [`item`](Self::item) gives.
+    #[doc(hidden)]
+    #[inline]
+    fn append(list: &mut Vec<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        list.extend(Self::item(input)?);
+        Ok(())
+    }
+
     /// The value as a tree, for tests.
     #[doc(hidden)]
     fn tree(&mut self) -> Tree;
@@ -93,7 +110,7 @@ pub struct Input<'de> {
     // one afresh for each value, which an enum of drivers would make a match each time.
     json: Json<'de>,
     xml: Xml<'de>,
-    orders: Orders,
+    orders: Orders<'de>,
     probe: Probe,
     collected: Vec<(&'static str, Tree)>,
     report: Option<Box<Report>>,
@@ -203,9 +220,13 @@ impl<'de> Input<'de> {
     }
 
     /// Decodes one field's value and says in an error which field it was.
+    #[inline]
     fn slot(&mut self, slot: &mut Slot<'_, 'de>) -> Result<(), DecodeError> {
         let (name, value) = slot;
         self.budget.knew = true;
+        if self.report.is_none() {
+            return value.decode(self).map_err(|error| error.in_field(name));
+        }
         self.enter(name);
         let result = value.decode(self);
         self.leave();
@@ -282,8 +303,7 @@ impl<'de, T: Item<'de>> List<'de> for Vec<T> {
 
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
         input.pay(size_of::<T>())?;
-        self.extend(T::item(input)?);
-        Ok(())
+        T::append(self, input)
     }
 
     fn item_knows(&self, name: &str) -> Option<bool> {
@@ -301,6 +321,15 @@ impl<'de, D: Decode<'de> + Default> Item<'de> for D {
         Ok(Some(value))
     }
 
+    /// Decodes in place: the value may be large.
+    fn append(list: &mut Vec<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        if input.null()? {
+            return Ok(());
+        }
+        list.push(D::default());
+        list.last_mut().map_or(Ok(()), |value| value.decode(input))
+    }
+
     fn tree(&mut self) -> Tree {
         Decode::tree(self)
     }
@@ -308,8 +337,7 @@ impl<'de, D: Decode<'de> + Default> Item<'de> for D {
 
 impl<'de, T: Item<'de>> Decode<'de> for Option<T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
-        *self = T::item(input)?;
-        Ok(())
+        T::fill(self, input)
     }
 
     fn tree(&mut self) -> Tree {
