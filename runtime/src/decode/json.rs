@@ -62,8 +62,7 @@ impl<'de> Json<'de> {
     /// Whether exactly these bytes come next, white space included.
     #[inline]
     pub(super) fn follows(&self, bytes: &[u8]) -> bool {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        rest.get(..bytes.len()).is_some_and(|next| swar::same(next, bytes))
+        swar::starts_with(self.text.as_bytes().get(self.at..).unwrap_or_default(), bytes)
     }
 
     /// Goes on after bytes that follow, which are whole characters.
@@ -175,6 +174,15 @@ impl<'de> Json<'de> {
         }
         self.at += 1;
         Ok(name)
+    }
+
+    /// How many items may come if the rest of the document is a list's and they are about as long as the `count` that came
+    /// since its start, and the bytes of memory that the rest's length allows to set aside.
+    pub(super) fn left_after(&self, start: usize, count: usize) -> Option<(usize, usize)> {
+        let left = self.text.len().checked_sub(self.at)?;
+        let items = left.checked_mul(count)?.checked_div(self.at.checked_sub(start)?)?;
+        // Too little would mean to move all items once more.
+        Some((items + items / 8 + 1, 2 * left))
     }
 
     /// Whether an open list has another item; at its end, closes it.
@@ -290,17 +298,16 @@ impl<'de> Json<'de> {
         }
     }
 
-    /// Reads a whole number of at most 18 digits that converts, as most are; otherwise stays before it.
+    /// Reads a short whole number that converts, as most are, if it stands right here; otherwise stays before it.
     #[inline]
     pub(super) fn short_whole<T>(&mut self, convert: impl FnOnce(i64) -> Option<T>) -> Option<T> {
-        self.peek();
         let rest = self.text.as_bytes().get(self.at..)?;
         let negative = rest.first() == Some(&b'-');
         let rest = if negative { rest.get(1..)? } else { rest };
         let (number, digits) = swar::digits(rest)?;
         // A leading zero stands alone; a fraction or an exponent needs more care.
         let leading_zero = digits > 1 && rest.first() == Some(&b'0');
-        if leading_zero || matches!(rest.get(digits), Some(b'0'..=b'9' | b'.' | b'e' | b'E')) {
+        if leading_zero || matches!(rest.get(digits), Some(b'.' | b'e' | b'E')) {
             return None;
         }
         let number = convert(if negative { -number } else { number })?;
@@ -308,23 +315,24 @@ impl<'de> Json<'de> {
         Some(number)
     }
 
-    /// Reads a string if one without escapes stands here; otherwise stays before it.
+    /// Reads a string if one without escapes stands right here; otherwise stays before it.
     #[inline]
     pub(super) fn plain_string(&mut self) -> Option<&'de str> {
-        if self.peek() != Some(b'"') {
+        let start = self.at + 1;
+        let (b'"', rest) = self.text.as_bytes().get(self.at..)?.split_first()? else { return None };
+        let length = swar::find_quote(rest)?;
+        if rest.get(length) != Some(&b'"') {
             return None;
         }
-        let start = self.at + 1;
-        let (end, b'"') = self.string_stop(start)? else { return None };
+        let end = start + length;
         let text = self.text.get(start..end)?;
         self.at = end + 1;
         Some(text)
     }
 
-    /// Reads true or false if it stands here.
+    /// Reads true or false if it stands right here.
     #[inline]
     pub(super) fn bool(&mut self) -> Option<bool> {
-        self.peek();
         let rest = self.text.as_bytes().get(self.at..)?;
         let value = rest.starts_with(b"true");
         if !value && !rest.starts_with(b"false") {

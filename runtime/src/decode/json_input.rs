@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::order::{Orders, To};
+use super::order::{Orders, Step, To};
 use super::{ALLOCATION, Body, DecodeError, Entry, Input, List, Slot};
 use crate::any::{Any, MapBuilder};
 
 const OBJECT: &str = "an object";
+
+/// How many items of an outermost list tell how many more there will be.
+const MEASURED: usize = 4;
 
 impl<'de> Input<'de> {
     pub(super) fn json_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
@@ -17,38 +20,52 @@ impl<'de> Input<'de> {
             return self.json_noted_fields(slots);
         }
         let order = self.orders.index(slots);
+        let mut steps = self.orders.lend(order);
+        let result = self.json_steps(slots, &mut steps);
+        self.orders.put_back(order, steps);
+        result
+    }
+
+    /// The members of an open object, by the steps that were taken in the one before.
+    fn json_steps(&mut self, slots: &mut [Slot<'_, 'de>], steps: &mut [Step<'de>]) -> Result<(), DecodeError> {
+        let reporting = self.report.is_some();
         let mut place = Orders::START;
         let mut first = true;
         loop {
-            if let Some(step) = self.orders.step(order, place)
-                && self.json.follows(step.lead)
+            if let Some(Step { lead, to }) = steps.get(place)
+                && !lead.is_empty()
+                && self.json.follows(lead)
             {
-                let mark = self.json.mark();
-                self.json.pass(step.lead);
-                match step.to {
+                match to {
                     To::Row(row, name) => {
-                        if let Some(slot) = slots.get_mut(row)
-                            && std::ptr::eq(slot.0, name)
+                        if let Some((slot_name, value)) = slots.get_mut(*row)
+                            && std::ptr::eq(*slot_name, *name)
+                            && !reporting
                         {
-                            (place, first) = (Orders::after(row), false);
-                            self.slot(slot)?;
+                            (place, first) = (Orders::after(*row), false);
+                            self.json.pass(lead);
+                            self.budget.knew = true;
+                            value.decode(self).map_err(|error| error.in_field(name))?;
                             continue;
                         }
                     }
                     To::Undocumented => {
-                        if self.report.is_none() && self.json.skip().is_ok() {
+                        let mark = self.json.mark();
+                        self.json.pass(lead);
+                        if !reporting && self.json.skip().is_ok() {
                             (place, first) = (Orders::after_undocumented(slots), false);
                             continue;
                         }
+                        self.json.reset(mark);
                     }
                     To::End => {
+                        self.json.pass(lead);
                         self.json.close();
                         return Ok(());
                     }
                 }
-                self.json.reset(mark);
             }
-            let Some(next) = self.json_next_field(slots, (order, place), &mut first)? else {
+            let Some(next) = self.json_next_field(slots, steps.get_mut(place), &mut first)? else {
                 return Ok(());
             };
             place = next;
@@ -56,29 +73,35 @@ impl<'de> Input<'de> {
     }
 
     /// Reads a member that was not expected; gives the place after it.
+    #[inline(never)]
     fn json_next_field(
         &mut self,
         slots: &mut [Slot<'_, 'de>],
-        (order, place): (usize, usize),
+        step: Option<&mut Step<'de>>,
         first: &mut bool,
     ) -> Result<Option<usize>, DecodeError> {
         let mark = self.json.mark();
+        let learn = |to: To, lead: &'de str| {
+            if let Some(step) = step {
+                *step = Step::new(lead, to);
+            }
+        };
         if !self.json.member(first)? {
-            self.orders.learn(order, place, self.json.since_mark(mark), To::End);
+            learn(To::End, self.json.since_mark(mark));
             return Ok(None);
         }
         let name = self.json.member_name()?;
         self.json.peek();
         let lead = self.json.since_mark(mark);
-        let found = super::find(slots, place, &name);
+        let found = super::find(slots, 0, &name);
         if let Some(row) = found
             && let Some(slot) = slots.get_mut(row)
         {
-            self.orders.learn(order, place, lead, To::Row(row, slot.0));
+            learn(To::Row(row, slot.0), lead);
             self.slot(slot)?;
             return Ok(Some(Orders::after(row)));
         }
-        self.orders.learn(order, place, lead, To::Undocumented);
+        learn(To::Undocumented, lead);
         self.undocumented(&name);
         self.json.skip().map_err(|error| error.in_field(&name))?;
         Ok(Some(Orders::after_undocumented(slots)))
@@ -139,13 +162,19 @@ impl<'de> Input<'de> {
         list.clear();
         match self.json.peek() {
             Some(b'[') => {
+                let start = self.json.start();
                 self.json.open()?;
+                self.lists += 1;
                 let mut first = true;
                 let mut index = 0;
                 while self.json.item(&mut first)? {
+                    if index == MEASURED && self.lists == 1 {
+                        self.json.left_after(start, index).inspect(|(items, bytes)| list.reserve(*items, *bytes));
+                    }
                     self.list_item(index, list)?;
                     index += 1;
                 }
+                self.lists -= 1;
                 Ok(())
             }
             _ if self.json.empty()? => Ok(()),

@@ -116,6 +116,8 @@ pub struct Input<'de> {
     report: Option<Box<Report>>,
     budget: Budget,
     notes: Notes,
+    /// How many lists are open.
+    lists: usize,
 }
 
 /// Members of the outermost struct, noted as they stand in the document while it is decoded: what every answer says
@@ -171,6 +173,7 @@ impl<'de> Input<'de> {
             report: None,
             budget: Budget::unlimited(),
             notes: Notes::default(),
+            lists: 0,
         }
     }
 
@@ -288,6 +291,8 @@ trait List<'de> {
     fn clear(&mut self);
     fn len(&self) -> usize;
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError>;
+    /// Sets memory aside for more items, no more than so many bytes.
+    fn reserve(&mut self, items: usize, bytes: usize);
     /// Whether items have a field called `name`; `None` if they have no fields at all.
     fn item_knows(&self, name: &str) -> Option<bool>;
 }
@@ -304,6 +309,10 @@ impl<'de, T: Item<'de>> List<'de> for Vec<T> {
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
         input.pay(size_of::<T>())?;
         T::append(self, input)
+    }
+
+    fn reserve(&mut self, items: usize, bytes: usize) {
+        self.reserve(items.min(bytes / size_of::<T>().max(1)));
     }
 
     fn item_knows(&self, name: &str) -> Option<bool> {
@@ -325,6 +334,10 @@ impl<'de, D: Decode<'de> + Default> Item<'de> for D {
     fn append(list: &mut Vec<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
         if input.null()? {
             return Ok(());
+        }
+        if list.capacity() == 0 {
+            // Most lists in a record have one item, and it may be large.
+            list.reserve_exact(1);
         }
         list.push(D::default());
         list.last_mut().map_or(Ok(()), |value| value.decode(input))
@@ -460,6 +473,10 @@ impl<'de> Input<'de> {
 
 /// The document as text, without a byte order mark; the offset tells where it starts.
 fn utf8(document: &[u8]) -> Result<&str, DecodeError> {
+    if let Ok(text) = simdutf8::basic::from_utf8(document) {
+        return Ok(text);
+    }
+    // It says no more than that; where it is, the slower one knows.
     std::str::from_utf8(document).map_err(|error| {
         let at = error.valid_up_to();
         let rest = document.get(at..).unwrap_or_default();

@@ -16,7 +16,7 @@ struct Order<'de> {
 /// What stood between a value (or the object's brace) and the next value (or the object's end).
 #[derive(Clone, Copy)]
 pub(super) struct Step<'de> {
-    /// The bytes, such as `,"Code": `; never empty once there was a step.
+    /// The bytes, such as `,"Code": `; empty until there was a step.
     pub(super) lead: &'de [u8],
     pub(super) to: To,
 }
@@ -50,23 +50,29 @@ impl<'de> Orders<'de> {
         let table = (slots.first().map_or(0, |(name, _)| name.as_ptr().addr()), slots.len());
         let known = self.0.iter().position(|order| order.table == table);
         known.unwrap_or_else(|| {
-            let unknown = Step { lead: &[], to: To::End };
+            let unknown = Step::new("", To::End);
             self.0.push(Order { table, steps: vec![unknown; slots.len() + 2].into() });
             self.0.len() - 1
         })
     }
 
-    /// The step that was taken the last time.
+    /// Lends out a table's steps; meanwhile it has none.
     #[inline]
-    pub(super) fn step(&self, order: usize, place: usize) -> Option<Step<'de>> {
-        let step = self.0.get(order)?.steps.get(place)?;
-        (!step.lead.is_empty()).then_some(*step)
+    pub(super) fn lend(&mut self, order: usize) -> Box<[Step<'de>]> {
+        self.0.get_mut(order).map(|order| std::mem::take(&mut order.steps)).unwrap_or_default()
     }
 
-    /// Another step was taken than the one that was expected.
-    pub(super) fn learn(&mut self, order: usize, place: usize, lead: &'de str, to: To) {
-        if let Some(step) = self.0.get_mut(order).and_then(|order| order.steps.get_mut(place)) {
-            *step = Step { lead: lead.as_bytes(), to };
+    /// Takes them back.
+    #[inline]
+    pub(super) fn put_back(&mut self, order: usize, steps: Box<[Step<'de>]>) {
+        if let Some(order) = self.0.get_mut(order) {
+            order.steps = steps;
         }
+    }
+}
+
+impl<'de> Step<'de> {
+    pub(super) fn new(lead: &'de str, to: To) -> Self {
+        Self { lead: lead.as_bytes(), to }
     }
 }

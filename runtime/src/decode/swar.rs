@@ -34,52 +34,50 @@ pub(super) fn find_quote(bytes: &[u8]) -> Option<usize> {
     memchr::memchr2(b'"', b'\\', rest).map(|found| at + found)
 }
 
-/// Whether two slices of one length are equal.
+/// Whether `bytes` start with `prefix`.
+///
+/// Two loads each, whatever the length: a loop's end would be guessed wrong too often.
 #[inline]
-pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
-    let (Some(one_end), Some(other_end)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
-        return one == other;
-    };
-    // The last word may overlap the one before it.
-    let (words, _) = one.as_chunks::<8>();
-    let (others, _) = other.as_chunks::<8>();
-    one_end == other_end && words.iter().zip(others).all(|(one, other)| one == other)
+pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(..prefix.len()) else { return false };
+    if prefix.len() > 32 {
+        return bytes == prefix;
+    }
+    if let (Some(head), Some(tail)) = (prefix.first_chunk::<16>(), prefix.last_chunk::<16>()) {
+        return bytes.first_chunk::<16>() == Some(head) && bytes.last_chunk::<16>() == Some(tail);
+    }
+    if let (Some(head), Some(tail)) = (prefix.first_chunk::<8>(), prefix.last_chunk::<8>()) {
+        return bytes.first_chunk::<8>() == Some(head) && bytes.last_chunk::<8>() == Some(tail);
+    }
+    bytes == prefix
 }
 
-/// The number that up to 18 digits at the start make, and how many they are; `None` without a digit.
+/// The number that the digits at the start make, and how many they are; `None` for none, for more than 15, and where
+/// fewer than eight bytes are left.
 #[inline]
 pub(super) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
-    let mut number = 0;
-    let mut count = 0;
-    while count < 16
-        && let Some(chunk) = bytes.get(count..).and_then(|rest| rest.first_chunk::<8>())
-        && let Some(eight) = eight_digits(u64::from_le_bytes(*chunk))
-    {
-        number = number * 100_000_000 + eight;
-        count += 8;
+    let (number, count) = up_to_eight_digits(bytes)?;
+    if count < 8 {
+        return (count > 0).then_some((number, count));
     }
-    while count < 18
-        && let Some(digit) = bytes.get(count).map(|byte| byte.wrapping_sub(b'0'))
-        && digit < 10
-    {
-        number = number * 10 + i64::from(digit);
-        count += 1;
-    }
-    (count > 0).then_some((number, count))
+    let (more, count) = up_to_eight_digits(bytes.get(8..)?)?;
+    let power = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000].get(count)?;
+    Some((number * power + more, 8 + count))
 }
 
-/// The number of eight digits, the first one lowest in the word.
 #[inline]
-fn eight_digits(word: u64) -> Option<i64> {
-    // Neither more than 9 nor less than 0.
+fn up_to_eight_digits(bytes: &[u8]) -> Option<(i64, usize)> {
+    let word = u64::from_le_bytes(*bytes.first_chunk()?);
     let digits = word.wrapping_sub(each(b'0'));
-    if (word.wrapping_add(each(0x7f - b'9')) | digits | word) & each(0x80) != 0 {
-        return None;
-    }
+    // More than 9 or less than 0. What carries over into the bytes above does not matter.
+    let marks = (word.wrapping_add(each(0x7f - b'9')) | digits | word) & each(0x80);
+    let count = marks.trailing_zeros() / 8;
+    // Leading zeros in the place of whatever follows.
+    let digits = digits.checked_shl(64 - 8 * count).unwrap_or_default();
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
-    let eight = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
-    i64::try_from(eight).ok()
+    let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
+    Some((i64::try_from(number).ok()?, count as usize))
 }
 
 #[cfg(test)]
@@ -97,27 +95,27 @@ mod tests {
         }
 
         #[test]
-        fn compares_every_byte(bytes in prop::collection::vec(any::<u8>(), 0..40), at in any::<prop::sample::Index>(), bit in 0..8_u32) {
-            prop_assert!(same(&bytes, &bytes.clone()));
-            if !bytes.is_empty() {
-                let mut other = bytes.clone();
-                other[at.index(bytes.len())] ^= 1 << bit;
-                prop_assert!(!same(&bytes, &other));
+        fn compares_every_byte(bytes in prop::collection::vec(any::<u8>(), 0..70), keep in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), bit in 0..8_u32) {
+            let prefix = &bytes[..keep.index(bytes.len() + 1)];
+            prop_assert!(starts_with(&bytes, prefix));
+            prop_assert!(prefix.len() == bytes.len() || !starts_with(prefix, &bytes));
+            if !prefix.is_empty() {
+                let mut other = prefix.to_vec();
+                other[at.index(prefix.len())] ^= 1 << bit;
+                prop_assert!(!starts_with(&bytes, &other));
             }
         }
 
         #[test]
-        fn reads_what_parse_reads(number in 0_i64..1_000_000_000_000_000_000, keep in 1..19_usize, after in prop::collection::vec(any::<u8>(), 0..12)) {
-            let digits_text: String = number.to_string().chars().take(keep).collect();
-            let after: Vec<u8> = after.into_iter().skip_while(u8::is_ascii_digit).collect();
-            let bytes: Vec<u8> = digits_text.bytes().chain(after).collect();
-            prop_assert_eq!(digits(&bytes), Some((digits_text.parse().unwrap(), digits_text.len())));
+        fn reads_what_parse_reads(text in "[0-9]{0,20}", after in "[^0-9]{8,12}") {
+            let expected = (1..16).contains(&text.len()).then(|| (text.parse().unwrap(), text.len()));
+            prop_assert_eq!(digits(format!("{text}{after}").as_bytes()), expected);
         }
 
         #[test]
-        fn eight_digits_are_digits_only(bytes in prop::array::uniform8(prop_oneof![4 => b'0'..=b'9', 1 => any::<u8>()])) {
-            let text = std::str::from_utf8(&bytes).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-            prop_assert_eq!(eight_digits(u64::from_le_bytes(bytes)), text.map(|text| text.parse().unwrap()));
+        fn digits_end_at_any_other_byte(text in "[0-9]{1,7}", after in prop::array::uniform8(any::<u8>().prop_filter("no digit", |byte| !byte.is_ascii_digit()))) {
+            let bytes: Vec<u8> = text.bytes().chain(after).collect();
+            prop_assert_eq!(digits(&bytes), Some((text.parse().unwrap(), text.len())));
         }
     }
 }
