@@ -18,6 +18,7 @@ mod cases;
 mod clients;
 mod compile_fail;
 mod determinism;
+mod differential;
 mod emitted;
 mod helper;
 mod lean;
