@@ -511,11 +511,16 @@ fn mutate(document: &mut Vec<u8>, mutations: &[(Index, u8, u8)]) {
         }
         let at = index.index(document.len());
         let meant = b"{}[]\",:\\0-19.eE \n<>&;/!tnu"[usize::from(*byte) % 26];
-        match how % 5 {
+        // Where a member starts or ends is what the decoder does not look at byte by byte.
+        let next = |mark: u8| document.iter().skip(at).position(|byte| *byte == mark).map(|found| at + found);
+        match how % 8 {
             0 => document[at] = *byte,
             1 => document[at] = meant,
             2 => document.insert(at, meant),
             3 => drop(document.remove(at)),
+            4 => next(b'{').into_iter().for_each(|open| document.insert(open + 1, b',')),
+            5 => next(b',').into_iter().for_each(|comma| document.insert(comma, b',')),
+            6 => next(b',').into_iter().for_each(|comma| document[comma] = b' '),
             _ => document.swap(at, at.saturating_sub(usize::from(*byte))),
         }
     }
@@ -685,6 +690,21 @@ proptest! {
     }
 
     #[test]
+    fn a_step_is_taken_only_where_it_was_learned(
+        drawn in drawn(),
+        mutations in vec((any::<Index>(), 4..7_u8), 1..2),
+    ) {
+        // One record many times over, so that all is learned before the byte that is wrong.
+        let mut choices = Choices::new(&drawn);
+        let record = value(Struct(OLD_RECORD), &mut choices);
+        let records = vec![record; 4];
+        let document = serde_json::json!({"CallDetailRecords": {"List": {"CallDetailRecord": records}}}).to_string();
+        let mut document = document.into_bytes();
+        mutate(&mut document, &mutations.into_iter().map(|(at, how)| (at, how, 0)).collect::<Vec<_>>());
+        compare(&document)?;
+    }
+
+    #[test]
     fn xml_is_what_roxmltree_reads(drawn in drawn()) {
         let mut choices = Choices::new(&drawn);
         let mut document = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
@@ -705,5 +725,23 @@ proptest! {
         let mut document = document.into_bytes();
         mutate(&mut document, &mutations);
         compare_xml(&document)?;
+    }
+}
+
+/// What stood between two members is no way into an object, and the other way round.
+#[test]
+fn commas_stand_between_members_only() {
+    for (records, valid) in [
+        (r#"{"New":1,"AgentNames":"a"},{"New":2,"AgentNames":"b"}"#, true),
+        (r#"{"New":1,"AgentNames":"a"},{,"AgentNames":"b"}"#, false),
+        (r#"{"AgentNames":"a","Code":"c"},{"AgentNames":"a" "Code":"c"}"#, false),
+        (r#"{"AgentNames":"a","ContactId":"c"},{,"ContactId":"c"}"#, false),
+        (r#"{"AgentNames":"a"},{"ContactId":"c"},{"ContactId":"c""AgentNames":"a"}"#, false),
+        (r#"{},{"AgentNames":"a"}},{}"#, false),
+        (r#"{"AgentNames":"a"},{"AgentNames":"a",}"#, false),
+    ] {
+        let document = format!(r#"{{"CallDetailRecords":{{"List":[{records}]}}}}"#);
+        let decoded = v2017_07_05::ListCallDetailRecords::decode_json(document.as_bytes());
+        assert_eq!(decoded.is_ok(), valid, "{document}: {decoded:?}");
     }
 }
