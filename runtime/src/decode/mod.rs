@@ -9,6 +9,7 @@ mod scalar;
 mod swar;
 mod wrapped;
 mod xml;
+mod xml_plain;
 
 use std::collections::BTreeMap;
 

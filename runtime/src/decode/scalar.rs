@@ -79,16 +79,24 @@ impl<'de> Input<'de> {
         })
     }
 
-    /// The text here if it is a JSON string without escapes, as most are.
+    /// The text here if it is a string without escapes or an element without entities, as most are.
     #[inline]
     pub(crate) fn plain_text(&mut self) -> Option<&'de str> {
-        if matches!(self.source, Source::Json) { self.json.plain_string() } else { None }
+        match self.source {
+            Source::Json => self.json.plain_string(),
+            Source::Xml => self.xml.plain(),
+            Source::Probe | Source::Collect => None,
+        }
     }
 
-    /// The number here if it is a JSON number that is whole and short, as most are.
+    /// The number here if it is whole and short, as most are.
     #[inline]
     fn short_whole<T>(&mut self, convert: impl FnOnce(i64) -> Option<T>) -> Option<T> {
-        if matches!(self.source, Source::Json) { self.json.short_whole(convert) } else { None }
+        match self.source {
+            Source::Json => self.json.short_whole(convert),
+            Source::Xml => convert(self.xml.plain()?.parse().ok()?),
+            Source::Probe | Source::Collect => None,
+        }
     }
 
     /// Whether null stands here; it is then read.
