@@ -640,6 +640,10 @@ fn compare_xml(document: &[u8]) -> Result<bool, TestCaseError> {
     };
     // It is the stricter one: what it refuses may decode.
     let Ok(tree) = roxmltree::Document::parse(text) else { return Ok(false) };
+    // But for a prefix without letters, which it does not look at.
+    if text.contains("<:") || text.contains("</:") {
+        return Ok(false);
+    }
     let root = tree.root_element();
     let name = root.tag_name().name();
     let field = !name.ends_with("Response") && OLD.iter().any(|(field, _)| *field == name);
