@@ -6,7 +6,7 @@ use super::swar;
 use super::xml::Xml;
 use super::{Budget, MAX_DEPTH};
 
-impl<'de> Xml<'de> {
+impl Xml<'_> {
     /// Reads the document from `at` on if it has nothing but plain elements and text; `None` for any other document, valid
     /// or not, of which then nothing is kept. What it reads is what the reader of all XML would read.
     pub(super) fn read_plain(&mut self, at: usize, budget: &mut Budget) -> Option<()> {
