@@ -1,5 +1,7 @@
 //! Calls without I/O: a request becomes HTTP, and HTTP an output or an error.
 
+use std::borrow::Cow;
+
 use crate::credentials::Credentials;
 use crate::decode::Budget;
 use crate::endpoint::Endpoint;
@@ -181,8 +183,8 @@ impl<'a> Context<'a> {
         );
         let authorization = acs3::authorization(&signed, self.credentials);
         let mut message = Message::new(operation.method, &path, sign::encode_query(&query));
-        message.headers = headers;
-        message.header("authorization", &authorization);
+        message.headers = headers.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        message.header("authorization", authorization);
         if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept")) {
             message.header("accept", JSON);
         }
@@ -203,10 +205,10 @@ impl<'a> Context<'a> {
         let mut message = Message::new("POST", "/", String::new());
         message.header("host", host);
         message.header("content-type", JSON);
-        message.header("authorization", &tc3::authorization(&signing, &signed, self.credentials));
+        message.header("authorization", tc3::authorization(&signing, &signed, self.credentials));
         message.header("x-tc-action", operation.action);
         message.header("x-tc-version", operation.version);
-        message.header("x-tc-timestamp", &self.time.as_secs().to_string());
+        message.header("x-tc-timestamp", self.time.as_secs().to_string());
         for (name, value) in [
             ("x-tc-region", self.endpoint.region_name()),
             ("x-tc-token", self.credentials.token()),
@@ -226,7 +228,7 @@ struct Message {
     method: &'static str,
     path: String,
     query: String,
-    headers: Vec<(String, String)>,
+    headers: Vec<(Cow<'static, str>, String)>,
     body: Vec<u8>,
 }
 
@@ -235,8 +237,8 @@ impl Message {
         Self { method, path: path.to_owned(), query, headers: Vec::new(), body: Vec::new() }
     }
 
-    fn header(&mut self, name: &str, value: &str) {
-        self.headers.push((name.to_owned(), value.to_owned()));
+    fn header(&mut self, name: &'static str, value: impl Into<String>) {
+        self.headers.push((name.into(), value.into()));
     }
 
     /// The error says what could not be sent, without its value.
@@ -251,11 +253,11 @@ impl Message {
         *request.uri_mut() = format!("{scheme}://{host}{}{question}{}", self.path, self.query)
             .parse()
             .map_err(|_| "the parameters make no URI: they may be too long".to_owned())?;
-        let own = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        for (name, value) in own.chain(more.iter().copied()) {
+        let more = more.iter().map(|(name, value)| (Cow::Borrowed(*name), (*value).to_owned()));
+        for (name, value) in self.headers.into_iter().chain(more) {
             let bad = || format!("the header `{name}` has characters that HTTP does not allow");
             let header: http::HeaderName = name.parse().map_err(|_| bad())?;
-            let mut value = http::HeaderValue::from_str(value).map_err(|_| bad())?;
+            let mut value = http::HeaderValue::try_from(value).map_err(|_| bad())?;
             value.set_sensitive(matches!(header.as_str(), "authorization" | "x-acs-security-token" | "x-tc-token"));
             request.headers_mut().insert(header, value);
         }

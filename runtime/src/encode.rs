@@ -176,7 +176,11 @@ pub(crate) fn write_json_members<'p, 'a: 'p>(members: impl IntoIterator<Item = &
 /// Appends `text` as a JSON string.
 pub(crate) fn write_json_text(text: &str, out: &mut String) {
     out.push('"');
-    for character in text.chars() {
+    // Most text needs no escapes.
+    let plain = text.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')).unwrap_or(text.len());
+    let (plain, rest) = text.split_at_checked(plain).unwrap_or(("", text));
+    out.push_str(plain);
+    for character in rest.chars() {
         match character {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

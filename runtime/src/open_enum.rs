@@ -67,6 +67,9 @@ crate::open_enum!(ErrorCode, open);
 impl Input<'_> {
     /// The enum value here; `None` for null, an absent or an empty value.
     pub fn open_enum<E: OpenEnum>(&mut self) -> Result<Option<E>, DecodeError> {
+        if let Some(text) = self.plain_text() {
+            return Ok((!text.is_empty()).then(|| E::from_wire(text)));
+        }
         let text = self.text("one of the enum's values")?;
         Ok(text.filter(|text| !text.is_empty()).map(|text| E::from_wire(&text)))
     }

@@ -45,8 +45,10 @@ pub trait Request {
 
     /// The parameters as one JSON object; what is absent is left out.
     fn to_json(&self) -> String {
-        let mut out = String::new();
-        write_json_members(&self.parameters(), &mut out);
+        let parameters = self.parameters();
+        // A name and a short value, about.
+        let mut out = String::with_capacity(32 * parameters.len());
+        write_json_members(&parameters, &mut out);
         out
     }
 

@@ -8,8 +8,6 @@ mod server;
 use emitted::ListCallDetailRecords;
 use http::Response;
 use peak_alloc::PeakAlloc;
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
-use spectable_runtime::Error;
 use spectable_runtime::{Context, Credentials, Endpoint, Timestamp};
 
 #[global_allocator]
@@ -120,9 +118,12 @@ fn over_the_wire() {
         }
     });
     let request = ListCallDetailRecords::new("i", 1, 10);
-    let check = |name: &str, used: usize, error: Error| {
+    let check = |name: &str, used: usize, error: spectable_runtime::Error| {
         println!("{name}: {} KiB; {error}", used / 1024);
-        assert!(matches!(&error, Error::Transport(error) if error.kind == TransportKind::TooLarge), "{error:?}");
+        assert!(
+            matches!(&error, spectable_runtime::Error::Transport(error) if error.kind == TransportKind::TooLarge),
+            "{error:?}"
+        );
         assert!(used < LIMIT, "{name}: {used} bytes");
     };
     let endpoint = Endpoint::url(&server.url).unwrap();

@@ -22,6 +22,7 @@ mod clients;
 mod compile_fail;
 mod determinism;
 mod diff;
+mod differential;
 mod drift;
 mod emitted;
 #[cfg(feature = "emulator")]

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::scalar::Scalar;
-use super::{BOM, DecodeError, MAX_DEPTH, utf8};
+use super::{BOM, DecodeError, MAX_DEPTH, swar, utf8};
 
 /// A cursor over a JSON document.
 #[derive(Default)]
@@ -52,6 +52,36 @@ impl<'de> Json<'de> {
     /// What was read since `start`.
     pub(super) fn since(&self, start: usize) -> &'de str {
         self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// What was read since `mark`.
+    pub(super) fn since_mark(&self, mark: Mark) -> &'de str {
+        self.since(mark.at)
+    }
+
+    /// Whether exactly these bytes come next, white space included.
+    #[inline]
+    pub(super) fn follows(&self, bytes: &[u8]) -> bool {
+        swar::starts_with(self.text.as_bytes().get(self.at..).unwrap_or_default(), bytes)
+    }
+
+    /// Goes on after bytes that follow, which are whole characters.
+    #[inline]
+    pub(super) fn pass(&mut self, bytes: &[u8]) {
+        self.at += bytes.len();
+    }
+
+    /// Leaves the innermost container, whose end was read.
+    #[inline]
+    pub(super) fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Reads the innermost container's end, which the caller saw.
+    #[inline]
+    pub(super) fn close_here(&mut self) {
+        self.at += 1;
+        self.close();
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -146,6 +176,15 @@ impl<'de> Json<'de> {
         Ok(name)
     }
 
+    /// How many items may come if the rest of the document is a list's and they are about as long as the `count` that came
+    /// since its start, and the bytes of memory that the rest's length allows to set aside.
+    pub(super) fn left_after(&self, start: usize, count: usize) -> Option<(usize, usize)> {
+        let left = self.text.len().checked_sub(self.at)?;
+        let items = left.checked_mul(count)?.checked_div(self.at.checked_sub(start)?)?;
+        // Too little would mean to move all items once more.
+        Some((items + items / 8 + 1, 2 * left))
+    }
+
     /// Whether an open list has another item; at its end, closes it.
     #[inline]
     pub(super) fn item(&mut self, first: &mut bool) -> Result<bool, DecodeError> {
@@ -160,8 +199,7 @@ impl<'de> Json<'de> {
             return Ok(true);
         }
         if byte == Some(close) {
-            self.at += 1;
-            self.depth = self.depth.saturating_sub(1);
+            self.close_here();
             return Ok(false);
         }
         if *first && byte.is_some() {
@@ -172,6 +210,7 @@ impl<'de> Json<'de> {
     }
 
     /// Reads null if it stands here.
+    #[inline]
     pub(super) fn null(&mut self) -> Result<bool, DecodeError> {
         if self.peek() != Some(b'n') {
             return Ok(false);
@@ -259,6 +298,50 @@ impl<'de> Json<'de> {
         }
     }
 
+    /// Reads a short whole number that converts, as most are, if it stands right here; otherwise stays before it.
+    #[inline]
+    pub(super) fn short_whole<T>(&mut self, convert: impl FnOnce(i64) -> Option<T>) -> Option<T> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let negative = rest.first() == Some(&b'-');
+        let rest = if negative { rest.get(1..)? } else { rest };
+        let (number, digits) = swar::digits(rest)?;
+        // A leading zero stands alone; a fraction or an exponent needs more care.
+        let leading_zero = digits > 1 && rest.first() == Some(&b'0');
+        if leading_zero || matches!(rest.get(digits), Some(b'.' | b'e' | b'E')) {
+            return None;
+        }
+        let number = convert(if negative { -number } else { number })?;
+        self.at += digits + usize::from(negative);
+        Some(number)
+    }
+
+    /// Reads a string if one without escapes stands right here; otherwise stays before it.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<&'de str> {
+        let start = self.at + 1;
+        let (b'"', rest) = self.text.as_bytes().get(self.at..)?.split_first()? else { return None };
+        let length = swar::find_quote(rest)?;
+        if rest.get(length) != Some(&b'"') {
+            return None;
+        }
+        let end = start + length;
+        let text = self.text.get(start..end)?;
+        self.at = end + 1;
+        Some(text)
+    }
+
+    /// Reads true or false if it stands right here.
+    #[inline]
+    pub(super) fn bool(&mut self) -> Option<bool> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let value = rest.starts_with(b"true");
+        if !value && !rest.starts_with(b"false") {
+            return None;
+        }
+        self.at += if value { 4 } else { 5 };
+        Some(value)
+    }
+
     /// Reads a string, of which the caller saw the quote; borrowed if it has no escapes.
     ///
     /// Control characters inside are let through: vendors send them.
@@ -280,7 +363,7 @@ impl<'de> Json<'de> {
     #[inline]
     fn string_stop(&self, from: usize) -> Option<(usize, u8)> {
         let rest = self.text.as_bytes().get(from..)?;
-        let stop = memchr::memchr2(b'"', b'\\', rest)?;
+        let stop = swar::find_quote(rest)?;
         Some((from + stop, *rest.get(stop)?))
     }
 

@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::order::{Orders, Step, To};
 use super::{ALLOCATION, Body, DecodeError, Entry, Input, List, Slot};
 use crate::any::{Any, MapBuilder};
 
 const OBJECT: &str = "an object";
+
+/// How many items of an outermost list tell how many more there will be.
+const MEASURED: usize = 4;
 
 impl<'de> Input<'de> {
     pub(super) fn json_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
@@ -15,30 +19,92 @@ impl<'de> Input<'de> {
         if !self.notes.names.is_empty() {
             return self.json_noted_fields(slots);
         }
-        let mut first = true;
         let order = self.orders.index(slots);
-        let mut last = 0;
-        while self.json.member(&mut first)? {
-            let guess = self.orders.guess(order, last);
-            let found = match slots.get(guess) {
-                Some((name, _)) if self.json.member_is(name) => guess,
-                _ => {
-                    let name = self.json.member_name()?;
-                    let Some(found) = super::find(slots, guess, &name) else {
-                        self.undocumented(&name);
-                        self.json.skip().map_err(|error| error.in_field(&name))?;
-                        continue;
-                    };
-                    self.orders.learn(order, last, found);
-                    found
+        let mut steps = self.orders.lend(order);
+        let result = self.json_steps(slots, &mut steps);
+        self.orders.put_back(order, steps);
+        result
+    }
+
+    /// The members of an open object, by the steps that were taken in the one before.
+    fn json_steps(&mut self, slots: &mut [Slot<'_, 'de>], steps: &mut [Step<'de>]) -> Result<(), DecodeError> {
+        let reporting = self.report.is_some();
+        let mut place = Orders::START;
+        let mut first = true;
+        loop {
+            if let Some(Step { lead, to }) = steps.get(place)
+                && !lead.is_empty()
+                && self.json.follows(lead)
+            {
+                match to {
+                    To::Row(row, name) => {
+                        if let Some((slot_name, value)) = slots.get_mut(*row)
+                            && std::ptr::eq(*slot_name, *name)
+                            && !reporting
+                        {
+                            (place, first) = (Orders::after(*row), false);
+                            self.json.pass(lead);
+                            self.budget.knew = true;
+                            value.decode(self).map_err(|error| error.in_field(name))?;
+                            continue;
+                        }
+                    }
+                    To::Undocumented => {
+                        let mark = self.json.mark();
+                        self.json.pass(lead);
+                        if !reporting && self.json.skip().is_ok() {
+                            (place, first) = (Orders::after_undocumented(slots), false);
+                            continue;
+                        }
+                        self.json.reset(mark);
+                    }
+                    To::End => {
+                        self.json.pass(lead);
+                        self.json.close();
+                        return Ok(());
+                    }
                 }
-            };
-            last = found + 1;
-            if let Some(slot) = slots.get_mut(found) {
-                self.slot(slot)?;
             }
+            let Some(next) = self.json_next_field(slots, steps.get_mut(place), &mut first)? else {
+                return Ok(());
+            };
+            place = next;
         }
-        Ok(())
+    }
+
+    /// Reads a member that was not expected; gives the place after it.
+    #[inline(never)]
+    fn json_next_field(
+        &mut self,
+        slots: &mut [Slot<'_, 'de>],
+        step: Option<&mut Step<'de>>,
+        first: &mut bool,
+    ) -> Result<Option<usize>, DecodeError> {
+        let mark = self.json.mark();
+        let learn = |to: To, lead: &'de str| {
+            if let Some(step) = step {
+                *step = Step::new(lead, to);
+            }
+        };
+        if !self.json.member(first)? {
+            learn(To::End, self.json.since_mark(mark));
+            return Ok(None);
+        }
+        let name = self.json.member_name()?;
+        self.json.peek();
+        let lead = self.json.since_mark(mark);
+        let found = super::find(slots, 0, &name);
+        if let Some(row) = found
+            && let Some(slot) = slots.get_mut(row)
+        {
+            learn(To::Row(row, slot.0), lead);
+            self.slot(slot)?;
+            return Ok(Some(Orders::after(row)));
+        }
+        learn(To::Undocumented, lead);
+        self.undocumented(&name);
+        self.json.skip().map_err(|error| error.in_field(&name))?;
+        Ok(Some(Orders::after_undocumented(slots)))
     }
 
     /// The fields of the outermost struct, which are few: notes those that were asked for.
@@ -96,17 +162,28 @@ impl<'de> Input<'de> {
         list.clear();
         match self.json.peek() {
             Some(b'[') => {
+                let start = self.json.start();
                 self.json.open()?;
+                self.lists += 1;
                 let mut first = true;
                 let mut index = 0;
                 while self.json.item(&mut first)? {
+                    if index == MEASURED && self.lists == 1 {
+                        self.json.left_after(start, index).inspect(|(items, bytes)| list.reserve(*items, *bytes));
+                    }
                     self.list_item(index, list)?;
                     index += 1;
                 }
+                self.lists -= 1;
                 Ok(())
             }
             _ if self.json.empty()? => Ok(()),
             Some(b'{') => {
+                if let Some(name) = wrapper
+                    && self.json_wrapped(name, list)?
+                {
+                    return Ok(());
+                }
                 if let Some(name) = wrapper
                     && self.json_member(name, &mut |input| input.json_list(None, list))?
                 {
@@ -127,6 +204,24 @@ impl<'de> Input<'de> {
             }
             _ => list.push(self),
         }
+    }
+
+    /// If the object here has one member and that is a list called `name`, in its usual spelling, reads the object;
+    /// otherwise stays before it.
+    fn json_wrapped(&mut self, name: &str, list: &mut dyn List<'de>) -> Result<bool, DecodeError> {
+        let mark = self.json.mark();
+        let mut first = true;
+        self.json.open()?;
+        if self.json.member(&mut first)? && self.json.member_is(name) && self.json.peek() == Some(b'[') {
+            self.json_list(None, list)?;
+            if self.json.peek() == Some(b'}') {
+                self.json.close_here();
+                return Ok(true);
+            }
+            list.clear();
+        }
+        self.json.reset(mark);
+        Ok(false)
     }
 
     /// If the object here has a member called `name`, reads the object and hands the member's

@@ -6,8 +6,10 @@ mod json_input;
 mod order;
 mod report;
 mod scalar;
+mod swar;
 mod wrapped;
 mod xml;
+mod xml_plain;
 
 use std::collections::BTreeMap;
 
@@ -78,6 +80,22 @@ pub trait Item<'de>: Sized {
     /// Reads exactly one value; `None` for null and for what means "no value".
     fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError>;
 
+    /// Puts what [`item`](Self::item) gives where it belongs.
+    #[doc(hidden)]
+    #[inline]
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        *place = Self::item(input)?;
+        Ok(())
+    }
+
+    /// Appends what [`item`](Self::item) gives.
+    #[doc(hidden)]
+    #[inline]
+    fn append(list: &mut Vec<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        list.extend(Self::item(input)?);
+        Ok(())
+    }
+
     /// The value as a tree, for tests.
     #[doc(hidden)]
     fn tree(&mut self) -> Tree;
@@ -93,12 +111,14 @@ pub struct Input<'de> {
     // one afresh for each value, which an enum of drivers would make a match each time.
     json: Json<'de>,
     xml: Xml<'de>,
-    orders: Orders,
+    orders: Orders<'de>,
     probe: Probe,
     collected: Vec<(&'static str, Tree)>,
     report: Option<Box<Report>>,
     budget: Budget,
     notes: Notes,
+    /// How many lists are open.
+    lists: usize,
 }
 
 /// Members of the outermost struct, noted as they stand in the document while it is decoded: what every answer says
@@ -154,6 +174,7 @@ impl<'de> Input<'de> {
             report: None,
             budget: Budget::unlimited(),
             notes: Notes::default(),
+            lists: 0,
         }
     }
 
@@ -203,9 +224,13 @@ impl<'de> Input<'de> {
     }
 
     /// Decodes one field's value and says in an error which field it was.
+    #[inline]
     fn slot(&mut self, slot: &mut Slot<'_, 'de>) -> Result<(), DecodeError> {
         let (name, value) = slot;
         self.budget.knew = true;
+        if self.report.is_none() {
+            return value.decode(self).map_err(|error| error.in_field(name));
+        }
         self.enter(name);
         let result = value.decode(self);
         self.leave();
@@ -267,6 +292,8 @@ trait List<'de> {
     fn clear(&mut self);
     fn len(&self) -> usize;
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError>;
+    /// Sets memory aside for more items, no more than so many bytes.
+    fn reserve(&mut self, items: usize, bytes: usize);
     /// Whether items have a field called `name`; `None` if they have no fields at all.
     fn item_knows(&self, name: &str) -> Option<bool>;
 }
@@ -282,8 +309,11 @@ impl<'de, T: Item<'de>> List<'de> for Vec<T> {
 
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
         input.pay(size_of::<T>())?;
-        self.extend(T::item(input)?);
-        Ok(())
+        T::append(self, input)
+    }
+
+    fn reserve(&mut self, items: usize, bytes: usize) {
+        self.reserve(items.min(bytes / size_of::<T>().max(1)));
     }
 
     fn item_knows(&self, name: &str) -> Option<bool> {
@@ -301,6 +331,19 @@ impl<'de, D: Decode<'de> + Default> Item<'de> for D {
         Ok(Some(value))
     }
 
+    /// Decodes in place: the value may be large.
+    fn append(list: &mut Vec<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        if input.null()? {
+            return Ok(());
+        }
+        if list.capacity() == 0 {
+            // Most lists in a record have one item, and it may be large.
+            list.reserve_exact(1);
+        }
+        list.push(D::default());
+        list.last_mut().map_or(Ok(()), |value| value.decode(input))
+    }
+
     fn tree(&mut self) -> Tree {
         Decode::tree(self)
     }
@@ -308,8 +351,7 @@ impl<'de, D: Decode<'de> + Default> Item<'de> for D {
 
 impl<'de, T: Item<'de>> Decode<'de> for Option<T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError> {
-        *self = T::item(input)?;
-        Ok(())
+        T::fill(self, input)
     }
 
     fn tree(&mut self) -> Tree {
@@ -432,6 +474,10 @@ impl<'de> Input<'de> {
 
 /// The document as text, without a byte order mark; the offset tells where it starts.
 fn utf8(document: &[u8]) -> Result<&str, DecodeError> {
+    if let Ok(text) = simdutf8::basic::from_utf8(document) {
+        return Ok(text);
+    }
+    // It says no more than that; where it is, the slower one knows.
     std::str::from_utf8(document).map_err(|error| {
         let at = error.valid_up_to();
         let rest = document.get(at..).unwrap_or_default();

@@ -65,8 +65,8 @@ impl<'de> Input<'de> {
 
     /// The text here; a number keeps its digits. `None` for null.
     pub(crate) fn text(&mut self, expected: &'static str) -> Result<Option<Cow<'de, str>>, DecodeError> {
-        if matches!(self.source, Source::Json) && self.json.peek() == Some(b'"') {
-            return self.json.string().map(Some);
+        if let Some(text) = self.plain_text() {
+            return Ok(Some(text.into()));
         }
         self.scalar(expected, |scalar| {
             Some(match scalar {
@@ -79,7 +79,28 @@ impl<'de> Input<'de> {
         })
     }
 
+    /// The text here if it is a string without escapes or an element without entities, as most are.
+    #[inline]
+    pub(crate) fn plain_text(&mut self) -> Option<&'de str> {
+        match self.source {
+            Source::Json => self.json.plain_string(),
+            Source::Xml => self.xml.plain(),
+            Source::Probe | Source::Collect => None,
+        }
+    }
+
+    /// The number here if it is whole and short, as most are.
+    #[inline]
+    fn short_whole<T>(&mut self, convert: impl FnOnce(i64) -> Option<T>) -> Option<T> {
+        match self.source {
+            Source::Json => self.json.short_whole(convert),
+            Source::Xml => convert(self.xml.plain()?.parse().ok()?),
+            Source::Probe | Source::Collect => None,
+        }
+    }
+
     /// Whether null stands here; it is then read.
+    #[inline]
     pub(super) fn null(&mut self) -> Result<bool, DecodeError> {
         match self.source {
             Source::Json => self.json.null(),
@@ -91,6 +112,9 @@ impl<'de> Input<'de> {
 
 impl<'de> Item<'de> for i32 {
     fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError> {
+        if let Some(number) = input.short_whole(|number| number.try_into().ok()) {
+            return Ok(Some(number));
+        }
         input.number(I32, |digits| whole(digits)?.try_into().ok())
     }
 
@@ -101,6 +125,9 @@ impl<'de> Item<'de> for i32 {
 
 impl<'de> Item<'de> for i64 {
     fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError> {
+        if let Some(number) = input.short_whole(Some) {
+            return Ok(Some(number));
+        }
         input.number(I64, whole)
     }
 
@@ -134,6 +161,11 @@ impl<'de> Item<'de> for bool {
             word if word.eq_ignore_ascii_case("false") => Some(Some(false)),
             _ => None,
         };
+        if matches!(input.source, Source::Json)
+            && let Some(value) = input.json.bool()
+        {
+            return Ok(Some(value));
+        }
         input.scalar(BOOL, |scalar| match scalar {
             Scalar::Empty => Some(None),
             Scalar::Bool(value) => Some(Some(value)),
@@ -208,6 +240,15 @@ impl<'de> Item<'de> for String {
         Ok(input.text(TEXT)?.map(Text::from_text))
     }
 
+    #[inline]
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        *place = match input.plain_text() {
+            Some(text) => Some(text.to_owned()),
+            None => Self::item(input)?,
+        };
+        Ok(())
+    }
+
     fn tree(&mut self) -> Tree {
         Tree::Text(self.clone())
     }
@@ -226,6 +267,15 @@ impl<'de> Item<'de> for Box<str> {
 impl<'de> Item<'de> for Cow<'de, str> {
     fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError> {
         input.text(TEXT)
+    }
+
+    #[inline]
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        *place = match input.plain_text() {
+            Some(text) => Some(Cow::Borrowed(text)),
+            None => Self::item(input)?,
+        };
+        Ok(())
     }
 
     fn tree(&mut self) -> Tree {

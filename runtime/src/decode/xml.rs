@@ -4,6 +4,7 @@ use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::events::{BytesRef, Event};
 
+use super::order::{Orders, Step, To};
 use super::scalar::Scalar;
 use super::{AFFORDABLE, ALLOCATION, BOM, Body, Budget, DecodeError, Entry, Input, List, MAX_DEPTH, Slot, utf8};
 use crate::any::{Any, MapBuilder};
@@ -12,7 +13,7 @@ use crate::any::{Any, MapBuilder};
 ///
 /// A list's rules have to look ahead (is this child a wrapper, an item or a field?), which
 /// a list of elements answers without reading twice.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Xml<'de> {
     text: &'de str,
     elements: Vec<Element<'de>>,
@@ -20,6 +21,7 @@ pub(super) struct Xml<'de> {
     at: usize,
 }
 
+#[derive(Debug)]
 struct Element<'de> {
     name: &'de str,
     /// The character data; of no meaning where there are children.
@@ -36,14 +38,33 @@ impl<'de> Xml<'de> {
     pub(super) fn new(document: &'de [u8], budget: &mut Budget) -> Result<Self, DecodeError> {
         let text = utf8(document)?;
         let bom = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
-        let mut xml = Self { text, elements: Vec::new(), at: 0 };
-        // A node that holds the document, so that roots are children as any other.
-        xml.elements.push(Element { name: "", text: "".into(), end: 0, offset: bom });
-        xml.read(bom, budget)?;
+        let mut xml = Self::over(text);
+        xml.start(bom);
+        let whole = *budget;
+        if xml.read_plain(bom, budget).is_none() {
+            *budget = whole;
+            xml.start(bom);
+            xml.read(bom, budget)?;
+        }
+        xml.finish(bom)?;
         Ok(xml)
     }
 
-    fn read(&mut self, bom: usize, budget: &mut Budget) -> Result<(), DecodeError> {
+    /// Before anything was read.
+    pub(super) fn over(text: &'de str) -> Self {
+        // Few elements are shorter than this.
+        let mut xml = Self { text, elements: Vec::with_capacity(text.len() / 32 + 1), at: 0 };
+        xml.start(0);
+        xml
+    }
+
+    /// Begins with a node that holds the document, so that roots are children as any other.
+    pub(super) fn start(&mut self, bom: usize) {
+        self.elements.clear();
+        self.elements.push(Element { name: "", text: "".into(), end: 0, offset: bom });
+    }
+
+    pub(super) fn read(&mut self, bom: usize, budget: &mut Budget) -> Result<(), DecodeError> {
         let text = self.text;
         let body = text.get(bom..).unwrap_or_default();
         let mut reader = Reader::from_str(body);
@@ -90,6 +111,13 @@ impl<'de> Xml<'de> {
         if open.len() > 1 {
             return Err(self.path_error(&open, "a closing tag", text.len()));
         }
+        Ok(())
+    }
+
+    /// Closes the node that holds the document, in which no text may stand beside an element.
+    fn finish(&mut self, bom: usize) -> Result<(), DecodeError> {
+        let text = self.text;
+        let body = text.get(bom..).unwrap_or_default();
         let end = self.elements.len();
         let Some(document) = self.elements.first_mut() else {
             return Ok(());
@@ -110,8 +138,46 @@ impl<'de> Xml<'de> {
         self.elements.push(Element { name, text: "".into(), end, offset: start });
     }
 
+    /// What an element costs.
+    pub(super) const ELEMENT_BYTES: usize = size_of::<Element<'_>>();
+
+    pub(super) fn text(&self) -> &'de str {
+        self.text
+    }
+
+    /// Adds an element with a plain name, whose tag starts at `offset`.
+    #[inline]
+    pub(super) fn open(&mut self, name: &'de str, offset: usize) -> usize {
+        let at = self.elements.len();
+        self.elements.push(Element { name, text: Cow::Borrowed(""), end: at + 1, offset });
+        at
+    }
+
+    /// Ends an element after those that were added last.
+    #[inline]
+    pub(super) fn close(&mut self, at: usize) {
+        let end = self.elements.len();
+        if let Some(element) = self.elements.get_mut(at) {
+            element.end = end;
+        }
+    }
+
+    /// Whether an open element has children.
+    #[inline]
+    pub(super) fn has_children(&self, at: usize) -> bool {
+        self.elements.len() > at + 1
+    }
+
     fn append(&mut self, open: &[usize], more: Cow<'de, str>) {
         let innermost = open.last().copied().unwrap_or_default();
+        if innermost == 0 || !self.has_children(innermost) {
+            self.append_to(innermost, more);
+        }
+    }
+
+    /// Adds character data to an element that has no children.
+    #[inline]
+    pub(super) fn append_to(&mut self, innermost: usize, more: Cow<'de, str>) {
         if let Some(element) = self.elements.get_mut(innermost) {
             if element.text.is_empty() {
                 element.text = more;
@@ -135,7 +201,7 @@ impl<'de> Xml<'de> {
         self.elements.get(self.at)
     }
 
-    fn name_at(&self, at: usize) -> &'de str {
+    pub(super) fn name_at(&self, at: usize) -> &'de str {
         self.elements.get(at).map_or("", |element| element.name)
     }
 
@@ -168,6 +234,15 @@ impl<'de> Xml<'de> {
         match self.element() {
             Some(element) if self.first_child().is_none() => Ok(Scalar::Text(element.text.clone())),
             _ => Err(self.error(expected)),
+        }
+    }
+
+    /// The current element's text if it is borrowed and the element has no children.
+    #[inline]
+    pub(super) fn plain(&self) -> Option<&'de str> {
+        match self.element() {
+            Some(Element { text: Cow::Borrowed(text), end, .. }) if *end == self.at + 1 => Some(text),
+            _ => None,
         }
     }
 
@@ -230,19 +305,31 @@ impl<'de> Input<'de> {
         if self.xml.is_text(self.xml.at) {
             return Err(self.xml.error("child elements"));
         }
-        let mut next = 0;
-        self.xml_children(&mut |name, input| {
-            if let Some(found) = super::find(slots, next, name)
-                && let Some(slot) = slots.get_mut(found)
-            {
-                // The same name may come again: a list's items need no element around them.
-                next = found;
-                input.slot(slot)
-            } else {
+        let order = self.orders.index(slots);
+        let mut steps = self.orders.lend(order);
+        let mut place = Orders::START;
+        let result = self.xml_children(&mut |name, input| {
+            let step = steps.get_mut(place);
+            let expected = step.as_ref().and_then(|step| match step.to {
+                To::Row(row, _) if step.lead == name.as_bytes() => Some(row),
+                _ => None,
+            });
+            let known = expected.filter(|row| slots.get(*row).is_some_and(|(slot, _)| *slot == name));
+            let Some(row) = known.or_else(|| super::find(slots, 0, name)) else {
                 input.undocumented(name);
-                Ok(())
+                return Ok(());
+            };
+            if let Some(slot) = slots.get_mut(row) {
+                if let Some(step) = step.filter(|_| known.is_none()) {
+                    *step = Step::new(name, To::Row(row, slot.0));
+                }
+                place = Orders::after(row);
+                return input.slot(slot);
             }
-        })
+            Ok(())
+        });
+        self.orders.put_back(order, steps);
+        result
     }
 
     pub(super) fn xml_map(&mut self, entry: &mut Entry<'_, 'de>) -> Result<(), DecodeError> {

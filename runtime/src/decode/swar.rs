@@ -1,0 +1,121 @@
+//! Several bytes at a time, in plain integers.
+
+/// `byte` in each byte of a word.
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Marks bytes that are zero with their highest bit. Bytes above the lowest such byte may be marked wrongly.
+#[inline]
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(each(1)) & !word & each(0x80)
+}
+
+/// How many bytes are looked at here before `memchr` is worth its call.
+const SHORT: usize = 16;
+
+/// The first quote or backslash.
+#[inline]
+pub(super) fn find_quote(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    let mut at = 0;
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        let marks = zeros(word ^ each(b'"')) | zeros(word ^ each(b'\\'));
+        if marks != 0 {
+            return Some(at + marks.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+        rest = after;
+        if at == SHORT {
+            break;
+        }
+    }
+    memchr::memchr2(b'"', b'\\', rest).map(|found| at + found)
+}
+
+/// Whether `bytes` start with `prefix`.
+///
+/// Two loads each, whatever the length: a loop's end would be guessed wrong too often.
+#[inline]
+pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(..prefix.len()) else { return false };
+    if prefix.len() > 32 {
+        return bytes == prefix;
+    }
+    if let (Some(head), Some(tail)) = (prefix.first_chunk::<16>(), prefix.last_chunk::<16>()) {
+        return bytes.first_chunk::<16>() == Some(head) && bytes.last_chunk::<16>() == Some(tail);
+    }
+    if let (Some(head), Some(tail)) = (prefix.first_chunk::<8>(), prefix.last_chunk::<8>()) {
+        return bytes.first_chunk::<8>() == Some(head) && bytes.last_chunk::<8>() == Some(tail);
+    }
+    bytes == prefix
+}
+
+/// The number that the digits at the start make, and how many they are; `None` for none, for more than 15, and where
+/// fewer than eight bytes are left.
+#[inline]
+pub(super) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
+    let (number, count) = up_to_eight_digits(bytes)?;
+    if count < 8 {
+        return (count > 0).then_some((number, count));
+    }
+    let (more, count) = up_to_eight_digits(bytes.get(8..)?)?;
+    let power = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000].get(count)?;
+    Some((number * power + more, 8 + count))
+}
+
+#[inline]
+fn up_to_eight_digits(bytes: &[u8]) -> Option<(i64, usize)> {
+    let word = u64::from_le_bytes(*bytes.first_chunk()?);
+    let digits = word.wrapping_sub(each(b'0'));
+    // More than 9 or less than 0. What carries over into the bytes above does not matter.
+    let marks = (word.wrapping_add(each(0x7f - b'9')) | digits | word) & each(0x80);
+    let count = marks.trailing_zeros() / 8;
+    // Leading zeros in the place of whatever follows.
+    let digits = digits.checked_shl(64 - 8 * count).unwrap_or_default();
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
+    let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
+    Some((i64::try_from(number).ok()?, count as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn finds_what_a_loop_finds(bytes in prop::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), Just(b'#'), any::<u8>()], 0..80), plain in 0..40_usize) {
+            let bytes: Vec<u8> = std::iter::repeat_n(b'x', plain).chain(bytes).collect();
+            let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+            prop_assert_eq!(find_quote(&bytes), expected);
+        }
+
+        #[test]
+        fn compares_every_byte(bytes in prop::collection::vec(any::<u8>(), 0..70), keep in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), bit in 0..8_u32) {
+            let prefix = &bytes[..keep.index(bytes.len() + 1)];
+            prop_assert!(starts_with(&bytes, prefix));
+            prop_assert!(prefix.len() == bytes.len() || !starts_with(prefix, &bytes));
+            if !prefix.is_empty() {
+                let mut other = prefix.to_vec();
+                other[at.index(prefix.len())] ^= 1 << bit;
+                prop_assert!(!starts_with(&bytes, &other));
+            }
+        }
+
+        #[test]
+        fn reads_what_parse_reads(text in "[0-9]{0,20}", after in "[^0-9]{8,12}") {
+            let expected = (1..16).contains(&text.len()).then(|| (text.parse().unwrap(), text.len()));
+            prop_assert_eq!(digits(format!("{text}{after}").as_bytes()), expected);
+        }
+
+        #[test]
+        fn digits_end_at_any_other_byte(text in "[0-9]{1,7}", after in prop::array::uniform8(any::<u8>().prop_filter("no digit", |byte| !byte.is_ascii_digit()))) {
+            let bytes: Vec<u8> = text.bytes().chain(after).collect();
+            prop_assert_eq!(digits(&bytes), Some((text.parse().unwrap(), text.len())));
+        }
+    }
+}
