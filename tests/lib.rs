@@ -1,2 +1,2 @@
-//! The README, so that its Rust is compiled and run as doc tests.
-#![doc = include_str!("../README.md")]
+//! The README, so that its Rust is compiled and run as doc tests; `build.rs` puts it into functions.
+#![doc = include_str!(concat!(env!("OUT_DIR"), "/readme.md"))]
