@@ -9,7 +9,7 @@ use proptest::test_runner::RngSeed;
 use spectable_codegen::generate;
 use spectable_codegen::ir::Operation;
 use spectable_codegen::source::SourceFile;
-use spectable_codegen::{page, pipeline, sample, yaml};
+use spectable_codegen::{lint, page, pipeline, sample, yaml};
 
 use crate::helper::{input_of, root, sources};
 
@@ -95,6 +95,10 @@ fn piece() -> impl Strategy<Value = String> {
         "\"#",
         "r#type",
         "Self",
+        // Letters that take more or fewer bytes in lower case.
+        "Å",
+        "Ⱥ",
+        "İ",
         "🦀",
     ];
     prop_oneof![
@@ -198,8 +202,10 @@ fn read(file: &SourceFile) -> Checked {
     Ok(())
 }
 
-/// The schema says everything, and what has no errors is Rust.
+/// The schema says everything, what has no errors is Rust, and every finding about the page can be shown.
 fn make(file: SourceFile) -> Checked {
+    let report = lint::check(&pipeline::read(vec![file.clone()]));
+    prop_assert!(report.findings.iter().all(|finding| !finding.diagnostic.message.is_empty()));
     let output = generate::generate(input_of(vec![file]));
     for (file, diagnostic) in output.diagnostics() {
         prop_assert!(!diagnostic.message.is_empty());
@@ -296,4 +302,11 @@ fn what_was_found_once() {
     let unpiped = case("sample-http-head");
     let text = unpiped.text.replacen("|Owner|", "Owner|", 1);
     read(&SourceFile::new(unpiped.path, text)).expect("an end");
+    // Letters whose lower case has another length, before and after a label that is searched without regard to case.
+    let limits = case("limits-in-prose");
+    for row in ["|Size|Integer|否|10|Å默认值：10Ⱥ。 |", "|Order|String|否|ASC|Ω取值：ASC、DESCȺ。 |"] {
+        let text = limits.text.replacen("|Retries|", &format!("{row}\n|Retries|"), 1);
+        assert_ne!(text, limits.text);
+        make(SourceFile::new(limits.path.clone(), text)).expect("a schema that can be read");
+    }
 }

@@ -34,10 +34,8 @@ const DEFAULTS: [&str; 22] = [
 pub(super) fn find(text: &Text, values: &[EnumValue]) -> Option<String> {
     let mut found: Option<String> = None;
     for line in &text.lines {
-        let lower = line.text.to_lowercase();
-        if lower.len() != line.text.len() {
-            continue;
-        }
+        // The markers are ASCII or have no case, and so every byte stays in its place.
+        let lower = line.text.to_ascii_lowercase();
         let mut from = 0;
         while let Some((at, marker)) = scan::first_of(&lower, from, &DEFAULTS) {
             from = at + marker.len();

@@ -146,12 +146,11 @@ fn introduces(line: &Line, of: Of<'_>) -> Intro {
     // Only the last clause announces what follows.
     let clause = text.rsplit(['。', '；', ';', '\n']).next().unwrap_or(text);
     let clause = clause.rsplit(". ").next().unwrap_or(clause);
-    let lower = clause.to_lowercase();
-    if lower.len() == clause.len()
-        && let Some((at, marker)) = MARKERS
-            .iter()
-            .filter_map(|marker| lower.rfind(marker).map(|at| (at, marker)))
-            .max_by_key(|(at, marker)| at + marker.len())
+    let lower = clause.to_ascii_lowercase();
+    if let Some((at, marker)) = MARKERS
+        .iter()
+        .filter_map(|marker| lower.rfind(marker).map(|at| (at, marker)))
+        .max_by_key(|(at, marker)| at + marker.len())
     {
         let rest = lower[at + marker.len()..].trim();
         let condition =
@@ -365,10 +364,8 @@ fn titled(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
 
 /// Values after a marker inside a line.
 fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
-    let lower = line.text.to_lowercase();
-    if lower.len() != line.text.len() {
-        return;
-    }
+    // The markers are ASCII or have no case, and so every byte stays in its place.
+    let lower = line.text.to_ascii_lowercase();
     let mut from = 0;
     while let Some((at, marker)) = scan::first_of(&lower, from, &INLINE) {
         let after = at + marker.len();
