@@ -10,10 +10,14 @@ use crate::source::{SourceFile, Span};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     named(subject, findings);
-    for sample in subject.page.samples.iter().filter(|sample| sample.side == Side::Request) {
-        if let Some(call) = Call::read(subject, sample.span) {
-            call.check(subject, findings);
-        }
+    let samples = subject.page.samples.iter().filter(|sample| sample.side == Side::Request);
+    let calls: Vec<Call> = samples.filter_map(|sample| Call::read(subject, sample.span)).collect();
+    if calls.is_empty() {
+        return;
+    }
+    let rows = Rows::of(subject);
+    for call in &calls {
+        call.check(subject, &rows, findings);
     }
 }
 
@@ -100,7 +104,8 @@ impl Call {
             let name_end = part.find('=').unwrap_or(part.len());
             let raw = part.get(..name_end).unwrap_or_default();
             let name = raw.trim();
-            let name_at = span.start as usize + at + (raw.len() - raw.trim_start().len());
+            let part_at = span.start as usize + at;
+            let name_at = part_at + (raw.len() - raw.trim_start().len());
             let name_span = Span::new(name_at, name_at + name.len());
             at += part.len() + 1;
             // `&<公共请求参数>`
@@ -120,7 +125,7 @@ impl Call {
                 let value = part.get(name_end + 1..).unwrap_or_default();
                 let word =
                     value.trim().split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
-                let value_at = name_at + name.len() + 1 + (value.len() - value.trim_start().len());
+                let value_at = part_at + name_end + 1 + (value.len() - value.trim_start().len());
                 call.action = Some((word.to_owned(), Span::new(value_at, value_at + word.len())));
             }
             call.parameters.push((name.to_owned(), name_span));
@@ -152,7 +157,7 @@ impl Call {
         true
     }
 
-    fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    fn check(&self, subject: &Subject<'_>, rows: &Rows<'_>, findings: &mut Findings<'_>) {
         // What else is wrong with it follows from that.
         if self.has_other_path(subject, findings) {
             return;
@@ -169,7 +174,6 @@ impl Call {
             );
             return;
         }
-        let rows = Rows::of(subject);
         let mut known = BTreeSet::new();
         let mut misspelt = BTreeSet::new();
         for (name, span) in &self.parameters {
@@ -201,9 +205,8 @@ impl Call {
             return;
         }
         let text = subject.file.slice(self.span);
-        let mut missing: Vec<(&String, &&Row)> =
-            rows.required.iter().filter(|(name, _)| !known.contains(*name) && !misspelt.contains(*name)).collect();
-        missing.truncate(MAX_OF_A_KIND);
+        let missing = rows.required.iter().filter(|(name, _)| !known.contains(*name) && !misspelt.contains(*name));
+        let mut missing: Vec<(&String, &&Row)> = missing.take(MAX_OF_A_KIND).collect();
         // A member of a parameter that is JSON, explained in a table of its own.
         missing.retain(|(name, _)| !text.contains(&format!("\"{name}\"")));
         if !missing.is_empty() {
