@@ -283,7 +283,7 @@ const KEYWORDS: [&str; 48] = [
 const UNRAWABLE: [&str; 3] = ["self", "super", "crate"];
 
 /// Module names that mean something as files, beside those of the emitted crate itself.
-const FILES: [&str; 9] = ["mod", "lib", "main", "enums", "runtime", "rt", "self", "super", "crate"];
+const FILES: [&str; 10] = ["mod", "lib", "main", "enums", "schemas", "runtime", "rt", "self", "super", "crate"];
 
 /// File names that Windows keeps for devices.
 const DEVICES: [&str; 12] =
@@ -417,6 +417,7 @@ mod tests {
             ["CallDetailRecord", "TypeSelf", "Type5xx", "DescribeVpcs"]
         );
         assert_eq!(names(Kind::Module, &["Mod", "Type", "ListX", "Aux"]), ["mod_", "type_", "list_x", "aux"]);
+        assert_eq!(names(Kind::Module, &["Enums", "Schemas"]), ["enums_", "schemas_"]);
     }
 
     #[test]

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::docs::Doc;
-use crate::emit::model::{OperationDef, VersionDef};
+use crate::emit::model::{EnumDef, OperationDef, VersionDef};
 use crate::emit::types::ident;
 use crate::emit::{Format, Tokens, samples};
-use crate::ir::{CallRecord, Encoding, EnumValue, Field, Operation, Position, Type, Words};
+use crate::ir::{CallRecord, Encoding, Field, Operation, Position, Type, Words};
 
 /// The static of an operation.
 pub(super) fn name(def: &OperationDef<'_>) -> Ident {
@@ -20,6 +20,7 @@ pub(super) fn file(version: &VersionDef<'_>) -> Tokens {
         use spectable_runtime::schema::{CallRecordFields, DocumentedError, Encoding as E, Field as F, Format, Sample, Schema, Type as T};
         use spectable_runtime::{Position, Request};
     }];
+    items.extend(values(version));
     for (def, stem) in version.operations.iter().zip(samples::stems(version)) {
         items.push(item(def, version, &stem));
     }
@@ -27,11 +28,21 @@ pub(super) fn file(version: &VersionDef<'_>) -> Tokens {
     (quote!(#inner #![allow(unused_imports)]), items)
 }
 
+/// The values of each enum, once a version, under its name.
+fn values(version: &VersionDef<'_>) -> Option<TokenStream> {
+    let lists = version.enums.iter().map(|def| {
+        let (name, values) = (ident(&def.name), def.values.iter().map(|value| &value.value));
+        quote!(pub(super) const #name: &[&str] = &[#(#values),*];)
+    });
+    let lists: Vec<TokenStream> = lists.collect();
+    (!lists.is_empty()).then(|| quote!(#[allow(non_upper_case_globals)] mod values { #(#lists)* }))
+}
+
 fn item(def: &OperationDef<'_>, version: &VersionDef<'_>, stem: &str) -> TokenStream {
     let operation = def.unit.operation;
     let (name, request) = (name(def), ident(&def.request));
     let doc = format!(" [`{}`](super::{}) as data.", def.request, def.request);
-    let mut structs = Structs { operation, lists: Vec::new() };
+    let mut structs = Structs { operation, enums: &version.enums, lists: Vec::new() };
     let (sent, received) = (structs.fields(&operation.request), structs.fields(&operation.response));
     let mut value = quote!(Schema::new(<super::#request as Request>::OPERATION).request(#sent).response(#received));
     if let Some(window) = &operation.window {
@@ -74,6 +85,7 @@ fn item(def: &OperationDef<'_>, version: &VersionDef<'_>, stem: &str) -> TokenSt
 /// The members of structs, each a constant: nested in one expression, they would be too deep to read.
 struct Structs<'a> {
     operation: &'a Operation,
+    enums: &'a [EnumDef<'a>],
     lists: Vec<TokenStream>,
 }
 
@@ -113,9 +125,11 @@ impl Structs<'_> {
                 quote!(T::Map(&#of))
             }
             Type::Enum(name) => {
-                let values = self.operation.enums.get(name).map_or(&[][..], Vec::as_slice);
-                let values = values.iter().map(|EnumValue { value, .. }| value);
-                if field.number { quote!(T::Number(&[#(#values),*])) } else { quote!(T::Enum(&[#(#values),*])) }
+                let action = self.operation.name.as_str();
+                let def = self.enums.iter().find(|def| def.page_name == name && def.used_by.contains(&action));
+                let values = def.map(|def| ident(&def.name));
+                let values = values.map_or_else(|| quote!(&[]), |name| quote!(values::#name));
+                if field.number { quote!(T::Number(#values)) } else { quote!(T::Enum(#values)) }
             }
         }
     }

@@ -9,6 +9,56 @@ use spectable_runtime::schema::{
 };
 use spectable_runtime::{Position, Request};
 
+#[allow(non_upper_case_globals)]
+mod values {
+    pub(super) const ContactDisposition: &[&str] = &[
+        "Success",
+        "NoAnswer",
+        "AbandonedInContactFlow",
+        "AbandonedInQueue",
+        "AbandonedRing",
+        "QueueOverflow",
+        "OneStepTransfer",
+        "Rejected",
+        "Busy",
+    ];
+
+    pub(super) const ContactType: &[&str] = &[
+        "Inbound",
+        "Outbound",
+        "Back2Back",
+        "PredictiveDial",
+        "PrivacyDial",
+        "Internal",
+    ];
+
+    pub(super) const Event: &[&str] = &[
+        "EnterIVR",
+        "EnterQueue",
+        "ACDOverflow",
+        "AbandonedRing",
+        "NormalEnd",
+        "AbandonedInQueue",
+        "WaitingInQueue",
+        "Ring",
+        "Talk",
+        "GiveUp",
+        "End",
+        "Handle",
+        "CallForHelp",
+        "CallForHelpSuccess",
+        "SetUpMeeting",
+        "Dial",
+        "LaunchTransfer",
+    ];
+
+    pub(super) const EventType: &[&str] = &["ivr", "queue", "agent"];
+
+    pub(super) const OrderBy: &[&str] = &["ASC", "DESC"];
+
+    pub(super) const ReleaseAgent: &[&str] = &["customer", "agent"];
+}
+
 /// [`ListCallDetailRecords`](super::ListCallDetailRecords) as data.
 pub static LIST_CALL_DETAIL_RECORDS: Schema = {
     const S1: &[F] = &[
@@ -33,38 +83,10 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
         F::new("Agents", T::List(&T::Struct(S1))).wrapper("CallDetailAgent"),
         F::new("CalledNumber", T::String).example("12344445555"),
         F::new("CallingNumber", T::String).example("075536560715"),
-        F::new(
-                "ContactDisposition",
-                T::Enum(
-                    &[
-                        "Success",
-                        "NoAnswer",
-                        "AbandonedInContactFlow",
-                        "AbandonedInQueue",
-                        "AbandonedRing",
-                        "QueueOverflow",
-                        "OneStepTransfer",
-                        "Rejected",
-                        "Busy",
-                    ],
-                ),
-            )
+        F::new("ContactDisposition", T::Enum(values::ContactDisposition))
             .example("Success"),
         F::new("ContactId", T::String).example("2118423213"),
-        F::new(
-                "ContactType",
-                T::Enum(
-                    &[
-                        "Inbound",
-                        "Outbound",
-                        "Back2Back",
-                        "PredictiveDial",
-                        "PrivacyDial",
-                        "Internal",
-                    ],
-                ),
-            )
-            .example("Outbound"),
+        F::new("ContactType", T::Enum(values::ContactType)).example("Outbound"),
         F::new("Duration", T::Integer).unit("s").example("15"),
         F::new("Feedback", T::String).example("基本技能太差"),
         F::new("InstanceId", T::String).example("14b32e95-405b-4514-8118-85e64b2266db"),
@@ -105,46 +127,18 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
                     .unit("ms-epoch")
                     .example("1532707199000"),
                 F::new("Criteria", T::String).example("客服组"),
-                F::new(
-                        "ContactType",
-                        T::List(
-                            &T::Enum(
-                                &[
-                                    "Inbound",
-                                    "Outbound",
-                                    "Back2Back",
-                                    "PredictiveDial",
-                                    "PrivacyDial",
-                                    "Internal",
-                                ],
-                            ),
-                        ),
-                    )
+                F::new("ContactType", T::List(&T::Enum(values::ContactType)))
                     .encoding(E::Comma)
                     .example("Outbound,Inbound"),
                 F::new(
                         "ContactDisposition",
-                        T::List(
-                            &T::Enum(
-                                &[
-                                    "Success",
-                                    "NoAnswer",
-                                    "AbandonedInContactFlow",
-                                    "AbandonedInQueue",
-                                    "AbandonedRing",
-                                    "QueueOverflow",
-                                    "OneStepTransfer",
-                                    "Rejected",
-                                    "Busy",
-                                ],
-                            ),
-                        ),
+                        T::List(&T::Enum(values::ContactDisposition)),
                     )
                     .encoding(E::Comma)
                     .example("NoAnswer,AbandonedInContactFlow,AbandonedRing"),
                 F::new("WithRecording", T::Boolean).example("true"),
                 F::new("ContactId", T::String).example("123"),
-                F::new("OrderBy", T::Enum(&["ASC", "DESC"])).example("ASC"),
+                F::new("OrderBy", T::Enum(values::OrderBy)).example("ASC"),
             ],
         )
         .response(
@@ -215,7 +209,7 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
 /// [`ListCallEventDetailByContactId`](super::ListCallEventDetailByContactId) as data.
 pub static LIST_CALL_EVENT_DETAIL_BY_CONTACT_ID: Schema = {
     const S1: &[F] = &[
-        F::new("EventType", T::Enum(&["ivr", "queue", "agent"])).example("agent"),
+        F::new("EventType", T::Enum(values::EventType)).example("agent"),
         F::new("HangUper", T::String).example("byeSystem"),
         F::new("Helper", T::String).example("xme"),
         F::new("SatisfactionalResearch", T::String).example("不满意"),
@@ -226,31 +220,7 @@ pub static LIST_CALL_EVENT_DETAIL_BY_CONTACT_ID: Schema = {
         F::new("CallMode", T::String).example("Outbound"),
         F::new("DetailData", T::Struct(S1)),
         F::new("Duration", T::Integer).example("9"),
-        F::new(
-                "Event",
-                T::Enum(
-                    &[
-                        "EnterIVR",
-                        "EnterQueue",
-                        "ACDOverflow",
-                        "AbandonedRing",
-                        "NormalEnd",
-                        "AbandonedInQueue",
-                        "WaitingInQueue",
-                        "Ring",
-                        "Talk",
-                        "GiveUp",
-                        "End",
-                        "Handle",
-                        "CallForHelp",
-                        "CallForHelpSuccess",
-                        "SetUpMeeting",
-                        "Dial",
-                        "LaunchTransfer",
-                    ],
-                ),
-            )
-            .example("Dial"),
+        F::new("Event", T::Enum(values::Event)).example("Dial"),
         F::new("Status", T::String).example("Dialing"),
         F::new("TimeStamp", T::String).example("1555492246000"),
     ];
@@ -260,7 +230,7 @@ pub static LIST_CALL_EVENT_DETAIL_BY_CONTACT_ID: Schema = {
         F::new("Caller", T::String).example("80315543"),
         F::new("Events", T::List(&T::Struct(S2))).wrapper("CallEventDetail"),
         F::new("PrivacyNumber", T::String).example("12345677"),
-        F::new("ReleaseAgent", T::Enum(&["customer", "agent"])).example("agent"),
+        F::new("ReleaseAgent", T::Enum(values::ReleaseAgent)).example("agent"),
         F::new("ReleaseReason", T::String).example("487-Request Terminated"),
         F::new("StartTime", T::String).example("1555492246000"),
     ];
@@ -325,20 +295,7 @@ pub static LIST_RECENT_CALL_RECORDS: Schema = {
         F::new("CallingNumber", T::String).example("01098989877"),
         F::new("Channel", T::String).example("无"),
         F::new("ContactId", T::String).example("123909012"),
-        F::new(
-                "ContactType",
-                T::Enum(
-                    &[
-                        "Inbound",
-                        "Outbound",
-                        "Back2Back",
-                        "PredictiveDial",
-                        "PrivacyDial",
-                        "Internal",
-                    ],
-                ),
-            )
-            .example("Outbound"),
+        F::new("ContactType", T::Enum(values::ContactType)).example("Outbound"),
         F::new("Duration", T::Integer).unit("s").example("38"),
         F::new("FileDescription", T::String).example("无"),
         F::new("FileName", T::String).example("0001.wav"),
@@ -351,38 +308,10 @@ pub static LIST_RECENT_CALL_RECORDS: Schema = {
         F::new("Agents", T::List(&T::Struct(S1))).wrapper("CallDetailAgent"),
         F::new("CalledNumber", T::String).example("19309090900"),
         F::new("CallingNumber", T::String).example("01098989877"),
-        F::new(
-                "ContactDisposition",
-                T::Enum(
-                    &[
-                        "Success",
-                        "NoAnswer",
-                        "AbandonedInContactFlow",
-                        "AbandonedInQueue",
-                        "AbandonedRing",
-                        "QueueOverflow",
-                        "OneStepTransfer",
-                        "Rejected",
-                        "Busy",
-                    ],
-                ),
-            )
+        F::new("ContactDisposition", T::Enum(values::ContactDisposition))
             .example("Success"),
         F::new("ContactId", T::String).example("20988909"),
-        F::new(
-                "ContactType",
-                T::Enum(
-                    &[
-                        "Inbound",
-                        "Outbound",
-                        "Back2Back",
-                        "PredictiveDial",
-                        "PrivacyDial",
-                        "Internal",
-                    ],
-                ),
-            )
-            .example("Outbound"),
+        F::new("ContactType", T::Enum(values::ContactType)).example("Outbound"),
         F::new("Duration", T::Integer).unit("s").example("39"),
         F::new("ExtraAttr", T::String).example("无"),
         F::new("Feedback", T::String).example("不满意"),

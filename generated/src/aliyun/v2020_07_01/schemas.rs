@@ -9,47 +9,68 @@ use spectable_runtime::schema::{
 };
 use spectable_runtime::{Position, Request};
 
+#[allow(non_upper_case_globals)]
+mod values {
+    pub(super) const ContactDisposition: &[&str] = &[
+        "AbandonedInQueue",
+        "NoAnswer",
+        "QueuingTimeout",
+        "Voicemail",
+        "QueuingFailed",
+        "QueuingOverflow",
+        "Success",
+        "IVRException",
+        "AbandonedInRing",
+        "AbandonedInIVR",
+        "Reject",
+        "ForwardToOutsideNumber",
+    ];
+
+    pub(super) const ContactType: &[&str] = &[
+        "Outbound",
+        "Back2Back",
+        "PrivacyDial",
+        "Internal",
+        "Predictive",
+        "Inbound",
+        "Conference",
+    ];
+
+    pub(super) const EarlyMediaState: &[&str] = &[
+        "NoAnswer",
+        "OutOfService",
+        "NotExist",
+        "Restricted",
+        "Busy",
+        "NotConnected",
+        "PowerOff",
+    ];
+
+    pub(super) const OrderByField: &[&str] = &[
+        "callDuration",
+        "ringTime",
+        "talkTime",
+        "dialingTime",
+        "startTime",
+        "ivrTime",
+        "queueTime",
+    ];
+
+    pub(super) const SatisfactionSurveyChannel: &[&str] = &["IVR", "SMS"];
+
+    pub(super) const SortOrder: &[&str] = &["ASC", "DESC"];
+}
+
 /// [`ListCallDetailRecords`](super::ListCallDetailRecords) as data.
 pub static LIST_CALL_DETAIL_RECORDS: Schema = {
     const S1: &[F] = &[
-        F::new(
-            "ContactDisposition",
-            T::Enum(
-                &[
-                    "AbandonedInQueue",
-                    "NoAnswer",
-                    "QueuingTimeout",
-                    "Voicemail",
-                    "QueuingFailed",
-                    "QueuingOverflow",
-                    "Success",
-                    "IVRException",
-                    "AbandonedInRing",
-                    "AbandonedInIVR",
-                    "Reject",
-                    "ForwardToOutsideNumber",
-                ],
-            ),
-        ),
-        F::new(
-            "ContactType",
-            T::Enum(
-                &[
-                    "Outbound",
-                    "Back2Back",
-                    "PrivacyDial",
-                    "Internal",
-                    "Predictive",
-                    "Inbound",
-                    "Conference",
-                ],
-            ),
-        ),
+        F::new("ContactDisposition", T::Enum(values::ContactDisposition)),
+        F::new("ContactType", T::Enum(values::ContactType)),
         F::new("EstablishedTime", T::Long).unit("ms-epoch"),
         F::new("CalledNumber", T::String),
         F::new("AdditionalBroker", T::String),
         F::new("SatisfactionIndex", T::Integer),
-        F::new("SatisfactionSurveyChannel", T::Enum(&["IVR", "SMS"])),
+        F::new("SatisfactionSurveyChannel", T::Enum(values::SatisfactionSurveyChannel)),
         F::new("ReleaseTime", T::Long).unit("ms-epoch"),
         F::new("WaitTime", T::Integer),
         F::new("SkillGroupNames", T::String),
@@ -72,20 +93,7 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
         F::new("SkillGroupIds", T::String),
         F::new("CallerLocation", T::String),
         F::new("CalleeLocation", T::String),
-        F::new(
-            "EarlyMediaState",
-            T::Enum(
-                &[
-                    "NoAnswer",
-                    "OutOfService",
-                    "NotExist",
-                    "Restricted",
-                    "Busy",
-                    "NotConnected",
-                    "PowerOff",
-                ],
-            ),
-        ),
+        F::new("EarlyMediaState", T::Enum(values::EarlyMediaState)),
         F::new("CallIds", T::String),
         F::new("DialingTime", T::Long),
         F::new("HeldTime", T::Long),
@@ -105,62 +113,17 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
                 F::new("PageSize", T::Integer).required().min(1).max(100).example("100"),
                 F::new("StartTime", T::Long).unit("ms-epoch").example("1532448000000"),
                 F::new("EndTime", T::Long).unit("ms-epoch").example("1532707199000"),
-                F::new(
-                        "ContactType",
-                        T::Enum(
-                            &[
-                                "Outbound",
-                                "Back2Back",
-                                "PrivacyDial",
-                                "Internal",
-                                "Predictive",
-                                "Inbound",
-                                "Conference",
-                            ],
-                        ),
-                    )
-                    .example("Outbound"),
-                F::new(
-                        "ContactDisposition",
-                        T::Enum(
-                            &[
-                                "AbandonedInQueue",
-                                "NoAnswer",
-                                "QueuingTimeout",
-                                "Voicemail",
-                                "QueuingFailed",
-                                "QueuingOverflow",
-                                "Success",
-                                "IVRException",
-                                "AbandonedInRing",
-                                "AbandonedInIVR",
-                                "Reject",
-                                "ForwardToOutsideNumber",
-                            ],
-                        ),
-                    )
+                F::new("ContactType", T::Enum(values::ContactType)).example("Outbound"),
+                F::new("ContactDisposition", T::Enum(values::ContactDisposition))
                     .example("Success"),
                 F::new("ContactId", T::String).example("job-12515239414412****"),
                 F::new("AgentId", T::String).example("agent@ccc-test"),
                 F::new("SkillGroupId", T::String).example("skillgroup@ccc-test"),
-                F::new("SortOrder", T::Enum(&["ASC", "DESC"]))
+                F::new("SortOrder", T::Enum(values::SortOrder))
                     .default("DESC")
                     .example("DESC"),
                 F::new("InstanceId", T::String).required().example("ccc-test"),
-                F::new(
-                        "OrderByField",
-                        T::Enum(
-                            &[
-                                "callDuration",
-                                "ringTime",
-                                "talkTime",
-                                "dialingTime",
-                                "startTime",
-                                "ivrTime",
-                                "queueTime",
-                            ],
-                        ),
-                    )
+                F::new("OrderByField", T::Enum(values::OrderByField))
                     .default("startTime")
                     .example("startTime"),
                 F::new("Criteria", T::String).example("{\"phoneNumber\":\"0735\"}"),
@@ -169,68 +132,24 @@ pub static LIST_CALL_DETAIL_RECORDS: Schema = {
                 F::new("SatisfactionList", T::List(&T::String))
                     .encoding(E::Json)
                     .example("[\"1\",\"3\"]"),
-                F::new("SatisfactionSurveyChannel", T::Enum(&["IVR", "SMS"]))
+                F::new(
+                        "SatisfactionSurveyChannel",
+                        T::Enum(values::SatisfactionSurveyChannel),
+                    )
                     .example("IVR"),
                 F::new("SatisfactionDescriptionList", T::List(&T::String))
                     .encoding(E::Json)
                     .example("[\"满意\",\"一般\"]"),
-                F::new(
-                        "EarlyMediaStateList",
-                        T::List(
-                            &T::Enum(
-                                &[
-                                    "NoAnswer",
-                                    "OutOfService",
-                                    "NotExist",
-                                    "Restricted",
-                                    "Busy",
-                                    "NotConnected",
-                                    "PowerOff",
-                                ],
-                            ),
-                        ),
-                    )
+                F::new("EarlyMediaStateList", T::List(&T::Enum(values::EarlyMediaState)))
                     .encoding(E::Json)
                     .example("[\"NotConnected\",\"NoAnswer\"]"),
                 F::new(
                         "ContactDispositionList",
-                        T::List(
-                            &T::Enum(
-                                &[
-                                    "AbandonedInQueue",
-                                    "NoAnswer",
-                                    "QueuingTimeout",
-                                    "Voicemail",
-                                    "QueuingFailed",
-                                    "QueuingOverflow",
-                                    "Success",
-                                    "IVRException",
-                                    "AbandonedInRing",
-                                    "AbandonedInIVR",
-                                    "Reject",
-                                    "ForwardToOutsideNumber",
-                                ],
-                            ),
-                        ),
+                        T::List(&T::Enum(values::ContactDisposition)),
                     )
                     .encoding(E::Json)
                     .example("[\"Success\",\"NoAnswer\"]"),
-                F::new(
-                        "ContactTypeList",
-                        T::List(
-                            &T::Enum(
-                                &[
-                                    "Outbound",
-                                    "Back2Back",
-                                    "PrivacyDial",
-                                    "Internal",
-                                    "Predictive",
-                                    "Inbound",
-                                    "Conference",
-                                ],
-                            ),
-                        ),
-                    )
+                F::new("ContactTypeList", T::List(&T::Enum(values::ContactType)))
                     .encoding(E::Json)
                     .example("[\"Internal\",\"Inbound\"]"),
             ],
