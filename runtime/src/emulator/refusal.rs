@@ -31,11 +31,15 @@ impl Refusal {
     }
 
     pub(super) fn missing(schema: &Schema, name: &str) -> Self {
-        let message = format!("{name} is mandatory for this action.");
         match schema.operation.vendor() {
-            Vendor::Aliyun => Self::new(400, format!("Missing{name}"), message),
-            Vendor::Tencent => Self::new(200, "MissingParameter", message),
+            Vendor::Aliyun => Self::mandatory(name),
+            Vendor::Tencent => Self::new(200, "MissingParameter", mandatory(name)),
         }
+    }
+
+    /// A parameter that Alibaba Cloud needs, one of the operation or of the signature.
+    pub(super) fn mandatory(name: &str) -> Self {
+        Self::new(400, format!("Missing{name}"), mandatory(name))
     }
 
     /// A parameter that the page does not allow, under the page's own code where it has one for it.
@@ -120,4 +124,8 @@ impl Refusal {
         }
         response
     }
+}
+
+fn mandatory(name: &str) -> String {
+    format!("{name} is mandatory for this action.")
 }

@@ -22,23 +22,25 @@ pub(super) fn verify<'k>(
     now: Timestamp,
     nonces: &Nonces,
 ) -> Result<&'k Credentials, Refusal> {
-    match dialect {
-        Dialect::AliyunV1 => v1(call, keys, now, nonces),
-        Dialect::Acs3 => acs3(call, keys, now, nonces),
-        Dialect::Tc3 => tc3(call, operation, keys, now),
-    }
+    let Signed { key, time, nonce } = match dialect {
+        Dialect::AliyunV1 => v1(call, keys)?,
+        Dialect::Acs3 => acs3(call, keys)?,
+        Dialect::Tc3 => return tc3(call, operation, keys, now),
+    };
+    in_time(time, now)?;
+    nonces.take(key, nonce, now)?;
+    Ok(key)
 }
 
-fn v1<'k>(
-    call: &Call<'_>,
-    keys: &'k [Credentials],
-    now: Timestamp,
-    nonces: &Nonces,
-) -> Result<&'k Credentials, Refusal> {
-    let need = |name: &str| {
-        let missing = || Refusal::new(400, format!("Missing{name}"), format!("{name} is mandatory for this action."));
-        call.parameter(name).ok_or_else(missing)
-    };
+/// A call to Alibaba Cloud whose signature is right, and what says that it is new.
+struct Signed<'k, 'c> {
+    key: &'k Credentials,
+    time: &'c str,
+    nonce: &'c str,
+}
+
+fn v1<'k, 'c>(call: &'c Call<'_>, keys: &'k [Credentials]) -> Result<Signed<'k, 'c>, Refusal> {
+    let need = |name: &str| call.parameter(name).ok_or_else(|| Refusal::mandatory(name));
     let key = aliyun_key(keys, need("AccessKeyId")?, call.parameter("SecurityToken"))?;
     for (name, expected) in [("SignatureMethod", "HMAC-SHA1"), ("SignatureVersion", "1.0")] {
         if need(name)? != expected {
@@ -57,17 +59,10 @@ fn v1<'k>(
     if signed.signature != signature {
         return Err(mismatch(&signed.string_to_sign, key));
     }
-    in_time(time, now)?;
-    nonces.take(key, nonce, now)?;
-    Ok(key)
+    Ok(Signed { key, time, nonce })
 }
 
-fn acs3<'k>(
-    call: &Call<'_>,
-    keys: &'k [Credentials],
-    now: Timestamp,
-    nonces: &Nonces,
-) -> Result<&'k Credentials, Refusal> {
+fn acs3<'k, 'c>(call: &'c Call<'_>, keys: &'k [Credentials]) -> Result<Signed<'k, 'c>, Refusal> {
     let incomplete = |what: &str| Refusal::new(400, "IncompleteSignature", format!("the request lacks {what}"));
     let authorization = Authorization::read(call.header("authorization"), acs3::ALGORITHM)
         .ok_or_else(|| incomplete("a whole `authorization` header"))?;
@@ -98,9 +93,7 @@ fn acs3<'k>(
     if signed.signature != authorization.signature {
         return Err(mismatch(&signed.canonical_request, key));
     }
-    in_time(time, now)?;
-    nonces.take(key, nonce, now)?;
-    Ok(key)
+    Ok(Signed { key, time, nonce })
 }
 
 fn tc3<'k>(
