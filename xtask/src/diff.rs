@@ -8,7 +8,7 @@ use spectable_codegen::diff::{self, COMMENT_LIMIT, Tree, Version};
 use crate::git::Revision;
 use crate::places::Places;
 use crate::transaction::Access;
-use crate::{Exit, Result, Usage, files};
+use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
 Compares two trees of IR as meaning: says what changed in the API, whom each change breaks
@@ -27,12 +27,16 @@ Options:
   -h, --help           this text
 ";
 
+#[derive(Clone, Copy)]
 enum Format {
     Text,
     Markdown,
     Json,
     Changelog,
 }
+
+const FORMATS: [(&str, Format); 4] =
+    [("text", Format::Text), ("markdown", Format::Markdown), ("json", Format::Json), ("changelog", Format::Changelog)];
 
 struct Options {
     base: String,
@@ -63,20 +67,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
                 options.released = Some(version.parse().map_err(|error| Usage(format!("--released: {error}")))?);
             }
             Long("limit") => options.limit = arguments.value()?.parse()?,
-            Long("format") => {
-                options.format = match arguments.value()?.to_str() {
-                    Some("text") => Format::Text,
-                    Some("markdown") => Format::Markdown,
-                    Some("json") => Format::Json,
-                    Some("changelog") => Format::Changelog,
-                    other => {
-                        return Err(Box::new(Usage(format!(
-                            "--format {}: expected text, markdown, json or changelog",
-                            other.unwrap_or("?")
-                        ))));
-                    }
-                }
-            }
+            Long("format") => options.format = format_option(&mut arguments, &FORMATS)?,
             Long("help") | Short('h') => {
                 write!(out, "{HELP}")?;
                 return Ok(Exit::Fine);

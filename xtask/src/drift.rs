@@ -13,7 +13,7 @@ use crate::fix::Picked;
 use crate::places::Places;
 use crate::report::Format;
 use crate::transaction::{Access, Session};
-use crate::{Exit, Result, Usage, files, regen};
+use crate::{Exit, Result, Usage, files, format_option, regen};
 
 const HELP: &str = "\
 Holds real responses against specs/ir: fields that no page lists, values outside of enums, types
@@ -79,18 +79,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             Long("specs") => options.regen.specs = arguments.value()?.into(),
             Long("out") => options.regen.out = arguments.value()?.into(),
             Long("verbose") | Short('v') => options.verbose = true,
-            Long("format") => {
-                options.json = match arguments.value()?.to_str() {
-                    Some("json") => true,
-                    Some("text") => false,
-                    other => {
-                        return Err(Box::new(Usage(format!(
-                            "--format {}: expected text or json",
-                            other.unwrap_or("?")
-                        ))));
-                    }
-                }
-            }
+            Long("format") => options.json = format_option(&mut arguments, &[("text", false), ("json", true)])?,
             Long("help") | Short('h') => {
                 write!(out, "{HELP}")?;
                 return Ok(Exit::Fine);

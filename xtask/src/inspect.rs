@@ -7,7 +7,7 @@ use spectable_codegen::diagnostic::Severity;
 use spectable_codegen::{inspect, pipeline, yaml};
 
 use crate::report::{self, Format};
-use crate::{Exit, Result, Usage, files};
+use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
 Prints what was understood of pages, without overrides, and writes nothing. A page that can't be
@@ -33,18 +33,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     let mut timings = false;
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("format") => {
-                json = match arguments.value()?.to_str() {
-                    Some("json") => true,
-                    Some("yaml") => false,
-                    other => {
-                        return Err(Box::new(Usage(format!(
-                            "--format {}: expected json or yaml",
-                            other.unwrap_or("?")
-                        ))));
-                    }
-                }
-            }
+            Long("format") => json = format_option(&mut arguments, &[("json", true), ("yaml", false)])?,
             Long("verbose") | Short('v') => verbose = true,
             Long("timings") => timings = true,
             Long("help") | Short('h') => {

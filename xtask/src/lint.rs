@@ -9,7 +9,7 @@ use spectable_codegen::lint::{self, Finding, Report, sarif};
 use spectable_codegen::pipeline::{self, Document};
 use spectable_codegen::source::SourceFile;
 
-use crate::{Exit, Result, Usage, files};
+use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
 Says what is wrong with the documentation itself: samples, calls and examples that contradict the
@@ -43,6 +43,8 @@ enum Format {
     Sarif,
 }
 
+const FORMATS: [(&str, Format); 3] = [("text", Format::Text), ("json", Format::Json), ("sarif", Format::Sarif)];
+
 struct Options {
     paths: Vec<PathBuf>,
     format: Format,
@@ -70,19 +72,7 @@ fn parse(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Option<Op
     };
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("format") => {
-                options.format = match arguments.value()?.to_str() {
-                    Some("text") => Format::Text,
-                    Some("json") => Format::Json,
-                    Some("sarif") => Format::Sarif,
-                    other => {
-                        return Err(Box::new(Usage(format!(
-                            "--format {}: expected text, json or sarif",
-                            other.unwrap_or("?")
-                        ))));
-                    }
-                }
-            }
+            Long("format") => options.format = format_option(&mut arguments, &FORMATS)?,
             Long("only") => codes("--only", &arguments.value()?.string()?, &mut options.only)?,
             Long("deny") => codes("--deny", &arguments.value()?.string()?, &mut options.deny)?,
             Long("timings") => options.timings = true,

@@ -96,6 +96,20 @@ impl std::error::Error for Usage {}
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// The value of `--format`: one of these words.
+fn format_option<T: Copy>(arguments: &mut lexopt::Parser, known: &[(&str, T)]) -> Result<T> {
+    let given = arguments.value()?;
+    if let Some((_, format)) = known.iter().find(|(word, _)| given == *word) {
+        return Ok(*format);
+    }
+    let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+    let words = match words.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        all => all.join(", "),
+    };
+    Err(Box::new(Usage(format!("--format {}: expected {words}", given.to_str().unwrap_or("?")))))
+}
+
 fn run(out: &mut dyn Write) -> Result<Exit> {
     let mut arguments = lexopt::Parser::from_env();
     match arguments.next()? {

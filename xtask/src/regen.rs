@@ -14,7 +14,7 @@ use crate::places::{self, Places};
 use crate::report::{self, Format};
 use crate::transaction::{Access, Change, Session};
 use crate::unchanged::Stamp;
-use crate::{Exit, Result, Usage, files};
+use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
 Reads every page and writes the IR and the crate. All or nothing: while anything is wrong,
@@ -83,18 +83,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             Long("check") => options.check = true,
             Long("verbose") | Short('v') => options.verbose = true,
             Long("timings") => options.timings = true,
-            Long("format") => {
-                options.format = match arguments.value()?.to_str() {
-                    Some("text") => Format::Text,
-                    Some("json") => Format::Json,
-                    other => {
-                        return Err(Box::new(Usage(format!(
-                            "--format {}: expected text or json",
-                            other.unwrap_or("?")
-                        ))));
-                    }
-                }
-            }
+            Long("format") => options.format = format_option(&mut arguments, &report::FORMATS)?,
             Long("help") | Short('h') => {
                 write!(out, "{HELP}")?;
                 return Ok(Exit::Fine);

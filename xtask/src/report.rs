@@ -17,6 +17,9 @@ pub(crate) enum Format {
     Json,
 }
 
+/// The words for them.
+pub(crate) const FORMATS: [(&str, Format); 2] = [("text", Format::Text), ("json", Format::Json)];
+
 /// How many there were of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {

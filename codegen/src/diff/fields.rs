@@ -38,29 +38,18 @@ impl Half<'_, '_, '_, '_> {
         }
     }
 
-    fn push(
-        &mut self,
-        path: &str,
-        kind: Kind,
-        class: Class,
-        reason: impl Into<String>,
-        sides: (Option<String>, Option<String>),
-    ) {
-        self.changes.push(path, kind, class, reason, sides);
-    }
-
     fn removed(&mut self, node: &Node<'_>) {
         let field = node.field;
         let before = (Some(whole(field)), None);
         if !self.request {
-            self.push(&node.path, Kind::FieldRemoved, Class::Breaking, "the public field is gone", before);
+            self.changes.push(&node.path, Kind::FieldRemoved, Class::Breaking, "the public field is gone", before);
         } else if field.required == Some(true) {
             let reason =
                 format!("{} loses an argument, and the field is gone", constructor(self.surfaces.0, &node.path));
-            self.push(&node.path, Kind::ParameterRemoved, Class::Breaking, reason, before);
+            self.changes.push(&node.path, Kind::ParameterRemoved, Class::Breaking, reason, before);
         } else {
             let reason = "the setter and the public field are gone";
-            self.push(&node.path, Kind::ParameterRemoved, Class::Breaking, reason, before);
+            self.changes.push(&node.path, Kind::ParameterRemoved, Class::Breaking, reason, before);
         }
     }
 
@@ -69,13 +58,13 @@ impl Half<'_, '_, '_, '_> {
         let after = (None, Some(whole(field)));
         if !self.request {
             let reason = "a new field; structs are `#[non_exhaustive]`";
-            self.push(&node.path, Kind::FieldAdded, Class::Additive, reason, after);
+            self.changes.push(&node.path, Kind::FieldAdded, Class::Additive, reason, after);
         } else if field.required == Some(true) {
             let reason = format!("new required parameter changes {}", constructor(self.surfaces.1, &node.path));
-            self.push(&node.path, Kind::ParameterAdded, Class::Breaking, reason, after);
+            self.changes.push(&node.path, Kind::ParameterAdded, Class::Breaking, reason, after);
         } else {
             let reason = "a new setter; it may be left out";
-            self.push(&node.path, Kind::ParameterAdded, Class::Additive, reason, after);
+            self.changes.push(&node.path, Kind::ParameterAdded, Class::Additive, reason, after);
         }
     }
 
@@ -93,11 +82,11 @@ impl Half<'_, '_, '_, '_> {
                     // A response is read whatever the case, but serde is exact.
                     _ => format!("another name on the wire and for `serde` ({why})"),
                 };
-                self.push(&new.path, Kind::Renamed, Class::Breaking, reason, sides);
+                self.changes.push(&new.path, Kind::Renamed, Class::Breaking, reason, sides);
             }
             How::Moved => {
                 let reason = "the field stands in another struct";
-                self.push(&new.path, Kind::Moved, Class::Breaking, reason, sides);
+                self.changes.push(&new.path, Kind::Moved, Class::Breaking, reason, sides);
             }
         }
     }
@@ -117,7 +106,7 @@ impl Half<'_, '_, '_, '_> {
         if one.ty != other.ty {
             let (class, reason) = retyped(was, is, self.request);
             let sides = (Some(type_phrase(one)), Some(type_phrase(other)));
-            self.push(path, Kind::TypeChanged, class, reason, sides);
+            self.changes.push(path, Kind::TypeChanged, class, reason, sides);
         }
         if self.request {
             self.sent(path, one, other, was, is);
@@ -130,7 +119,7 @@ impl Half<'_, '_, '_, '_> {
         ];
         for (kind, before, after, reason) in facts {
             if before != after {
-                self.push(path, kind, Class::Documentation, reason, (before, after));
+                self.changes.push(path, kind, Class::Documentation, reason, (before, after));
             }
         }
         self.unit(path, one, other, was, is);
@@ -146,28 +135,28 @@ impl Half<'_, '_, '_, '_> {
             } else {
                 format!("{constructor} takes it no longer, it has a setter now")
             };
-            self.push(path, Kind::RequiredChanged, Class::Breaking, reason, (necessity(one), necessity(other)));
+            self.changes.push(path, Kind::RequiredChanged, Class::Breaking, reason, (necessity(one), necessity(other)));
         } else if one.required != other.required {
             let reason = "it may be left out, as before";
             let sides = (necessity(one), necessity(other));
-            self.push(path, Kind::RequiredChanged, Class::Documentation, reason, sides);
+            self.changes.push(path, Kind::RequiredChanged, Class::Documentation, reason, sides);
         }
         if one.range != other.range {
             let checked = (one.range.filter(|_| was.counts), other.range.filter(|_| is.counts));
             let (class, reason) = bounds(checked.0.map(limits), checked.1.map(limits));
             let sides = (one.range.map(|range| range.to_string()), other.range.map(|range| range.to_string()));
-            self.push(path, Kind::RangeChanged, class, reason, sides);
+            self.changes.push(path, Kind::RangeChanged, class, reason, sides);
         }
         if one.max_items != other.max_items {
             let limit = |most: Option<u64>| most.map(|most| (None, i64::try_from(most).ok()));
             let checked = (limit(one.max_items.filter(|_| was.list)), limit(other.max_items.filter(|_| is.list)));
             let (class, reason) = bounds(checked.0, checked.1);
-            self.push(path, Kind::MaxItemsChanged, class, reason, (items(one), items(other)));
+            self.changes.push(path, Kind::MaxItemsChanged, class, reason, (items(one), items(other)));
         }
         if one.ty == other.ty && (one.encoding, one.number) != (other.encoding, other.number) {
             let reason = "the same values are sent in another form";
             let sides = (Some(form(one)), Some(form(other)));
-            self.push(path, Kind::EncodingChanged, Class::Breaking, reason, sides);
+            self.changes.push(path, Kind::EncodingChanged, Class::Breaking, reason, sides);
         }
         // Where nothing is said, it is the query.
         let position = |field: &Field| field.position.unwrap_or(Position::Query);
@@ -175,7 +164,7 @@ impl Half<'_, '_, '_, '_> {
             let text = |position: Position| Some(format!("{position:?}").to_lowercase());
             let reason = "the same value is sent in another place";
             let sides = (text(position(one)), text(position(other)));
-            self.push(path, Kind::PositionChanged, Class::Breaking, reason, sides);
+            self.changes.push(path, Kind::PositionChanged, Class::Breaking, reason, sides);
         }
         if one.deprecated != other.deprecated {
             // What is required has no setter.
@@ -192,12 +181,12 @@ impl Half<'_, '_, '_, '_> {
         if one.ty == other.ty && one.wrapper != other.wrapper {
             let reason = "lists are read in both forms, and the types stay";
             let sides = (one.wrapper.clone(), other.wrapper.clone());
-            self.push(path, Kind::WrapperChanged, Class::Additive, reason, sides);
+            self.changes.push(path, Kind::WrapperChanged, Class::Additive, reason, sides);
         }
         if one.range != other.range {
             let reason = "what is received is not checked";
             let sides = (one.range.map(|range| range.to_string()), other.range.map(|range| range.to_string()));
-            self.push(path, Kind::RangeChanged, Class::Documentation, reason, sides);
+            self.changes.push(path, Kind::RangeChanged, Class::Documentation, reason, sides);
         }
         // What a response may lack, and how it is read, does not depend on what the page says of it.
         let facts = [
@@ -212,7 +201,7 @@ impl Half<'_, '_, '_, '_> {
         ];
         for (kind, changed, before, after) in facts {
             if changed {
-                self.push(path, kind, Class::Documentation, "responses are read as before", (before, after));
+                self.changes.push(path, kind, Class::Documentation, "responses are read as before", (before, after));
             }
         }
         if one.deprecated != other.deprecated {
@@ -223,7 +212,7 @@ impl Half<'_, '_, '_, '_> {
 
     fn deprecation(&mut self, path: &str, one: &Field, other: &Field, class: Class, reason: &str) {
         let text = |field: &Field| field.deprecated.then(|| "deprecated".to_owned());
-        self.push(path, Kind::DeprecationChanged, class, reason, (text(one), text(other)));
+        self.changes.push(path, Kind::DeprecationChanged, class, reason, (text(one), text(other)));
     }
 
     fn unit(&mut self, path: &str, one: &Field, other: &Field, was: &Member, is: &Member) {
@@ -237,7 +226,7 @@ impl Half<'_, '_, '_, '_> {
         } else {
             (Class::Documentation, "the crate hands the number on as it is".to_owned())
         };
-        self.push(path, Kind::UnitChanged, class, reason, (one.unit.clone(), other.unit.clone()));
+        self.changes.push(path, Kind::UnitChanged, class, reason, (one.unit.clone(), other.unit.clone()));
     }
 
     /// What only people read.
@@ -253,7 +242,7 @@ impl Half<'_, '_, '_, '_> {
         } else {
             ("example", (one.example.clone(), other.example.clone()))
         };
-        self.push(path, Kind::DocumentationChanged, Class::Documentation, reason, sides);
+        self.changes.push(path, Kind::DocumentationChanged, Class::Documentation, reason, sides);
     }
 
     /// The order in which `new` takes what it took before: calls with values of one type would still compile.
@@ -283,7 +272,7 @@ impl Half<'_, '_, '_, '_> {
         for (path, before, after) in found {
             let constructor = constructor(self.surfaces.1, &format!("{path}/"));
             let reason = format!("{constructor} takes its arguments in another order");
-            self.push(&path, Kind::ArgumentOrderChanged, Class::Breaking, reason, (Some(before), Some(after)));
+            self.changes.push(&path, Kind::ArgumentOrderChanged, Class::Breaking, reason, (Some(before), Some(after)));
         }
     }
 }

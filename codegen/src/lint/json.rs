@@ -326,13 +326,10 @@ fn is_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::testing;
 
     fn problems(text: &str) -> Vec<String> {
-        let tree = read(text, 100);
-        tree.problems
-            .iter()
-            .map(|problem| format!("{:?} {}: {}", problem.kind, problem.span.start - 100, problem.what))
-            .collect()
+        testing::problems(&read(text, 100))
     }
 
     #[test]
