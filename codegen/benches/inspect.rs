@@ -4,11 +4,12 @@
 //! this package, where cargo starts it), or the
 //! repository's own pages over and over. Prints medians of nine runs on one thread.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use spectable_codegen::pipeline;
 use spectable_codegen::source::SourceFile;
+use spectable_codegen::{parallel, pipeline};
 
 const RUNS: usize = 9;
 
@@ -26,7 +27,6 @@ fn main() {
         eprintln!("no pages in {}", root.display());
         return;
     }
-    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
     println!("| pages | median | spread | pages/s | µs/page |");
     println!("|---|---|---|---|---|");
     for count in [100, 200, 400, 865] {
@@ -35,7 +35,7 @@ fn main() {
             .map(|_| {
                 let input = input.clone();
                 let start = Instant::now();
-                let documents = one.install(|| pipeline::read(input));
+                let documents = parallel::on_threads(NonZero::<usize>::MIN, || pipeline::read(input));
                 let time = start.elapsed();
                 assert_eq!(documents.len(), count);
                 time

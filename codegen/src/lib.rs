@@ -23,6 +23,7 @@ mod names;
 pub mod openapi;
 pub mod overrides;
 pub mod page;
+pub mod parallel;
 pub mod pipeline;
 pub mod plan;
 mod render;

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fixes;
 use crate::ir::{Operation, Vendor};
 use crate::lower::{self, Identity, Samples};
 use crate::page::{self, Page};
+use crate::parallel;
 use crate::sample::Shape;
 use crate::source::SourceFile;
 
@@ -31,9 +30,9 @@ pub struct Document {
 
 /// Reads and lowers pages. The result does not depend on their order or on the number of threads.
 pub fn read(files: Vec<SourceFile>) -> Vec<Document> {
-    let read: Vec<Opened> = files.into_par_iter().map(open).collect();
+    let read: Vec<Opened> = parallel::map(files, open);
     let shared = Shared::gather(&read);
-    read.into_par_iter().map(|opened| lower_one(opened, &shared)).collect()
+    parallel::map(read, |opened| lower_one(opened, &shared))
 }
 
 struct Opened {

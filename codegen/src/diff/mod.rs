@@ -19,12 +19,12 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::emit::surface::{self, Surface};
 use crate::generate;
 use crate::ir::Operation;
+use crate::parallel;
 use crate::yaml;
 
 pub use version::{Version, next};
@@ -50,7 +50,7 @@ impl Tree {
                 message: error.message,
             })
         };
-        let operations: Result<Vec<Operation>, Unreadable> = files.into_par_iter().map(read).collect();
+        let operations: Result<Vec<Operation>, Unreadable> = parallel::map(files, read).into_iter().collect();
         operations.map(Self::new)
     }
 
@@ -254,14 +254,11 @@ pub fn compare(before: &Tree, after: &Tree, released: &Version) -> Diff {
     names.sort_unstable();
     names.dedup();
     let none = Surface::default();
-    let compared: Vec<Comparison<'_>> = names
-        .into_par_iter()
-        .map(|name| {
-            let sides = (before.0.get(name), after.0.get(name));
-            let surfaces = (old.get(name).unwrap_or(&none), new.get(name).unwrap_or(&none));
-            operations::compare(name, sides, surfaces)
-        })
-        .collect();
+    let compared: Vec<Comparison<'_>> = parallel::map(names, |name| {
+        let sides = (before.0.get(name), after.0.get(name));
+        let surfaces = (old.get(name).unwrap_or(&none), new.get(name).unwrap_or(&none));
+        operations::compare(name, sides, surfaces)
+    });
     let mut changes = enums::join(&compared);
     let mut unsure = Vec::new();
     for comparison in compared {

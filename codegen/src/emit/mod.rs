@@ -33,10 +33,10 @@ mod types;
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir;
+use crate::parallel;
 use crate::render;
 use crate::source::SourceFile;
 
@@ -113,7 +113,7 @@ pub fn emit(units: &[Unit<'_>], layout: &CrateLayout) -> (BTreeMap<String, Strin
     let model = model::build(units, &mut diagnostics);
     let mut drafts = modules::files(&model, layout);
     drafts.extend(samples::file(&model, layout));
-    let rendered: Vec<_> = drafts.into_par_iter().map(|draft| (text(&draft), draft.path)).collect();
+    let rendered: Vec<_> = parallel::map(drafts, |draft| (text(&draft), draft.path));
     for (text, path) in rendered {
         match text {
             Ok(text) => {

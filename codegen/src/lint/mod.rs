@@ -21,14 +21,13 @@ mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 pub use rules::{RULES, Rule, rule_of};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Field, Operation, Type};
 use crate::lower::{self, Identity, Word};
 use crate::page::{Page, Row};
+use crate::parallel;
 use crate::pipeline::Document;
 use crate::source::{SourceFile, Span};
 
@@ -74,23 +73,19 @@ pub const MAX_OF_A_KIND: usize = 100;
 pub fn check(documents: &[Document]) -> Report {
     let mut ordered: Vec<&Document> = documents.iter().collect();
     ordered.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    let subjects: Vec<Option<Subject<'_>>> = ordered.par_iter().map(|document| Subject::of(document)).collect();
-    let mut all: Vec<Findings<'_>> = ordered
-        .par_iter()
-        .zip(&subjects)
-        .map(|(document, subject)| {
-            let mut findings = Findings::new(&document.file);
-            reused(document, &mut findings);
-            if let Some(subject) = subject {
-                tables::check(subject, &mut findings);
-                rows::check(subject, &mut findings);
-                values::check(subject, &mut findings);
-                calls::check(subject, &mut findings);
-                samples::check(subject, &mut findings);
-            }
-            findings
-        })
-        .collect();
+    let subjects: Vec<Option<Subject<'_>>> = parallel::map(&ordered, |document| Subject::of(document));
+    let mut all: Vec<Findings<'_>> = parallel::map(ordered.iter().zip(&subjects), |(document, subject)| {
+        let mut findings = Findings::new(&document.file);
+        reused(document, &mut findings);
+        if let Some(subject) = subject {
+            tables::check(subject, &mut findings);
+            rows::check(subject, &mut findings);
+            values::check(subject, &mut findings);
+            calls::check(subject, &mut findings);
+            samples::check(subject, &mut findings);
+        }
+        findings
+    });
     pages::check(&subjects, &mut all);
     let mut report = Report::default();
     for findings in all {
