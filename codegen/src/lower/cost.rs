@@ -49,8 +49,10 @@ pub(crate) struct Costs<'a> {
     rows: &'a [Candidate<'a>],
     /// Each row's name as a number.
     ids: Vec<u32>,
-    /// Each row's name as it sorts.
-    keys: Vec<String>,
+    /// Each row's rank in alphabetical order: equal where only the case of letters differs.
+    ranks: Vec<u32>,
+    /// Whether responses have the row's name at their root by convention.
+    at_root: Vec<bool>,
     /// The earlier rows with the same name.
     namesakes: Vec<Vec<u16>>,
     /// By row: the rows up to it whose names come again behind it.
@@ -73,6 +75,18 @@ struct Node {
     list: bool,
     object: bool,
     scalar: bool,
+    /// How much less a name that is missing here says: the more are shown, the less.
+    discount: f32,
+}
+
+/// Each row's rank in alphabetical order.
+fn ranks(rows: &[Candidate<'_>]) -> Vec<u32> {
+    let keys: Vec<String> = rows.iter().map(|row| row.name.to_lowercase()).collect();
+    let mut sorted: Vec<&String> = keys.iter().collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let rank = |key: &String| sorted.binary_search(&key).unwrap_or_default();
+    keys.iter().map(|key| u32::try_from(rank(key)).unwrap_or(u32::MAX)).collect()
 }
 
 /// By row: the rows up to it whose names come again behind it.
@@ -125,7 +139,8 @@ impl<'a> Costs<'a> {
         }
         let mut costs = Self {
             rows,
-            keys: rows.iter().map(|row| row.name.to_lowercase()).collect(),
+            ranks: ranks(rows),
+            at_root: rows.iter().map(|row| AT_ROOT.contains(&row.name)).collect(),
             seen: Vec::new(),
             again: again(&ids),
             namesakes,
@@ -186,7 +201,10 @@ impl<'a> Costs<'a> {
 
     fn grow(&mut self, shape: &Shape, names: &mut BTreeMap<String, u32>) -> u32 {
         let at = self.nodes.len();
+        #[allow(clippy::cast_precision_loss, reason = "a handful of members")]
+        let size = shape.members.len() as f32;
         self.nodes.push(Node {
+            discount: (WEIGHTS.size * size.max(1.0).ln()).min(WEIGHTS.size_most),
             members: Vec::new(),
             list: shape.list,
             object: shape.object,
@@ -288,7 +306,7 @@ impl<'a> Costs<'a> {
         if doubled {
             cost += if candidate.doubled { WEIGHTS.doubled_row } else { WEIGHTS.doubled_name };
         }
-        if parent.row != ROOT && AT_ROOT.contains(&candidate.name) {
+        if parent.row != ROOT && self.at_root[row] {
             cost += match (candidate.name, shown) {
                 ("RequestId", false) => WEIGHTS.request_id,
                 ("RequestId", true) => WEIGHTS.request_id_shown,
@@ -297,7 +315,7 @@ impl<'a> Costs<'a> {
             };
         }
         if let Some(last) = parent.last.filter(|_| !doubled)
-            && self.keys[usize::from(last)] > self.keys[row]
+            && self.ranks[usize::from(last)] > self.ranks[row]
         {
             cost += self.order;
         }
@@ -370,15 +388,9 @@ impl<'a> Costs<'a> {
         let seen = self.seen[self.ids[row] as usize];
         let base = match self.node(parent.shape) {
             Some(node) if !node.members.is_empty() => {
-                #[allow(clippy::cast_precision_loss, reason = "a handful of members")]
-                let size = node.members.len() as f32;
                 let base = if seen { WEIGHTS.seen_elsewhere } else { WEIGHTS.unseen };
-                base - (WEIGHTS.size * size.ln()).min(WEIGHTS.size_most) - WEIGHTS.absent * self.absent
-                    + if parent.row == ROOT && !AT_ROOT.contains(&self.rows[row].name) {
-                        WEIGHTS.root_unseen
-                    } else {
-                        0.0
-                    }
+                base - node.discount - WEIGHTS.absent * self.absent
+                    + if parent.row == ROOT && !self.at_root[row] { WEIGHTS.root_unseen } else { 0.0 }
             }
             _ if self.nodes.is_empty() => WEIGHTS.no_samples,
             _ if seen => WEIGHTS.unshown_seen,
@@ -400,7 +412,7 @@ impl<'a> Costs<'a> {
         let mut goes_on = false;
         for frame in stack.iter().skip(depth + 1) {
             cost += WEIGHTS.leave_each + self.close_one(frame);
-            goes_on |= frame.last.is_some_and(|last| self.keys[usize::from(last)] < self.keys[row]);
+            goes_on |= frame.last.is_some_and(|last| self.ranks[usize::from(last)] < self.ranks[row]);
         }
         if depth + 1 < stack.len() {
             cost += WEIGHTS.leave;
@@ -443,7 +455,7 @@ impl<'a> Costs<'a> {
     /// A first idea of how much alphabetical order means: how often a row sorts behind the one before.
     fn presume_order(&mut self) {
         let (mut kept, mut broken) = (0.0_f32, 0.0_f32);
-        for (before, row) in self.keys.iter().zip(self.keys.iter().skip(1)) {
+        for (before, row) in self.ranks.iter().zip(self.ranks.iter().skip(1)) {
             match before.cmp(row) {
                 std::cmp::Ordering::Less => kept += 1.0,
                 std::cmp::Ordering::Greater => broken += 1.0,
@@ -468,7 +480,7 @@ impl<'a> Costs<'a> {
         let (mut kept, mut broken) = (0.0_f32, 0.0_f32);
         for (row, parent) in parents.iter().enumerate() {
             if let Some(before) = last.insert(*parent, row) {
-                match self.keys[before].cmp(&self.keys[row]) {
+                match self.ranks[before].cmp(&self.ranks[row]) {
                     std::cmp::Ordering::Less => kept += 1.0,
                     std::cmp::Ordering::Greater => broken += 1.0,
                     std::cmp::Ordering::Equal => {}

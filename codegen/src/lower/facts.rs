@@ -3,7 +3,7 @@
 use super::enums::{self, Found, Of};
 use super::text::Text;
 use super::unify::{self, Wish};
-use super::{Context, defaults, limits, lists, types};
+use super::{Context, defaults, limits, lists, scan, types};
 use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
 
@@ -175,7 +175,7 @@ fn is_boilerplate(text: &str) -> bool {
 
 /// `20次/秒`, `A maximum of 20 requests can be initiated per second`
 fn rate(text: &str) -> Option<u32> {
-    if let Some(at) = text.find("次/秒") {
+    if let Some(at) = scan::find(text, "次/秒") {
         let before = text[..at].trim_end();
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         return before[before.len() - digits..].parse().ok().filter(|rate| *rate > 0);

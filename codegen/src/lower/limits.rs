@@ -4,15 +4,6 @@ use super::scan;
 use super::text::Text;
 use crate::ir::Range;
 
-/// The clauses of a cell, each without the mark that ended it.
-pub(super) fn clauses(text: &Text) -> impl Iterator<Item = &str> {
-    text.lines.iter().flat_map(|line| sentences(&line.text))
-}
-
-fn sentences(line: &str) -> impl Iterator<Item = &str> {
-    line.split(['。', '；', ';', '\n']).flat_map(|part| part.split(". ")).map(str::trim).filter(|part| !part.is_empty())
-}
-
 /// Words that make a number the length of a text or the like, not a value.
 const LENGTHS: [&str; 16] = [
     "长度",
@@ -36,12 +27,11 @@ const LENGTHS: [&str; 16] = [
 /// The range of a number, as the text states it.
 pub(super) fn range(text: &Text, name: &str) -> Option<Range> {
     let mut found: Option<Range> = None;
-    for clause in clauses(text).filter(|clause| has_digit(clause)) {
-        let lower = clause.to_lowercase();
-        if scan::first_of(&lower, 0, &LENGTHS).is_some() || about_other(&lower, name) {
+    for lower in text.clauses().iter().filter(|clause| has_digit(clause)) {
+        if scan::first_of(lower, 0, &LENGTHS).is_some() || about_other(lower, name) {
             continue;
         }
-        let range = both(&lower).or_else(|| one_sided(&lower));
+        let range = both(lower).or_else(|| one_sided(lower));
         if let Some(range) = range {
             found = Some(match found {
                 // `最小值：1` and `最大值：100` in two clauses are one range.
@@ -58,8 +48,7 @@ pub(super) fn range(text: &Text, name: &str) -> Option<Range> {
 
 /// Whether the text says in so many words that a range of values follows.
 pub(super) fn says_range(text: &Text) -> bool {
-    clauses(text).any(|clause| {
-        let lower = clause.to_lowercase();
+    text.clauses().iter().any(|lower| {
         [
             "取值范围",
             "取值：",
@@ -79,7 +68,7 @@ pub(super) fn says_range(text: &Text) -> bool {
 /// `N的取值范围`, `Valid values of N`: about something else.
 fn about_other(clause: &str, name: &str) -> bool {
     ["n的", "n 的", "**n**", "of n", "of n:", "n取值", "n个"].iter().any(|word| {
-        clause.find(word).is_some_and(|at| {
+        scan::find(clause, word).is_some_and(|at| {
             let before = clause[..at].chars().next_back();
             let after = clause[at + word.len()..].chars().next();
             let alone = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -262,7 +251,7 @@ fn one_sided(clause: &str) -> Option<Range> {
 fn after_words(clause: &str, words: &[&str]) -> Option<i64> {
     for word in words {
         let mut from = 0;
-        while let Some(at) = clause[from..].find(word).map(|at| from + at) {
+        while let Some(at) = scan::find(&clause[from..], word).map(|at| from + at) {
             from = at + word.len();
             let before = &clause[..at];
             // `不小于` is no `小于`, `小于等于` no `小于`.
@@ -353,13 +342,12 @@ fn number(text: &str, from: usize) -> Option<(usize, usize, i64)> {
 
 /// How many items a list may hold: `N的取值范围：1~20`, `最多支持20个`.
 pub(super) fn max_items(text: &Text) -> Option<u64> {
-    for clause in clauses(text).filter(|clause| has_digit(clause)) {
-        let lower = clause.to_lowercase();
+    for lower in text.clauses().iter().filter(|clause| has_digit(clause)) {
         if ["字符", "长度", "character", "in length", "天内"].iter().any(|word| lower.contains(word)) {
             continue;
         }
-        if about_other(&lower, "list")
-            && let Some(range) = ranges_in(&lower)
+        if about_other(lower, "list")
+            && let Some(range) = ranges_in(lower)
         {
             return u64::try_from(range).ok();
         }
@@ -377,9 +365,9 @@ pub(super) fn max_items(text: &Text) -> Option<u64> {
             "no more than",
             "a maximum of",
         ] {
-            let Some(at) = lower.find(word) else { continue };
+            let Some(at) = scan::find(lower, word) else { continue };
             let from = at + word.len();
-            let Some((start, end, value)) = number(&lower, from) else { continue };
+            let Some((start, end, value)) = number(lower, from) else { continue };
             let gap = lower[from..start].chars().count();
             let tail = lower[end..].trim_start_matches([' ', '*']);
             let counted = [
@@ -416,8 +404,8 @@ pub(super) fn max_items(text: &Text) -> Option<u64> {
         }
         for word in ["个数不超过", "数量不超过", "个数上限", "数量上限", "数量最大", "个数最多"]
         {
-            if let Some(at) = lower.find(word)
-                && let Some((_, _, value)) = number(&lower, at + word.len())
+            if let Some(at) = scan::find(lower, word)
+                && let Some((_, _, value)) = number(lower, at + word.len())
             {
                 return u64::try_from(value).ok();
             }

@@ -1,6 +1,6 @@
 //! Units, time formats, and how several values stand in one text.
 
-use super::limits::clauses;
+use super::scan;
 use super::text::Text;
 use crate::ir::{Encoding, Type};
 
@@ -15,8 +15,7 @@ pub(super) fn encoding(text: &Text, ty: &Type, example: &str) -> Option<Encoding
         && (example.contains('"') || example == "[]" || example.contains('{'));
     let mut comma = false;
     let mut json = array;
-    for clause in clauses(text) {
-        let lower = clause.to_lowercase();
+    for lower in text.clauses() {
         let commas = ["逗号", "comma"].iter().any(|word| lower.contains(word));
         let parts = ["隔开", "分隔", "分割", "间隔", "分开", "separate", "相隔", "连接"]
             .iter()
@@ -38,11 +37,24 @@ pub(super) fn encoding(text: &Text, ty: &Type, example: &str) -> Option<Encoding
     }
 }
 
+const EPOCH_MILLIS: [&str; 8] = [
+    "毫秒级时间戳",
+    "毫秒时间戳",
+    "时间戳（毫秒",
+    "时间戳(毫秒",
+    "unix毫秒",
+    "timestamp in milliseconds",
+    "毫秒级unix",
+    "毫秒数",
+];
+
+const EPOCH_SECONDS: [&str; 7] =
+    ["秒级时间戳", "秒时间戳", "时间戳（秒", "时间戳(秒", "timestamp in seconds", "时间戳，单位秒", "unix 秒"];
+
 /// What a number counts or how a text writes a time.
 pub(super) fn unit(text: &Text, ty: &Type, name: &str) -> Option<String> {
-    for clause in clauses(text) {
-        let lower = clause.to_lowercase();
-        if let Some(unit) = stated(&lower) {
+    for lower in text.clauses() {
+        if let Some(unit) = stated(lower) {
             let epoch = ["时间戳", "timestamp", "epoch", "unix", "1970"].iter().any(|word| lower.contains(word))
                 || all_mention_epoch(text);
             return Some(
@@ -54,34 +66,20 @@ pub(super) fn unit(text: &Text, ty: &Type, name: &str) -> Option<String> {
                 .to_owned(),
             );
         }
-        if [
-            "毫秒级时间戳",
-            "毫秒时间戳",
-            "时间戳（毫秒",
-            "时间戳(毫秒",
-            "unix毫秒",
-            "timestamp in milliseconds",
-            "毫秒级unix",
-            "毫秒数",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
-        {
-            return Some("ms-epoch".to_owned());
+        // Both lists speak of seconds, most clauses do not.
+        if lower.contains('秒') || lower.contains("seconds") {
+            for (words, unit) in [(&EPOCH_MILLIS[..], "ms-epoch"), (&EPOCH_SECONDS[..], "s-epoch")] {
+                if words.iter().any(|word| lower.contains(word)) {
+                    return Some(unit.to_owned());
+                }
+            }
         }
-        if ["秒级时间戳", "秒时间戳", "时间戳（秒", "时间戳(秒", "timestamp in seconds", "时间戳，单位秒", "unix 秒"]
-            .iter()
-            .any(|word| lower.contains(word))
-        {
-            return Some("s-epoch".to_owned());
-        }
-        if *ty == Type::String && (lower.contains("iso8601") || lower.contains("iso 8601") || has_time_format(&lower)) {
+        if *ty == Type::String && (lower.contains("iso8601") || lower.contains("iso 8601") || has_time_format(lower)) {
             return Some("iso8601".to_owned());
         }
     }
     if *ty == Type::String {
-        let date = clauses(text).any(|clause| {
-            let lower = clause.to_lowercase();
+        let date = text.clauses().iter().any(|lower| {
             lower.contains("yyyy-mm-dd") && !lower.contains("hh") || lower.contains("yyyymmdd") && !lower.contains("hh")
         });
         if date {
@@ -95,15 +93,12 @@ pub(super) fn unit(text: &Text, ty: &Type, name: &str) -> Option<String> {
 }
 
 fn all_mention_epoch(text: &Text) -> bool {
-    clauses(text).any(|clause| {
-        let lower = clause.to_lowercase();
-        lower.contains("时间戳") || lower.contains("timestamp") || lower.contains("1970")
-    })
+    text.clauses().iter().any(|lower| lower.contains("时间戳") || lower.contains("timestamp") || lower.contains("1970"))
 }
 
 /// `yyyy-MM-ddTHH:mm:ssZ`
 fn has_time_format(lower: &str) -> bool {
-    lower.find("yyyy-mm-dd").is_some_and(|at| {
+    scan::find(lower, "yyyy-mm-dd").is_some_and(|at| {
         let rest = lower[at + "yyyy-mm-dd".len()..].trim_start_matches(['\'', '*', '’', '‘', '“', '”']);
         rest.starts_with("thh") || rest.starts_with("t'hh") || rest.starts_with("t*hh") || rest.starts_with("t*")
     })
@@ -111,8 +106,9 @@ fn has_time_format(lower: &str) -> bool {
 
 /// `单位：秒`, `单位为GB`, `Unit: seconds`
 fn stated(lower: &str) -> Option<&'static str> {
-    for marker in ["单位", "units", "unit", "以秒为单位", "以毫秒为单位"] {
-        let Some(at) = lower.find(marker) else { continue };
+    let spelt = lower.contains("单位") || lower.contains("unit");
+    for marker in ["单位", "units", "unit", "以秒为单位", "以毫秒为单位"].into_iter().filter(|_| spelt) {
+        let Some(at) = scan::find(lower, marker) else { continue };
         if marker.starts_with("unit") && lower[..at].ends_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
@@ -150,8 +146,8 @@ fn stated(lower: &str) -> Option<&'static str> {
     ]
     .iter()
     .find(|words| {
-        lower.contains(**words)
-            && !lower[lower.find(**words).unwrap_or(0) + words.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        scan::find(lower, words)
+            .is_some_and(|at| !lower[at + words.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
     })
     .and_then(|words| known(&words[3..]))
 }
@@ -274,8 +270,7 @@ pub(super) fn is_number(example: &str) -> bool {
 
 /// Whether the text says that its field should no longer be used.
 pub(super) fn deprecated(text: &Text) -> bool {
-    clauses(text).any(|clause| {
-        let lower = clause.to_lowercase();
+    text.clauses().iter().any(|lower| {
         let short = lower.chars().count() <= 40;
         short
             && (lower.contains("废弃")

@@ -21,6 +21,9 @@ const BEAM: usize = 48;
 /// wrong places, a larger one flags right ones.
 pub(crate) const GUESS: f32 = 2.0;
 
+/// Margins above this are forgotten: others are added to them, so that they don't become smaller.
+const WORTH_NOTING: f32 = 2.0 * GUESS;
+
 /// Longer tables are searched less widely, so that the work stays bounded.
 fn width(rows: usize) -> usize {
     (BEAM * 120 / rows.max(120)).max(6)
@@ -41,7 +44,7 @@ pub(crate) struct Placed {
 }
 
 /// A container whose members may still follow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Frame {
     /// The row, or [`ROOT`].
     pub row: u16,
@@ -55,7 +58,8 @@ pub(crate) struct Frame {
     pub wrapped: bool,
 }
 
-#[derive(Clone)]
+/// A way through the rows so far.
+#[derive(Clone, Default)]
 struct State {
     cost: f32,
     stack: Vec<Frame>,
@@ -72,16 +76,16 @@ pub(crate) fn nest(costs: &Costs<'_>) -> Vec<Placed> {
     let rows = costs.rows();
     let beam_width = width(rows);
     let root = Frame { row: ROOT, last: None, children: 0, shape: costs.root_shape(), wrapped: false };
-    let mut beam = vec![State {
-        cost: 0.0,
-        stack: vec![root],
-        parents: Vec::with_capacity(rows),
-        shown: Vec::with_capacity(rows),
-        taken: 0,
-        margins: Vec::new(),
-    }];
+    let mut beam = vec![State { stack: vec![root], ..State::default() }];
+    // States of rows before, whose memory is used again.
+    let mut spare: Vec<State> = Vec::new();
+    let mut next: Vec<State> = Vec::new();
+    let mut moves: Vec<(f32, usize, usize, Placement)> = Vec::new();
+    let mut stack: Vec<Frame> = Vec::new();
+    // A number for each of `next`, equal where the rows to come are seen alike.
+    let mut outlooks: Vec<u64> = Vec::with_capacity(BEAM);
     for row in 0..rows {
-        let mut moves: Vec<(f32, usize, usize, Placement)> = Vec::new();
+        outlooks.clear();
         for (index, state) in beam.iter().enumerate() {
             for depth in 0..state.stack.len() {
                 if let Some(place) = costs.place(row, &state.stack, depth, &state.parents) {
@@ -89,32 +93,38 @@ pub(crate) fn nest(costs: &Costs<'_>) -> Vec<Placed> {
                 }
             }
         }
-        moves.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(b.2.cmp(&a.2)));
-        let mut next: Vec<State> = Vec::with_capacity(BEAM);
-        for (cost, index, depth, place) in moves {
+        moves.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(b.2.cmp(&a.2)));
+        for (cost, index, depth, place) in moves.drain(..) {
+            let full = next.len() == beam_width;
+            if full && next.last().is_some_and(|last| cost - last.cost > WORTH_NOTING) {
+                // What is left is no state, and too dear to be a margin of one.
+                break;
+            }
             let from = &beam[index];
-            let stack = stack_after(row, &from.stack, depth, &place);
-            let taken = costs.taken(row, &stack, &from.parents, depth_parent(from, depth));
-            if let Some(same) = next.iter_mut().find(|state| state.taken == taken && alike(&state.stack, &stack)) {
-                remember(same, from, depth_parent(from, depth), row, cost);
-                continue;
+            let parent = depth_parent(from, depth);
+            stack_after(row, &from.stack, depth, &place, &mut stack);
+            let taken = costs.taken(row, &stack, &from.parents, parent);
+            let outlook = outlook(&stack, taken);
+            let same = outlooks.iter().zip(&mut next).find_map(|(known, state)| {
+                (*known == outlook && state.taken == taken && alike(&state.stack, &stack)).then_some(state)
+            });
+            if let Some(same) = same {
+                remember(same, from, parent, row, cost);
+            } else if !full {
+                let mut state = spare.pop().unwrap_or_default();
+                (state.cost, state.taken) = (cost, taken);
+                state.stack.clone_from(&stack);
+                state.margins.clone_from(&from.margins);
+                state.parents.clone_from(&from.parents);
+                state.parents.push(parent);
+                state.shown.clone_from(&from.shown);
+                state.shown.push(place.shown);
+                outlooks.push(outlook);
+                next.push(state);
             }
-            if next.len() == beam_width {
-                continue;
-            }
-            let mut state = State {
-                cost,
-                stack,
-                parents: from.parents.clone(),
-                shown: from.shown.clone(),
-                taken,
-                margins: from.margins.clone(),
-            };
-            state.parents.push(depth_parent(from, depth));
-            state.shown.push(place.shown);
-            next.push(state);
         }
-        beam = next;
+        std::mem::swap(&mut beam, &mut next);
+        spare.append(&mut next);
     }
     finish(costs, beam)
 }
@@ -123,9 +133,10 @@ fn depth_parent(state: &State, depth: usize) -> u16 {
     state.stack.get(depth).map_or(ROOT, |frame| frame.row)
 }
 
-/// The open containers after a row was put below the one at `depth`.
-fn stack_after(row: usize, stack: &[Frame], depth: usize, place: &Placement) -> Vec<Frame> {
-    let mut stack = stack[..=depth].to_vec();
+/// Puts into `stack` the open containers after a row was put below the one at `depth`.
+fn stack_after(row: usize, before: &[Frame], depth: usize, place: &Placement, stack: &mut Vec<Frame>) {
+    stack.clear();
+    stack.extend(before.iter().take(depth + 1));
     let id = u16::try_from(row).unwrap_or(ROOT);
     if let Some(parent) = stack.last_mut() {
         if place.counts {
@@ -138,7 +149,16 @@ fn stack_after(row: usize, stack: &[Frame], depth: usize, place: &Placement) -> 
     if place.opens && stack.len() < MAX_DEPTH {
         stack.push(Frame { row: id, last: None, children: 0, shape: place.shape, wrapped: false });
     }
-    stack
+}
+
+/// A number that is equal where [`alike`] holds and as many names are taken.
+fn outlook(stack: &[Frame], taken: u64) -> u64 {
+    stack.iter().fold(taken, |seed, frame| {
+        let last = frame.last.map_or(0, |last| u64::from(last) + 1);
+        let seen =
+            u64::from(frame.row) << 32 | last << 2 | u64::from(frame.wrapped) << 1 | u64::from(frame.children == 0);
+        (seed.rotate_left(5) ^ seen).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
 }
 
 /// Whether the rows to come are seen alike from both.
@@ -152,6 +172,9 @@ fn alike(a: &[Frame], b: &[Frame]) -> bool {
 /// Notes in `kept` what the dropped way would have cost more, row by row in which they differ.
 fn remember(kept: &mut State, from: &State, parent: u16, row: usize, cost: f32) {
     let margin = cost - kept.cost;
+    if margin > WORTH_NOTING {
+        return;
+    }
     let mut same = 0;
     for at in (0..=row).rev() {
         let other = from.parents.get(at).copied().unwrap_or(parent);
@@ -174,7 +197,7 @@ fn remember(kept: &mut State, from: &State, parent: u16, row: usize, cost: f32) 
 }
 
 fn note(margins: &mut Vec<(u16, u16, f32)>, row: u16, parent: u16, margin: f32) {
-    if margin > 2.0 * GUESS {
+    if margin > WORTH_NOTING {
         return;
     }
     match margins.iter_mut().find(|known| known.0 == row && known.1 == parent) {

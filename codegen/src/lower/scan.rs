@@ -467,6 +467,11 @@ fn is_value(text: &str) -> bool {
             && !text.contains(['(', ')', '{', '}', '"', '?', '~'])
 }
 
+/// Where a word stands: `str::find` for texts that mostly are short and have none of many words.
+pub(super) fn find(text: &str, word: &str) -> Option<usize> {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes())
+}
+
 /// The first place from `from` on where one of the words stands; of several there, the longest.
 ///
 /// In one pass: cells are short and words are many, so a search for each costs more in preparing than in looking.

@@ -1,5 +1,6 @@
 //! A cell's Markdown as lines of plain text, with what was bold and what was a list item.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -9,6 +10,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 pub(super) struct Text {
     /// Paragraphs and list items, in order.
     pub lines: Vec<Line>,
+    clauses: OnceCell<Vec<String>>,
 }
 
 /// A line of a paragraph, or a list item's own text.
@@ -31,14 +33,14 @@ impl Text {
             && !cell.starts_with(['-', '+', ' '])
             && !starts_ordered(cell)
         {
-            return Self { lines: vec![Line { text: cell.trim().to_owned(), ..Line::default() }] };
+            return Self::of(vec![Line { text: cell.trim().to_owned(), ..Line::default() }]);
         }
         let mut reader = Reader::default();
         for event in Parser::new_ext(cell, Options::empty()) {
             reader.take(event);
         }
         reader.end_line();
-        Self { lines: reader.lines }
+        Self::of(reader.lines)
     }
 
     /// Reads plain text, whose only lists are lines that start with a dash.
@@ -52,7 +54,20 @@ impl Text {
                 None => Line { text: line.to_owned(), ..Line::default() },
             })
             .collect();
-        Self { lines }
+        Self::of(lines)
+    }
+
+    fn of(lines: Vec<Line>) -> Self {
+        Self { lines, clauses: OnceCell::new() }
+    }
+
+    /// The text clause by clause, each in lower case and without the mark that ended it.
+    pub(super) fn clauses(&self) -> &[String] {
+        let sentences = |line: &'_ Line| {
+            let parts = line.text.split(['。', '；', ';', '\n']).flat_map(|part| part.split(". "));
+            parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
+        };
+        self.clauses.get_or_init(|| self.lines.iter().flat_map(sentences).collect())
     }
 
     /// The lines as Markdown-free paragraphs: items start with a dash.
