@@ -286,9 +286,11 @@ fn group(lines: &[Line], items: &[usize], intro: Intro, of: Of<'_>, found: &mut 
 
 /// `acs:mns:{region}:{account-id}`: the list explains the parts of a format.
 fn is_placeholder(lines: &[Line], value: &str) -> bool {
-    [("{", "}"), ("<", ">"), ("${", "}"), ("[", "]")]
-        .iter()
-        .any(|(open, close)| lines.iter().any(|line| line.text.contains(&format!("{open}{value}{close}"))))
+    lines.iter().filter(|line| line.text.contains(['{', '<', '['])).any(|line| {
+        [("{", "}"), ("<", ">"), ("${", "}"), ("[", "]")]
+            .iter()
+            .any(|(open, close)| line.text.contains(&format!("{open}{value}{close}")))
+    })
 }
 
 /// `**on**：…`, `A、B：…`, `…。取值：X`

@@ -180,7 +180,9 @@ fn rate(text: &str) -> Option<u32> {
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         return before[before.len() - digits..].parse().ok().filter(|rate| *rate > 0);
     }
-    let line = text.lines().find(|line| line.contains("requests can be initiated per second"))?;
+    let at = scan::find(text, "requests can be initiated per second")?;
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next()?;
     line.split_whitespace().find_map(|word| word.parse().ok()).filter(|rate| *rate > 0)
 }
 

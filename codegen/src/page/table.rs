@@ -49,33 +49,27 @@ fn header(file: &SourceFile, lines: &[Span], at: usize, leading: bool) -> Option
     if !first.contains('|') || is_delimiter(first) || (leading && !first.starts_with('|')) {
         return None;
     }
-    let mut cells = Vec::new();
-    let mut next = at;
     // Nine columns and as many blank lines are more than any header has.
-    while next < lines.len().min(at + 18) {
-        let text = file.slice(lines[next]).trim();
-        if is_delimiter(text) && next > at {
-            // A page's delimiter may have a cell fewer than its header, but not half of them.
-            let width = split(file, lines[next], leading).cells.len();
-            if width.abs_diff(cells.len()) > 1 {
-                return None;
-            }
-            return Some((Raw { header: cells, rows: Vec::new() }, next + 1));
-        }
+    let below = lines.get(at + 1..lines.len().min(at + 18))?;
+    let delimiter = at + 1 + below.iter().position(|line| is_delimiter(file.slice(*line)))?;
+    let mut cells = Vec::new();
+    for line in &lines[at..delimiter] {
+        let text = file.slice(*line).trim();
         if !text.is_empty() {
             if leading && !text.starts_with('|') {
                 return None;
             }
-            cells.extend(split(file, lines[next], leading).cells);
+            cells.extend(split(file, *line, leading).cells);
         }
-        next += 1;
     }
-    None
+    // A page's delimiter may have a cell fewer than its header, but not half of them.
+    let width = split(file, lines[delimiter], leading).cells.len();
+    (width.abs_diff(cells.len()) <= 1).then_some((Raw { header: cells, rows: Vec::new() }, delimiter + 1))
 }
 
 fn is_delimiter(line: &str) -> bool {
     let line = line.trim();
-    line.contains("--") && line.contains('|') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+    line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t')) && line.contains("--") && line.contains('|')
 }
 
 /// Reads rows until the table ends; returns the line after it.
