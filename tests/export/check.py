@@ -5,6 +5,7 @@ what DuckDB counts in JSON lines, CSV and Parquet.
 """
 
 import argparse
+import datetime
 import pathlib
 import random
 import subprocess
@@ -124,7 +125,8 @@ def main():
                 exports += 1
                 folder = pathlib.Path(scratch, form, str(exports))
                 folder.mkdir()
-                out, more = folder / name, []
+                # Begun with a day more than a call without days asks for: --resume goes on with it all the same.
+                out, more = folder / name, ["--to", str(datetime.date.today() + datetime.timedelta(days=1))]
                 # Some exports are killed more than once.
                 for _ in range(chance.randint(1, 3)):
                     running = subprocess.Popen(export(options, emulator, out, *more),

@@ -19,7 +19,7 @@ Options:
       --from DAY           in UTC, such as 2026-11-01, or 2026-11-01T08:00:00Z [default: 31 days ago]
       --to DAY             the same, included [default: today]
       --common             the columns that all vendors have, instead of the vendor's own
-      --resume             go on with an export that was interrupted
+      --resume             go on with an export that was interrupted, with its own days where these are left out
       --instance ID        the call center (Alibaba Cloud)
       --sdk-app-id NUMBER  the application (Tencent Cloud)
       --region REGION      such as cn-shanghai; Alibaba Cloud needs one
@@ -75,6 +75,8 @@ pub struct Job {
     pub start: Timestamp,
     /// Included.
     pub end: Timestamp,
+    /// Whether the call says so, start and end; the rest is counted from today.
+    pub dated: (bool, bool),
     pub common: bool,
     pub resume: bool,
     pub instance: Option<String>,
@@ -139,6 +141,7 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
         return Err("this was built without Parquet: run it with --features parquet".into());
     }
     let today = Timestamp::from(SystemTime::now()).as_millis().div_euclid(DAY_MILLIS) * DAY_MILLIS;
+    let dated = (from.is_some(), to.is_some());
     let start = match from {
         Some(text) => text.parse().map_err(|error| format!("--from {text}: {error}"))?,
         None => Timestamp::from_millis(today - 31 * DAY_MILLIS),
@@ -163,6 +166,7 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
         format,
         start,
         end,
+        dated,
         common,
         resume,
         instance,

@@ -6,8 +6,9 @@
 use std::error::Error;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use ccc_api::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Format, Job};
@@ -29,6 +30,9 @@ pub struct State {
 struct Line {
     /// What is exported; an export of something else does not go on with it.
     job: String,
+    /// The period, in milliseconds.
+    start: i64,
+    end: i64,
     /// Every record was written; what is left is to give the output its name.
     done: bool,
     #[serde(flatten)]
@@ -49,27 +53,18 @@ pub enum Found {
 pub struct Checkpoint {
     path: PathBuf,
     job: String,
+    start: i64,
+    end: i64,
     file: Option<File>,
 }
 
 impl Checkpoint {
     /// Finds the last state; the error says what to do where it is not this export's.
     pub fn open(job: &Job) -> Result<(Self, Found), Box<dyn Error + Send + Sync>> {
-        let path = match job.format {
-            // Names with an underscore are passed over by whatever reads the folder.
-            Format::Parquet => job.out.join("_resume"),
-            _ => beside(job, "resume"),
-        };
+        let path = path(job);
         let shown = job.out.display();
         let this = job.title();
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => Some(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(format!("{}: {error}", path.display()).into()),
-        };
-        let begun = text.is_some();
-        let whole = text.as_deref().and_then(|text| text.rsplit_once('\n')).map_or("", |(whole, _)| whole);
-        let last: Option<Line> = whole.lines().rev().find_map(|line| serde_json::from_str(line).ok());
+        let (begun, last) = read(&path)?;
         if let Some(last) = last.as_ref().filter(|last| last.job != this) {
             let other = &last.job;
             return Err(format!(
@@ -84,7 +79,8 @@ impl Checkpoint {
         if (begun || exists) && !job.resume {
             return Err(format!("{shown} is there already: go on with --resume, or choose another --out").into());
         }
-        let mut checkpoint = Self { path, job: this, file: None };
+        let mut checkpoint =
+            Self { path, job: this, start: job.start.as_millis(), end: job.end.as_millis(), file: None };
         let found = match last {
             Some(Line { done: true, .. }) => Found::Written,
             Some(Line { state, .. }) => Found::State(state),
@@ -102,17 +98,17 @@ impl Checkpoint {
     }
 
     pub fn save(&mut self, state: &State) -> io::Result<()> {
-        self.add(&Line { job: self.job.clone(), done: false, state: state.clone() })
+        self.add(false, state.clone())
     }
 
     /// From here on only the output's name is missing.
     pub fn done(&mut self, summary: &Summary) -> io::Result<()> {
-        let state = State { summary: summary.clone(), ..State::default() };
-        self.add(&Line { job: self.job.clone(), done: true, state })
+        self.add(true, State { summary: summary.clone(), ..State::default() })
     }
 
-    fn add(&mut self, line: &Line) -> io::Result<()> {
-        let mut text = serde_json::to_string(line)?;
+    fn add(&mut self, done: bool, state: State) -> io::Result<()> {
+        let line = Line { job: self.job.clone(), start: self.start, end: self.end, done, state };
+        let mut text = serde_json::to_string(&line)?;
         text.push('\n');
         let file = match &mut self.file {
             Some(file) => file,
@@ -141,6 +137,41 @@ impl Checkpoint {
             _ => Ok(()),
         }
     }
+}
+
+/// Goes on with the days that an export was begun with, where the call leaves them out.
+pub fn adopt_period(job: &mut Job) -> Result<(), Box<dyn Error + Send + Sync>> {
+    if !job.resume {
+        return Ok(());
+    }
+    if let (_, Some(begun)) = read(&path(job))? {
+        if !job.dated.0 {
+            job.start = Timestamp::from_millis(begun.start);
+        }
+        if !job.dated.1 {
+            job.end = Timestamp::from_millis(begun.end);
+        }
+    }
+    Ok(())
+}
+
+fn path(job: &Job) -> PathBuf {
+    match job.format {
+        // Names with an underscore are passed over by whatever reads the folder.
+        Format::Parquet => job.out.join("_resume"),
+        _ => beside(job, "resume"),
+    }
+}
+
+/// Whether the file is there, and its last whole line.
+fn read(path: &Path) -> Result<(bool, Option<Line>), Box<dyn Error + Send + Sync>> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((false, None)),
+        Err(error) => return Err(format!("{}: {error}", path.display()).into()),
+    };
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    Ok((true, whole.lines().rev().find_map(|line| serde_json::from_str(line).ok())))
 }
 
 /// The output's path with one more extension.

@@ -20,7 +20,7 @@ use ccc_api::{Credentials, Endpoint, Vendor, aliyun, tencent};
 use run::{Failure, run};
 
 fn main() -> ExitCode {
-    let job = match arguments::read() {
+    let mut job = match arguments::read() {
         Ok(Some(job)) => job,
         Ok(None) => {
             let _ = std::io::Write::write_all(&mut std::io::stdout(), arguments::HELP.as_bytes());
@@ -31,6 +31,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Err(error) = checkpoint::adopt_period(&mut job) {
+        eprintln!("export: {error}");
+        return ExitCode::from(1);
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -91,7 +91,7 @@ where
         return Err((error.to_string() + &hint).into());
     }
     fetched?;
-    let summary = writer.finish()?;
+    let summary = writer.finish(job)?;
     if !job.quiet {
         let took = started.elapsed().as_secs_f64();
         let text = format!("{summary}\n{} in {took:.1} s: {}\n", summary.records(), job.out.display());
@@ -170,10 +170,11 @@ impl Writer {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Summary, Box<dyn Error + Send + Sync>> {
+    fn finish(mut self, job: &Job) -> Result<Summary, Box<dyn Error + Send + Sync>> {
         self.output.save()?;
         self.checkpoint.done(&self.summary)?;
-        self.output.finish()?;
+        drop(self.output);
+        output::name(job)?;
         self.checkpoint.remove()?;
         Ok(self.summary)
     }

@@ -51,11 +51,7 @@ impl Summary {
     }
 }
 
-/// Without a copy of the key where it is there.
 fn entry<'m, V: Default>(map: &'m mut BTreeMap<String, V>, key: &str) -> &'m mut V {
-    if !map.contains_key(key) {
-        map.insert(key.to_owned(), V::default());
-    }
     map.entry(key.to_owned()).or_default()
 }
 

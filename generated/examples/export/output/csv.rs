@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Seek;
-use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -14,19 +13,18 @@ pub struct Csv {
     writer: csv::Writer<File>,
     /// The same file, which knows how far it was written.
     file: File,
-    out: PathBuf,
     columns: Columns,
 }
 
 impl Csv {
-    pub fn new(file: File, out: PathBuf, columns: Columns, position: u64) -> Outcome<Self> {
+    pub fn new(file: File, columns: Columns, position: u64) -> Outcome<Self> {
         let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 20).from_writer(file.try_clone()?);
         if position == 0 {
             let mut names = Vec::new();
             flat_names(columns.0, "", &mut names);
             writer.write_record(names)?;
         }
-        Ok(Self { writer, file, out, columns })
+        Ok(Self { writer, file, columns })
     }
 
     pub fn write(&mut self, row: &impl Serialize) -> Outcome<()> {
@@ -43,10 +41,5 @@ impl Csv {
         self.writer.flush()?;
         self.file.sync_data()?;
         Ok(self.file.stream_position()?)
-    }
-
-    pub fn finish(mut self) -> Outcome<()> {
-        self.save()?;
-        Ok(super::rename(&self.out)?)
     }
 }

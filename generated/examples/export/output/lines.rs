@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -10,7 +9,6 @@ use super::Outcome;
 
 pub struct Lines {
     file: File,
-    out: PathBuf,
     /// Rows that are not yet in the file.
     buffer: Vec<u8>,
     position: u64,
@@ -20,8 +18,8 @@ pub struct Lines {
 const BUFFER: usize = 1 << 20;
 
 impl Lines {
-    pub fn new(file: File, out: PathBuf, position: u64) -> Self {
-        Self { file, out, buffer: Vec::with_capacity(BUFFER + (1 << 16)), position }
+    pub fn new(file: File, position: u64) -> Self {
+        Self { file, buffer: Vec::with_capacity(BUFFER + (1 << 16)), position }
     }
 
     pub fn write(&mut self, row: &impl Serialize) -> Outcome<()> {
@@ -44,10 +42,5 @@ impl Lines {
         self.flush()?;
         self.file.sync_data()?;
         Ok(self.position)
-    }
-
-    pub fn finish(mut self) -> Outcome<()> {
-        self.save()?;
-        Ok(super::rename(&self.out)?)
     }
 }

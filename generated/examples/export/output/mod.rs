@@ -30,10 +30,8 @@ impl Output {
     /// Goes on at a position; what stands behind it was not yet safe and is dropped.
     pub fn open(job: &Job, columns: Columns, position: u64) -> Outcome<Self> {
         Ok(match job.format {
-            Format::JsonLines => Self::Lines(lines::Lines::new(part(job, position)?, job.out.clone(), position)),
-            Format::Csv => {
-                Self::Csv(Box::new(csv::Csv::new(part(job, position)?, job.out.clone(), columns, position)?))
-            }
+            Format::JsonLines => Self::Lines(lines::Lines::new(part(job, position)?, position)),
+            Format::Csv => Self::Csv(Box::new(csv::Csv::new(part(job, position)?, columns, position)?)),
             #[cfg(feature = "parquet")]
             Format::Parquet => Self::Parquet(Box::new(parquet::Parquet::new(job.out.clone(), columns, position)?)),
             // The arguments were refused.
@@ -70,16 +68,6 @@ impl Output {
             Self::Parquet(_) => Duration::from_secs(30),
         }
     }
-
-    /// Gives the output its name.
-    pub fn finish(self) -> Outcome<()> {
-        match self {
-            Self::Lines(lines) => lines.finish(),
-            Self::Csv(csv) => csv.finish(),
-            #[cfg(feature = "parquet")]
-            Self::Parquet(parquet) => parquet.finish(),
-        }
-    }
 }
 
 /// The unfinished file, cut to its good part.
@@ -92,18 +80,14 @@ fn part(job: &Job, position: u64) -> std::io::Result<File> {
     Ok(file)
 }
 
-/// Gives its name to an output that was written whole before a kill.
+/// Gives its name to an output that was written whole; a second time makes no difference.
 pub fn name(job: &Job) -> std::io::Result<()> {
     // Parquet files have theirs.
-    if job.format == Format::Parquet { Ok(()) } else { rename(&job.out) }
-}
-
-/// The unfinished file becomes the output; a second time makes no difference.
-fn rename(out: &std::path::Path) -> std::io::Result<()> {
-    let mut part = out.as_os_str().to_owned();
-    part.push(".part");
-    match std::fs::rename(part, out) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && out.exists() => Ok(()),
+    if job.format == Format::Parquet {
+        return Ok(());
+    }
+    match std::fs::rename(beside(job, "part"), &job.out) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && job.out.exists() => Ok(()),
         renamed => renamed,
     }
 }

@@ -80,10 +80,6 @@ impl Parquet {
         }
         Ok(self.count)
     }
-
-    pub fn finish(mut self) -> Outcome<()> {
-        self.save().map(drop)
-    }
 }
 
 impl Part {
