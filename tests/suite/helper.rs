@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use spectable_codegen::diagnostic::{Diagnostic, Severity};
 use spectable_codegen::emit::CrateLayout;
 use spectable_codegen::generate::{self, Input, Output};
-use spectable_codegen::ir::{Field, Operation, Type};
+use spectable_codegen::ir::{Field, Operation};
 use spectable_codegen::pipeline::Document;
 use spectable_codegen::source::SourceFile;
 
@@ -106,14 +106,6 @@ pub(crate) fn operation(page: &str) -> &'static Operation {
 pub(crate) fn parameter<'a>(operation: &'a Operation, name: &str) -> &'a Field {
     let mut fields = operation.request.iter();
     fields.find(|field| field.name == name).unwrap_or_else(|| panic!("`{}` has no parameter `{name}`", operation.name))
-}
-
-/// The type in which lists and maps end.
-pub(crate) fn innermost(ty: &Type) -> &Type {
-    match ty {
-        Type::List(of) | Type::Map(of) => innermost(of),
-        ty => ty,
-    }
 }
 
 /// Diagnostics as a person sees them.

@@ -5,7 +5,7 @@ use ccc_api::OpenEnum;
 use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
 use spectable_codegen::ir::{Encoding, Field, Operation, Range, TotalOn, Type};
 
-use crate::helper::{document, innermost, operation, parameter, rendered, snapshot};
+use crate::helper::{document, operation, parameter, rendered, snapshot};
 
 const RECORDS_2017: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
 const RECENT: &str = "aliyun/ccc/2017-07-05/ListRecentCallRecords";
@@ -182,10 +182,10 @@ fn fields_of_one_name_share_their_enum() {
         let mut found = Vec::new();
         let operation = operation(page);
         each(&operation.request, &mut |field| {
-            found.extend((field.name == name).then(|| innermost(&field.ty).clone()));
+            found.extend((field.name == name).then(|| field.ty.innermost().clone()));
         });
         each(&operation.response, &mut |field| {
-            found.extend((field.name == name).then(|| innermost(&field.ty).clone()));
+            found.extend((field.name == name).then(|| field.ty.innermost().clone()));
         });
         found
     };

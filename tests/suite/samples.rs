@@ -329,7 +329,7 @@ fn every_value_of_every_enum_is_its_own() {
 #[test]
 fn no_field_of_the_five_pages_is_of_any_type() {
     fn any(fields: &[Field]) -> bool {
-        fields.iter().any(|field| matches!(crate::helper::innermost(&field.ty), Type::Any) || any(&field.fields))
+        fields.iter().any(|field| matches!(field.ty.innermost(), Type::Any) || any(&field.fields))
     }
     for document in &output().documents {
         let operation = document.operation.as_ref().expect("readable");

@@ -124,9 +124,8 @@ fn values(doc: &mut Doc, field: &Field, unit: &Unit<'_>) {
 }
 
 fn enum_name(ty: &Type) -> Option<&str> {
-    match ty {
+    match ty.innermost() {
         Type::Enum(name) => Some(name),
-        Type::List(of) | Type::Map(of) => enum_name(of),
         _ => None,
     }
 }

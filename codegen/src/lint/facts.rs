@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pages::majority;
 use super::values::mention;
 use super::{Findings, Subject, listed, place, shortened, walk};
 use crate::ir::Field;
@@ -139,10 +140,7 @@ fn compare(
     for fact in facts {
         groups.entry(&fact.values).or_default().push(fact);
     }
-    let rank = |group: &Vec<&Fact>| (usize::MAX - group.len(), group.first().map(|fact| fact.page));
-    let Some(other) = groups.values().min_by_key(|group| rank(group)).and_then(|group| group.first().copied()) else {
-        return;
-    };
+    let Some(other) = majority(&groups, |fact| fact.page) else { return };
     let Some(there) = subjects.get(other.page).and_then(Option::as_ref) else { return };
     let at = format!("{}:{}", there.file.path, there.line(other.span));
     for fact in facts.iter().filter(|fact| fact.values != other.values) {

@@ -152,11 +152,7 @@ impl<'a> Subject<'a> {
 
     /// The values of the enum in which a field's type ends.
     fn values(&self, field: &Field) -> Option<&'a [crate::ir::EnumValue]> {
-        let mut ty = &field.ty;
-        while let Type::List(of) | Type::Map(of) = ty {
-            ty = of;
-        }
-        match ty {
+        match field.ty.innermost() {
             Type::Enum(name) => self.operation.enums.get(name).map(Vec::as_slice),
             _ => None,
         }

@@ -68,6 +68,12 @@ fn one_operation(subjects: &[Option<Subject<'_>>], pages: &[usize], findings: &m
     absent(subjects, pages, "field", &|subject| &subject.page.response, findings);
 }
 
+/// The first of those most pages agree with; among equals, of those earlier by path.
+pub(super) fn majority<'a, K, T>(groups: &BTreeMap<K, Vec<&'a T>>, page: impl Fn(&T) -> usize) -> Option<&'a T> {
+    let rank = |group: &&Vec<&T>| (usize::MAX - group.len(), group.first().map(|first| page(first)));
+    groups.values().min_by_key(rank)?.first().copied()
+}
+
 /// Tells those who disagree with the others: the fewer pages, or those later by path.
 fn disagree(
     subjects: &[Option<Subject<'_>>],
@@ -82,15 +88,10 @@ fn disagree(
     if groups.len() < 2 {
         return;
     }
-    let rank = |group: &Vec<&Claim>| (usize::MAX - group.len(), group.first().map(|claim| claim.page));
-    let Some((most, other)) =
-        groups.iter().min_by_key(|(_, group)| rank(group)).and_then(|(key, group)| Some((*key, *group.first()?)))
-    else {
-        return;
-    };
+    let Some(other) = majority(&groups, |claim| claim.page) else { return };
     let Some(there) = subjects.get(other.page).and_then(Option::as_ref) else { return };
     let at = format!("{}:{}", there.file.path, there.line(other.span));
-    for claim in claims.iter().filter(|claim| claim.key != most) {
+    for claim in claims.iter().filter(|claim| claim.key != other.key) {
         let also = vec![place(there.file, other.span, format!("here it {}", other.said))];
         if let Some(findings) = findings.get_mut(claim.page) {
             findings.say_with("pages-contradict", claim.span, message(claim, other, &at), also);
@@ -293,11 +294,7 @@ fn element_types(subjects: &[Option<Subject<'_>>], pages: &[usize], findings: &m
 
 /// The name of the struct in which a field's type ends, where the page gives one.
 fn element_name(field: &Field) -> Option<&str> {
-    let mut ty = &field.ty;
-    while let Type::List(of) | Type::Map(of) = ty {
-        ty = of;
-    }
-    match ty {
+    match field.ty.innermost() {
         Type::Struct(name) => name.as_deref(),
         _ => None,
     }

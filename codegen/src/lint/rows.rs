@@ -1,18 +1,17 @@
 //! Rows that are doubled, cut off, or leave out what a row must say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Findings, Subject, listed, place, shortened, walk};
 use crate::ir::{Field, Vendor};
 use crate::lower::{self, Word};
-use crate::page::{Layout, Row};
+use crate::page::{self, Layout, Row, Side};
 use crate::sample::Shape;
 use crate::source::Span;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     doubled(subject, findings);
-    let request: Vec<&Row> = subject.page.request.rows.iter().collect();
-    for row in &request {
+    for row in &subject.page.request.rows {
         required(subject, row, findings);
     }
     for (side, fields) in [(Side::Request, &subject.operation.request), (Side::Response, &subject.operation.response)] {
@@ -43,21 +42,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             }
         });
     }
-    for row in request.into_iter().chain(&subject.page.response.rows) {
+    for row in subject.page.request.rows.iter().chain(&subject.page.response.rows) {
         closed(subject, row, findings);
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Request,
-    Response,
 }
 
 /// Names that stand twice below one parent, as the lowering found them.
 fn doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let file = subject.file;
-    let lines: BTreeMap<usize, &Row> = subject.rows.values().map(|row| (subject.line(row.span), *row)).collect();
     for diagnostic in &subject.document.diagnostics {
         if findings.is_full("row-doubled") || findings.is_full("row-contradicts") {
             return;
@@ -70,14 +62,8 @@ fn doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let Some(span) = diagnostic.span else { continue };
         let Some(&row) = subject.rows.get(&span.start) else { continue };
         let name = lower::wire_name(row.name.text(file));
-        let line = diagnostic
-            .message
-            .split("first in line ")
-            .nth(1)
-            .and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
-        let first = line
-            .and_then(|line: usize| lines.get(&line))
-            .filter(|first| lower::wire_name(first.name.text(file)) == name);
+        let first = diagnostic.about.and_then(|first| subject.rows.get(&first.start));
+        let first = first.filter(|first| lower::wire_name(first.name.text(file)) == name);
         let Some(&first) = first else { continue };
         if !surely_one_place(subject, first, row, &name) {
             continue;
@@ -106,7 +92,7 @@ fn surely_one_place(subject: &Subject<'_>, first: &Row, row: &Row, name: &str) -
         return true;
     }
     // A table of its own explains the members of something else.
-    if between.lines().any(super::tables::is_delimiter) {
+    if between.lines().any(page::is_delimiter) {
         return false;
     }
     // Inside a struct, the second may belong to the one around it.
@@ -231,15 +217,10 @@ fn closed(subject: &Subject<'_>, row: &Row, findings: &mut Findings<'_>) {
         );
     }
     let cells = [row.example, row.description];
-    let piped: Vec<&str> = cells.iter().map(|cell| cell.text(file)).filter(|cell| has_bare_pipe(cell)).collect();
-    if let Some(cell) = piped.first() {
-        let at = row.span.start as usize + file.slice(row.span).find(cell).unwrap_or_default();
-        let words = listed([cell.lines().find(|line| has_bare_pipe(line)).unwrap_or(cell).trim()]);
-        findings.say(
-            "cell-pipe",
-            Span::new(at, at + cell.len()),
-            format!("a cell of the row `{name}` holds a bare pipe: {words}"),
-        );
+    if let Some(cell) = cells.iter().find(|cell| has_bare_pipe(cell.text(file))) {
+        let text = cell.text(file);
+        let words = listed([text.lines().find(|line| has_bare_pipe(line)).unwrap_or(text).trim()]);
+        findings.say("cell-pipe", cell.span, format!("a cell of the row `{name}` holds a bare pipe: {words}"));
     }
 }
 

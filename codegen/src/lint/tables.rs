@@ -2,6 +2,7 @@
 
 use super::{Findings, Subject};
 use crate::page::Layout;
+use crate::page::is_delimiter;
 use crate::source::Span;
 
 /// Compares each delimiter row with the header above it.
@@ -48,11 +49,6 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             header = None;
         }
     }
-}
-
-pub(super) fn is_delimiter(line: &str) -> bool {
-    let line = line.trim();
-    line.contains("--") && line.contains('|') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// How many cells a line of a table has.

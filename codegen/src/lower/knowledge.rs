@@ -1,6 +1,6 @@
 //! What the pages of one API version together show of a name.
 //!
-//! Unions and counts only, so that the order of pages makes no difference.
+//! Unions only, so that the order of pages makes no difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -201,6 +201,7 @@ fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
         format!("`{}` stands twice, first in line {line}; it is read once", again.name),
         "nothing to do, unless the page meant another name",
     );
+    context.about(known.span);
 }
 
 fn contradicts(context: &mut Context<'_>, known: &Field, again: &Field) {

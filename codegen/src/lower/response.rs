@@ -42,9 +42,9 @@ pub(super) fn lower(
         })
         .collect();
     let placed = if vendor == Vendor::Tencent { flat(&candidates) } else { place(&candidates, shape, knowledge[1]) };
-    let dialect = Dialect::of(shape);
+    let wraps = shape.is_some_and(wraps_lists);
     let tree =
-        Tree { rows: &rows, candidates: &candidates, placed: &placed, children: children(&placed), knowledge, dialect };
+        Tree { rows: &rows, candidates: &candidates, placed: &placed, children: children(&placed), knowledge, wraps };
     let mut wrappers = vec![false; rows.len()];
     let mut fields = tree.members(context, ROOT, shape, Evidence::Example, &mut wrappers);
     tree.report_guesses(context, &mut fields, &wrappers);
@@ -99,30 +99,15 @@ struct Tree<'a> {
     placed: &'a [Placed],
     children: Vec<Vec<u16>>,
     knowledge: [&'a Knowledge; 2],
-    dialect: Dialect,
+    /// The page's samples wrap every list.
+    wraps: bool,
 }
 
-/// Whether the lists that a page's samples show are wrapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dialect {
-    Wrapped,
-    Bare,
-    Mixed,
-}
-
-impl Dialect {
-    fn of(shape: Option<&Shape>) -> Self {
-        let (mut wrapped, mut bare) = (0, 0);
-        if let Some(shape) = shape {
-            count_lists(shape, false, &mut wrapped, &mut bare);
-        }
-        match (wrapped, bare) {
-            (0, 0) => Self::Mixed,
-            (_, 0) => Self::Wrapped,
-            (0, _) => Self::Bare,
-            _ => Self::Mixed,
-        }
-    }
+/// Whether samples show lists, and each of them in a wrapper.
+fn wraps_lists(shape: &Shape) -> bool {
+    let (mut wrapped, mut bare) = (0, 0);
+    count_lists(shape, false, &mut wrapped, &mut bare);
+    wrapped > 0 && bare == 0
 }
 
 /// Counts lists that are the only member of an object, and others.
@@ -286,8 +271,7 @@ impl Tree<'_> {
                 }
                 // Nobody shows this list; the page's other lists are wrapped, so this one may be.
                 (None, None)
-                    if self.dialect == Dialect::Wrapped
-                        && (matches!(candidate.word, Word::List(_)) || infer::is_plural(&field.name)) =>
+                    if self.wraps && (matches!(candidate.word, Word::List(_)) || infer::is_plural(&field.name)) =>
                 {
                     list = true;
                     field.wrapper = Some(element.clone().unwrap_or_else(|| infer::singular(&field.name)));
@@ -482,6 +466,7 @@ fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
             format!("`{}` stands twice here, first in line {line}; it is read once", again.name),
             "nothing to do, unless the page meant another name",
         );
+        context.about(known.span);
     } else {
         let line = context.file.line(known.span.start);
         context.say(

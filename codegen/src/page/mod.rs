@@ -11,6 +11,7 @@ mod table;
 mod tencent_text;
 
 pub(crate) use identity::{is_version, is_word};
+pub(crate) use table::is_delimiter;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Protocol, Vendor};

@@ -67,7 +67,8 @@ fn header(file: &SourceFile, lines: &[Span], at: usize, leading: bool) -> Option
     (width.abs_diff(cells.len()) <= 1).then_some((Raw { header: cells, rows: Vec::new() }, delimiter + 1))
 }
 
-fn is_delimiter(line: &str) -> bool {
+/// Whether a line is what stands between a table's header and its rows.
+pub(crate) fn is_delimiter(line: &str) -> bool {
     let line = line.trim();
     line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t')) && line.contains("--") && line.contains('|')
 }
