@@ -96,7 +96,7 @@ impl Content {
         settings: &Settings,
     ) {
         let (start, end) = (settings.start.as_millis(), settings.end.as_millis());
-        let step = (end - start).max(0) / i64::try_from(count).unwrap_or(i64::MAX).max(1);
+        let step = end.saturating_sub(start) / i64::try_from(count).unwrap_or(i64::MAX).max(1);
         let mut at = start;
         for index in 0..count {
             let mut random = fastrand::Rng::with_seed(settings.seed.wrapping_add(index as u64 + 1));

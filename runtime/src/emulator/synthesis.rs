@@ -133,7 +133,7 @@ impl Synthesis {
 
     fn whole(&self, field: &Field, path: &str, time: Timestamp, random: &mut fastrand::Rng) -> i64 {
         let shown = self.shown(field, path, random).and_then(|value| whole(&value));
-        let later = Timestamp::from_millis(time.as_millis() + random.i64(0..600_000));
+        let later = Timestamp::from_millis(time.as_millis().saturating_add(random.i64(0..600_000)));
         match (field.unit, shown.unwrap_or(10)) {
             (Some("ms-epoch"), _) | (None, 1_000_000_000_000..=9_999_999_999_999) => later.as_millis(),
             (Some("s-epoch"), _) | (None, 1_000_000_000..=9_999_999_999) => later.as_secs(),

@@ -98,6 +98,15 @@ fn periods_hold_what_began_in_them() {
     assert_eq!(ids!(all!(&emulator, 1, request, [.call_detail_records.list]), contact_id), ids[..1]);
 }
 
+#[test]
+fn a_period_without_measure_is_served_too() {
+    let (first, last) = (Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX));
+    for (start, end) in [(first, last), (last, first), (last, last)] {
+        let emulator = Emulator::new(ccc_api::SCHEMAS).records(30).period(start, end).clock(|| NOW);
+        assert_eq!(all!(&emulator, 1, |page| details2017(page, 20), [.call_detail_records.list]).len(), 30);
+    }
+}
+
 /// What a filter finds is what a look at every record finds, and that is neither nothing nor all.
 macro_rules! filters {
     ($emulator:expr, $everything:expr, $first:expr, $list:tt, $($request:expr => $fits:expr),+ $(,)?) => {$({
