@@ -136,6 +136,11 @@ pub(crate) fn xml<'de, R: Request + ?Sized, T: Text<'de>>(
     Ok(output)
 }
 
+/// Whether a body's only parameter is by its name the body, not a member of it.
+pub(crate) fn is_whole_body(name: &str) -> bool {
+    name.eq_ignore_ascii_case("body")
+}
+
 /// A REST-style request's parameters by where they are carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -168,8 +173,7 @@ impl Parts {
         let mut in_body = at(Position::Body);
         let body = match (in_body.next(), in_body.next()) {
             (None, _) => None,
-            // A parameter of this name is the body, not a member of it.
-            (Some(only), None) if only.name.eq_ignore_ascii_case("body") => {
+            (Some(only), None) if is_whole_body(only.name) => {
                 let mut out = String::new();
                 only.write_json(&mut out);
                 Some(out)

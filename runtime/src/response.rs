@@ -18,6 +18,8 @@ pub(crate) fn read<R: Request + ?Sized>(
     credentials: &Credentials,
     budget: Budget,
 ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
+    // Of the answer as it came: without secrets it has another length.
+    check_length(headers, body)?;
     let result = read_as_is::<R>(status, headers, body, budget);
     if result.is_ok() {
         return result;
@@ -47,7 +49,6 @@ fn read_as_is<R: Request + ?Sized>(
     body: &[u8],
     mut budget: Budget,
 ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
-    check_length(headers, body)?;
     let reply = || Reply::new(status, headers, body);
     let vendor = R::OPERATION.vendor();
     let Some(format) = Format::of(vendor, headers, body) else {
@@ -138,12 +139,14 @@ impl Format {
     }
 }
 
-/// Whether the first tag is that of an HTML page.
+/// Whether a tag near the start is one of HTML pages.
 fn is_html(text: &[u8]) -> bool {
     let start = text.get(..text.len().min(1024)).unwrap_or_default().to_ascii_lowercase();
-    [&b"<html"[..], b"<!doctype html", b"<head", b"<body", b"<center", b"<h1"]
-        .iter()
-        .any(|tag| memchr::memmem::find(&start, tag).is_some())
+    [&b"<html"[..], b"<!doctype html", b"<head", b"<body", b"<center", b"<h1"].iter().any(|tag| {
+        let after = memchr::memmem::find(&start, tag).map(|at| start.get(at + tag.len()));
+        // `<header>` is none of them.
+        after.is_some_and(|next| next.is_none_or(|next| matches!(next, b'>' | b'/') || next.is_ascii_whitespace()))
+    })
 }
 
 /// What answers say about themselves, whether they are of one operation or of another.

@@ -95,7 +95,6 @@ impl<'p> Retry<'p> {
     }
 
     /// The number of the try under way, from 1.
-    #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
     pub(crate) fn tries(&self) -> u32 {
         self.tries
     }
@@ -112,7 +111,9 @@ impl<'p> Retry<'p> {
         if !error.is_retryable() || self.tries >= self.policy.max_tries || !(self.safe || nothing_happened) {
             return None;
         }
-        let delay = self.delays.next()?.min(self.policy.max_delay).mul_f64(random.clamp(0.0, 1.0));
+        let longest = self.delays.next()?.min(self.policy.max_delay);
+        let part = longest.as_secs_f64() * random.clamp(0.0, 1.0);
+        let delay = Duration::try_from_secs_f64(part).unwrap_or(longest);
         let delay = delay.max(error.retry_after().unwrap_or_default());
         if self.is_too_late(elapsed.saturating_add(delay)) {
             return None;

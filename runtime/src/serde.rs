@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// The JSON value; a number that neither `i64`, `u64` nor `f64` holds exactly is text.
+/// The JSON value; a whole number beyond 64 bits, or one beyond what `f64` reaches, is text.
 impl Serialize for Any {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

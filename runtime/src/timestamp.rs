@@ -116,6 +116,8 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 
 const DAY_SECS: i64 = 86_400;
 
+pub(crate) const DAY_MILLIS: i64 = DAY_SECS * 1000;
+
 /// Year, month and day of the proleptic Gregorian calendar, from days since the epoch.
 ///
 /// Counted in eras of 400 years that begin on a 1 March, so that leap days come last.

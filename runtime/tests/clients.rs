@@ -215,6 +215,15 @@ macro_rules! tests {
         }
 
         #[test]
+        fn no_limit_and_a_length_beyond_all_memory() {
+            let length = i64::MAX;
+            let raw = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{OK}").into_bytes();
+            let server = Server::start(move |_| Answer::Raw(raw.clone()));
+            let client = builder!(server).retry(RetryPolicy::none()).max_response_bytes(usize::MAX).build().unwrap();
+            assert!(matches!($wait!(client.send(&request())), Err(Error::Transport(_))));
+        }
+
+        #[test]
         fn tries_again_signed_afresh() {
             let nonces = Arc::new(Mutex::new(BTreeSet::new()));
             let seen = Arc::clone(&nonces);

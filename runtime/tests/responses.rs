@@ -158,6 +158,13 @@ fn answers_of_others() {
         false,
         "no answer of the API: HTTP 200, `<!DOCTYPE html><p>Log in`",
     );
+    // An element that only begins like one of HTML's.
+    check(
+        &aliyun(400, "<Headers><Code>Throttling</Code></Headers>"),
+        "throttled",
+        true,
+        "throttled: Throttling (HTTP 400)",
+    );
     check(&aliyun(302, ""), "http", false, "no answer of the API: HTTP 302, without a body");
     check(&aliyun(407, "proxy says no"), "http", false, "no answer of the API: HTTP 407, `proxy says no`");
     let error =
@@ -283,11 +290,18 @@ fn what_a_server_repeats_of_a_secret_is_not_shown() {
             (200, format!("{secret}{{")),
             (200, format!(r#"{{"{secret}"#)),
         ] {
-            let error = read::<Records2017>(status, &[("x-request-id", secret)], body.as_bytes()).unwrap_err();
+            let length = body.len().to_string();
+            let headers = [("x-request-id", secret), ("content-length", length.as_str())];
+            let error = read::<Records2017>(status, &headers, body.as_bytes()).unwrap_err();
             let body = String::from_utf8_lossy(&error.reply().unwrap().body).into_owned();
             let all = format!("{error} {error:?} {body} {:?}", error.request_id());
             assert!(!all.contains(secret) && !all.contains(SECRET) && !all.contains(TOKEN), "{all}");
             assert!(all.contains("[redacted]"), "{all}");
+            // The text is shorter without the secret, and whole all the same.
+            assert!(!matches!(error, Error::Transport(_)), "{all}");
+            if body.contains("SignatureDoesNotMatch") {
+                assert!(matches!(error, Error::Denied(_)) && all.contains("string to sign is [redacted]"), "{all}");
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use paged::{DescribeTelCdr, Record, Records2017, Records2020};
 use server::records::{BEGIN, DAY, Rules, ids, serve, spread};
+use server::{Answer, Server};
 use spectable_runtime::{Credentials, Endpoint, Error, RetryPolicy, Timestamp, Token, client};
 
 const COUNT: usize = 3_334;
@@ -155,6 +156,16 @@ macro_rules! tests {
             let server = serve(records, Rules { end_included: false, ..Rules::default() });
             let client = builder!($client, server);
             assert_eq!($collect!(client.items_between(Records2020::new("i", 2), begin(), end())), expected);
+        }
+
+        #[test]
+        fn a_total_without_items_is_an_end() {
+            let server = Server::start(|_| Answer::json(r#"{"Data":{"TotalCount":1000000,"List":[]}}"#));
+            let client = builder!($client, server);
+            // Halving down to the millisecond would ask for ever.
+            let items = client.items_between(Records2020::new("i", 2), begin(), end());
+            assert_eq!($collect!(items), Vec::<String>::new());
+            assert!(server.count() < 40, "{}", server.count());
         }
 
         #[test]

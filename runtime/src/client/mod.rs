@@ -36,6 +36,9 @@ use crate::retry::{Retry, RetryPolicy};
 use crate::sign::Scheme;
 use crate::timestamp::Timestamp;
 
+/// So many bytes of an answer are made room for before they arrive, whatever length it announces.
+const MAX_AHEAD: usize = 8 << 20;
+
 /// What a client is made of; `T` is the HTTP library's own builder.
 #[derive(Clone)]
 #[must_use]

@@ -94,7 +94,7 @@ use super::flights::paged_calls;
 pub use super::stream::{Items, Pages};
 #[cfg(feature = "tracing")]
 use super::trace;
-use super::{BuildError, Builder, Core, Settings, Tries, Try};
+use super::{BuildError, Builder, Core, MAX_AHEAD, Settings, Tries, Try};
 use crate::credentials::CredentialsProvider;
 use crate::error::{Error, TimeoutError, TransportError, TransportKind};
 use crate::paging::{Paged, Walk, Windowed};
@@ -149,7 +149,7 @@ impl Client {
         let mut answer = self.0.http.execute(request).await.map_err(failure)?;
         let max = self.0.core.settings.max_response;
         let promised = usize::try_from(answer.content_length().unwrap_or_default()).unwrap_or(usize::MAX);
-        let mut body = Vec::with_capacity(promised.min(max));
+        let mut body = Vec::with_capacity(promised.min(max).min(MAX_AHEAD));
         while let Some(chunk) = answer.chunk().await.map_err(failure)? {
             if body.len() + chunk.len() > max {
                 let what = format!("more than {max} bytes");

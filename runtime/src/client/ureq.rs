@@ -96,7 +96,7 @@ use super::flights::paged_calls;
 pub use super::iter::{Items, Pages};
 #[cfg(feature = "tracing")]
 use super::trace;
-use super::{BuildError, Builder, Core, Settings, Tries, Try};
+use super::{BuildError, Builder, Core, MAX_AHEAD, Settings, Tries, Try};
 use crate::credentials::CredentialsProvider;
 use crate::error::{Error, TimeoutError, TransportError, TransportKind};
 use crate::paging::{Paged, Walk, Windowed};
@@ -162,7 +162,7 @@ impl Client {
         let max = self.0.core.settings.max_response;
         let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
         let promised = usize::try_from(body.content_length().unwrap_or_default()).unwrap_or(usize::MAX);
-        let mut bytes = Vec::with_capacity(promised.min(max).saturating_add(1));
+        let mut bytes = Vec::with_capacity(promised.min(max).min(MAX_AHEAD).saturating_add(1));
         body.into_reader().take(limit).read_to_end(&mut bytes).map_err(|error| failure(ureq::Error::from(error)))?;
         if bytes.len() > max {
             let what = format!("more than {max} bytes");
@@ -196,12 +196,15 @@ impl Builder<ConfigBuilder<AgentScope>> {
     }
 }
 
-/// An error of the library has no URL, except that of a URI it cannot read.
+/// An error of the library has no URL, except that of a URI that it cannot read or will not use.
 fn failure<C>(error: ureq::Error) -> Error<C> {
     let error = match error {
         ureq::Error::Timeout(what) => return Error::Timeout(TimeoutError::new(what.to_string())),
         ureq::Error::Io(error) if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => {
             return Error::Timeout(TimeoutError::new(error.to_string()));
+        }
+        ureq::Error::RequireHttpsOnly(_) => {
+            return Error::Unsendable("the client is set to https only, the endpoint is http".to_owned());
         }
         ureq::Error::BadUri(_) => return Error::Unsendable("the request has no valid URL".to_owned()),
         other => other,

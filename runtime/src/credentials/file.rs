@@ -37,10 +37,17 @@ pub(super) fn load(vendor: Vendor) -> Result<Credentials, CredentialsError> {
 fn read(path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
     use std::io::Read;
 
-    let mut text = Zeroizing::new(String::new());
-    std::fs::File::open(path)
-        .and_then(|file| file.take(MAX_BYTES).read_to_string(&mut text))
-        .map_err(|error| CredentialsError::new(format!("cannot read {}: {error}", path.display())))?;
+    let failed = |error| CredentialsError::new(format!("cannot read {}: {error}", path.display()));
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    // Room for all of it at once: a text that grows leaves copies of its start behind.
+    let room = usize::try_from(length.min(MAX_BYTES)).unwrap_or_default() + 1;
+    let mut text = Zeroizing::new(String::with_capacity(room));
+    let read = file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
+    if u64::try_from(read).is_ok_and(|read| read > MAX_BYTES) {
+        let what = format!("{} is longer than {MAX_BYTES} bytes: it is no file of access keys", path.display());
+        return Err(CredentialsError::new(what));
+    }
     Ok(text)
 }
 

@@ -7,7 +7,10 @@ use serde_json::{Map, Value};
 use super::call::{Call, Dialect};
 use super::refusal::Refusal;
 use crate::operation::Protocol;
+use crate::parameter::Position;
+use crate::request::is_whole_body;
 use crate::schema::{Encoding, Field, Schema, Type};
+use crate::validate::{Violation, ViolationKind};
 
 /// The parameters by name; lists and structs are JSON arrays and objects where the wire has them so.
 pub(super) struct Arguments {
@@ -22,15 +25,19 @@ impl Arguments {
         let mut typed = false;
         if call.dialect()? == Dialect::Tc3 || schema.operation.protocol == Protocol::AliyunRoa {
             if !call.body.is_empty() && call.form.is_empty() {
-                match serde_json::from_slice(call.body) {
-                    Ok(Value::Object(members)) => (all, typed) = (members, true),
+                match (serde_json::from_slice(call.body), whole_body(schema)) {
+                    (Ok(body), Some(field)) => {
+                        all.insert(field.name.to_owned(), body);
+                        typed = true;
+                    }
+                    (Ok(Value::Object(members)), None) => (all, typed) = (members, true),
                     _ => return Err(Refusal::invalid(schema, "the body", "it is no JSON object")),
                 }
             }
             all.extend(in_path(schema.operation.path, call.path));
             for field in schema.request {
                 let value = call.header(field.name);
-                if field.position == crate::parameter::Position::Header && !value.is_empty() {
+                if field.position == Position::Header && !value.is_empty() {
                     all.insert(field.name.to_owned(), value.into());
                 }
             }
@@ -53,7 +60,10 @@ impl Arguments {
                 None if field.required => return Err(Refusal::missing(schema, field.name)),
                 None => {}
                 Some(value) => {
-                    check(field, value, self.typed).map_err(|detail| Refusal::invalid(schema, field.name, &detail))?;
+                    // What stands in a path, a query or a header is text by nature.
+                    let in_body = schema.operation.protocol == Protocol::Tencent || field.position == Position::Body;
+                    check(field, value, self.typed && in_body)
+                        .map_err(|detail| Refusal::invalid(schema, field.name, &detail))?;
                 }
             }
         }
@@ -74,6 +84,12 @@ impl Arguments {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.values.iter().filter(|(_, value)| !is_absent(value)).map(|(name, _)| name.as_str())
     }
+}
+
+/// The parameter that is the body, where one is.
+fn whole_body(schema: &Schema) -> Option<&'static Field> {
+    let mut fields = schema.request.iter().filter(|field| field.position == Position::Body);
+    fields.next().filter(|only| fields.next().is_none() && is_whole_body(only.name))
 }
 
 /// What stands after the name of a list: `1` is its first item, `1.Key` a member of that.
@@ -102,7 +118,8 @@ fn is_absent(value: &Value) -> bool {
     }
 }
 
-fn whole(value: &Value) -> Option<i64> {
+/// A whole number, as JSON or as text has it.
+pub(super) fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.trim().parse().ok(),
@@ -140,8 +157,8 @@ fn check(field: &Field, value: &Value, typed: bool) -> Result<(), String> {
             }
             let (min, max) = (field.min.unwrap_or(i64::MIN), field.max.unwrap_or(i64::MAX));
             if !(min..=max).contains(&number) {
-                let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-                return Err(format!("it is {number}, allowed is {}..={}", bound(field.min), bound(field.max)));
+                let kind = ViolationKind::OutOfRange { value: number.to_string(), min: field.min, max: field.max };
+                return Err(Violation { parameter: "it".to_owned(), kind }.to_string());
             }
         }
         Type::Boolean => {

@@ -111,6 +111,10 @@ impl<'a> Call<'a> {
 
     /// Whether the answer is to be JSON or XML.
     pub(super) fn format(&self) -> Format {
+        // Tencent Cloud has no other.
+        if self.dialect().is_ok_and(|dialect| dialect == Dialect::Tc3) {
+            return Format::Json;
+        }
         let asked = self.parameter("Format").unwrap_or_default();
         let xml = if asked.is_empty() {
             self.header("accept").contains("application/xml")

@@ -196,7 +196,7 @@ fn envelope(
 }
 
 /// The field at a dotted path.
-fn find(fields: &'static [Field], path: &str) -> Option<&'static Field> {
+pub(super) fn find(fields: &'static [Field], path: &str) -> Option<&'static Field> {
     let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
     let field = fields.iter().find(|field| field.name == step)?;
     rest.map_or(Some(field), |rest| find(field.ty.members(), rest))

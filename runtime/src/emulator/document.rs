@@ -7,13 +7,17 @@ use crate::schema::Format;
 
 /// An id as the vendors write theirs, the same in each run.
 pub(super) fn request_id(seed: u64, call: u64) -> String {
-    let mut random = fastrand::Rng::with_seed(seed ^ call.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let bits = random.u128(..);
+    let bits = random_of(seed, call).u128(..);
     let part = |shift: u32, digits: usize| {
         let text = format!("{:032X}", bits >> shift);
         text.get(text.len() - digits..).unwrap_or_default().to_owned()
     };
     [part(96, 8), part(80, 4), part(64, 4), part(48, 4), part(0, 12)].join("-")
+}
+
+/// Random numbers that are a call's own, the same in each run.
+pub(super) fn random_of(seed: u64, call: u64) -> fastrand::Rng {
+    fastrand::Rng::with_seed(seed ^ call.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 pub(super) fn response(vendor: Vendor, format: Format, body: Vec<u8>, request_id: &str) -> http::Response<Vec<u8>> {

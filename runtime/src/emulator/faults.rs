@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::FAULT_HEADER;
+use super::document::random_of;
 use super::refusal::Refusal;
 use crate::schema::Schema;
 
@@ -126,7 +127,7 @@ impl Faults {
         if self.shares.is_empty() {
             return None;
         }
-        let mut at = fastrand::Rng::with_seed(self.seed ^ call.wrapping_mul(0x9e37_79b9_7f4a_7c15)).f64();
+        let mut at = random_of(self.seed, call).f64();
         self.shares.iter().find_map(|(fault, share)| {
             at -= share;
             (at < 0.0).then_some(*fault)

@@ -43,15 +43,13 @@ use verify::Nonces;
 use crate::credentials::Credentials;
 use crate::operation::Vendor;
 use crate::schema::{Format, Schema};
-use crate::timestamp::Timestamp;
+use crate::timestamp::{DAY_MILLIS, Timestamp};
 
 pub use faults::{Fault, FaultError, Faults};
 pub use server::Running;
 
 /// The header with which a request asks for a [`Fault`]: its word, such as `throttle`.
 pub const FAULT_HEADER: &str = "x-emulator-fault";
-
-const DAY_MILLIS: i64 = 86_400_000;
 
 /// A service made out of schemas.
 ///

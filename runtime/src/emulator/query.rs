@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::DAY_MILLIS;
 use super::arguments::Arguments;
 use super::data::Content;
 use super::refusal::Refusal;
 use crate::schema::{Field, Schema, Type};
+use crate::timestamp::DAY_MILLIS;
 
 /// The records of a page.
 pub(super) struct Page {

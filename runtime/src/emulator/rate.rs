@@ -9,9 +9,9 @@ use crate::timestamp::Timestamp;
 
 const SECOND: u64 = 1000;
 
-/// What came of late, by key, version and action.
+/// What came of late, by key, product, version and action.
 #[derive(Debug, Default)]
-pub(super) struct Rates(Mutex<BTreeMap<(String, &'static str, &'static str), Second>>);
+pub(super) struct Rates(Mutex<BTreeMap<(String, [&'static str; 3]), Second>>);
 
 #[derive(Debug, Default)]
 struct Second {
@@ -24,7 +24,7 @@ impl Rates {
     /// Counts a call; the error is how many milliseconds are left until there is room for one more.
     pub(super) fn take(&self, operation: &'static Operation, key: &Credentials, now: Timestamp) -> Result<(), u32> {
         let Some(limit) = operation.rate_limit else { return Ok(()) };
-        let of = (key.access_key_id().to_owned(), operation.version, operation.action);
+        let of = (key.access_key_id().to_owned(), [operation.product, operation.version, operation.action]);
         // A panic elsewhere leaves the counts whole.
         let mut rates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let second = rates.entry(of).or_default();

@@ -98,9 +98,10 @@ impl Refusal {
     pub(super) fn into_response(self, call: &Call<'_>, request_id: &str) -> http::Response<Vec<u8>> {
         let Self { status, code, message, retry_after } = self;
         let tencent = call.dialect().is_ok_and(|dialect| dialect == Dialect::Tc3);
-        let (status, format, body) = if tencent {
+        let format = call.format();
+        let (status, body) = if tencent {
             let error = json!({ "Code": code, "Message": message });
-            (200, Format::Json, json!({ "Response": { "Error": error, "RequestId": request_id } }).to_string())
+            (200, json!({ "Response": { "Error": error, "RequestId": request_id } }).to_string())
         } else {
             let value = json!({
                 "RequestId": request_id,
@@ -109,12 +110,11 @@ impl Refusal {
                 "Message": message,
                 "Recommend": "The emulator has no more to say than this message.",
             });
-            let format = call.format();
             let body = match format {
                 Format::Json => value.to_string(),
                 Format::Xml => document::xml("Error", &value),
             };
-            (status, format, body)
+            (status, body)
         };
         let vendor = if tencent { Vendor::Tencent } else { Vendor::Aliyun };
         let mut response = document::response(vendor, format, body.into_bytes(), request_id);

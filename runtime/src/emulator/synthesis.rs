@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::arguments::whole;
 use crate::operation::Vendor;
 use crate::schema::{Field, Format, Schema, Type};
 use crate::timestamp::Timestamp;
@@ -79,7 +80,8 @@ impl Synthesis {
             return Role::Start;
         }
         let Some(record) = &self.schema.call_record else {
-            let first = self.schema.response.iter().find(|field| field.name.ends_with("Id"));
+            let items = super::data::find(self.schema.response, of);
+            let first = items.and_then(|items| items.ty.members().iter().find(|field| field.name.ends_with("Id")));
             return if first.is_some_and(|field| field.name == path) { Role::Id } else { Role::None };
         };
         if path == record.id {
@@ -206,10 +208,6 @@ fn look(fields: &'static [Field], value: &Value, path: &str, seen: &mut BTreeMap
         Value::Null => {}
         scalar => seen.entry(path.to_owned()).or_default().push(scalar.clone()),
     }
-}
-
-fn whole(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 /// Digits as the type has them.

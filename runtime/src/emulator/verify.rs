@@ -201,6 +201,8 @@ fn is_off(time: Timestamp, now: Timestamp, allowed: i64) -> bool {
     now.as_millis().abs_diff(time.as_millis()) > allowed.unsigned_abs()
 }
 
+const MAX_NONCE: usize = 256;
+
 /// The nonces of late, each with the id of its key; older ones are refused for their time.
 #[derive(Debug, Default)]
 pub(super) struct Nonces(Mutex<Seen>);
@@ -224,7 +226,8 @@ impl Nonces {
                 known.remove(&old);
             }
         }
-        if nonce.is_empty() || !known.insert(Arc::clone(&one)) {
+        // The vendors' clients send UUIDs; what is kept must not be as long as a caller likes.
+        if nonce.is_empty() || nonce.len() > MAX_NONCE || !known.insert(Arc::clone(&one)) {
             return Err(Refusal::new(400, "SignatureNonceUsed", "Specified signature nonce was used already."));
         }
         order.push_back((now.as_millis(), one));

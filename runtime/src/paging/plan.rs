@@ -1,4 +1,4 @@
-use crate::timestamp::Timestamp;
+use crate::timestamp::{DAY_MILLIS, Timestamp};
 
 /// A period cut into windows, each no longer than the page allows.
 ///
@@ -50,8 +50,6 @@ impl Part {
         self.half.checked_mul(2).map(|half| Self { half, ..self })
     }
 }
-
-const DAY_MILLIS: i64 = 86_400_000;
 
 impl Plan {
     /// One window for a period without a limit.

@@ -333,10 +333,11 @@ impl<R: Paged> Fetch<R> {
     }
 
     /// Whether a first page of this many items, with the total that it told, leads to more pages than there may be.
+    /// Without any items the total tells nothing: a shorter window would be no better.
     fn is_out_of_reach(&self, count: u64) -> bool {
         let last = R::OPERATION.paging.and_then(|paging| paging.last);
         let pages = last.map(|last| u64::from(last.saturating_sub(first_page::<R>())) + 1);
-        self.total.zip(pages).is_some_and(|(total, pages)| total > count && total > pages.saturating_mul(count))
+        self.total.zip(pages).is_some_and(|(total, pages)| count > 0 && total > pages.saturating_mul(count))
     }
 
     fn first_half(&self) -> Option<Part> {
