@@ -138,8 +138,8 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let written = write(options, &places, &session, input, &unreadable, changes, &mut said)?;
     let said = String::from_utf8_lossy(&said);
     end(out, &said)?;
-    if let Some(stamp) = stamp.filter(|_| written.fresh) {
-        stamp.set(&places, &said);
+    if let (Some(stamp), Some(again)) = (stamp, written.again) {
+        stamp.set(&places, &again);
     }
     Ok(written.exit)
 }
@@ -148,8 +148,8 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
 pub(crate) struct Written {
     pub(crate) exit: Exit,
     pub(crate) operations: Vec<Operation>,
-    /// Everything was as it should be already.
-    fresh: bool,
+    /// What a run right after this one would say, where that is known.
+    again: Option<String>,
 }
 
 /// Makes everything that pages and overrides make, and writes it together with `changes` of the
@@ -167,7 +167,9 @@ pub(crate) fn write(
     let output = generate::generate(input);
     let least = if options.verbose { Severity::Note } else { Severity::Warning };
     let all = unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(output.diagnostics());
-    let counts = report::print(out, all, least, options.format)?;
+    let mut told = Vec::new();
+    let counts = report::print(&mut told, all, least, options.format)?;
+    out.write_all(&told)?;
     if counts.errors > 0 {
         if options.format == Format::Text {
             writeln!(
@@ -178,7 +180,7 @@ pub(crate) fn write(
                 count(counts.warnings, "warning")
             )?;
         }
-        return Ok(Written { exit: Exit::Failed, operations: Vec::new(), fresh: false });
+        return Ok(Written { exit: Exit::Failed, operations: Vec::new(), again: None });
     }
     let operations: Vec<Operation> =
         output.documents.iter().filter_map(|document| document.operation.clone()).collect();
@@ -195,20 +197,25 @@ pub(crate) fn write(
         }
         list(out, &[(&places.out, &generated), (&places.ir, &ir)], options)?;
         let both = |state| generated.count(state) + ir.count(state);
-        let (new, stale, orphan, same) =
-            (both(State::New), both(State::Stale), both(State::Orphan), both(State::Fresh));
+        let [new, stale, orphan, same] = [State::New, State::Stale, State::Orphan, State::Fresh].map(both);
         let (pages, described) = (count(pages, "page"), count(operations.len(), "operation"));
         let guesses =
             if counts.warnings > 0 { format!(", {}", count(counts.warnings, "warning")) } else { String::new() };
-        writeln!(out, "{pages}, {described}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged")?;
+        let summary = |[new, stale, orphan, same]: [usize; 4]| {
+            format!("{pages}, {described}{guesses}: {new} new, {stale} updated, {orphan} removed, {same} unchanged\n")
+        };
+        out.write_all(summary([new, stale, orphan, same]).as_bytes())?;
+        told.extend_from_slice(summary([0, 0, 0, new + stale + same]).as_bytes());
     }
     if options.check && !fresh {
         if options.format == Format::Text {
             writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
         }
-        return Ok(Written { exit: Exit::OutOfDate, operations, fresh });
+        return Ok(Written { exit: Exit::OutOfDate, operations, again: None });
     }
-    Ok(Written { exit: Exit::Fine, operations, fresh })
+    // A run that lists every file is not worth to be foretold.
+    let again = (!options.verbose).then(|| String::from_utf8_lossy(&told).into_owned());
+    Ok(Written { exit: Exit::Fine, operations, again })
 }
 
 /// The files that change, or all of them.
