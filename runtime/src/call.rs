@@ -243,6 +243,10 @@ impl Message {
 
     /// The error says what could not be sent, without its value.
     fn build(self, https: bool, host: &str, more: &[(&str, &str)]) -> Result<http::Request<Vec<u8>>, String> {
+        // URL parsers take such steps for a way up and drop them, after the path was signed.
+        if self.path.split('/').any(|step| matches!(step, "." | "..")) {
+            return Err("a parameter of the path is `.` or `..`".to_owned());
+        }
         let scheme = if https { "https" } else { "http" };
         let question = if self.query.is_empty() { "" } else { "?" };
         // Some gateways refuse a POST that does not say that it has no body.

@@ -198,7 +198,7 @@ fn tc3_as_the_official_client_sends_it() {
 }
 
 /// A REST-style operation: parts in the path, the query, a header and the body.
-struct Rest;
+struct Rest(&'static str);
 
 impl Request for Rest {
     const OPERATION: &'static Operation =
@@ -208,7 +208,7 @@ impl Request for Rest {
 
     fn parameters(&self) -> Vec<Parameter<'_>> {
         vec![
-            Parameter::new("Name", &"a/b c").position(Position::Path),
+            Parameter::new("Name", &self.0).position(Position::Path),
             Parameter::new("Force", &true),
             Parameter::new("x-acs-trace", &"t").position(Position::Header),
             Parameter::new("Age", &7).position(Position::Body),
@@ -224,12 +224,18 @@ impl Request for Rest {
 fn rest_style_requests() {
     let credentials = Credentials::new("id", "secret");
     let endpoint = Endpoint::region("cn-shanghai");
-    let http = Context::new(&credentials, &endpoint, Timestamp::from_secs(0), "n").request(&Rest).unwrap();
+    let http = Context::new(&credentials, &endpoint, Timestamp::from_secs(0), "n").request(&Rest("a/b c")).unwrap();
     assert_eq!((http.method().as_str(), http.uri().path()), ("PUT", "/users/a%2Fb%20c"));
     assert_eq!((http.uri().query(), &http.body()[..]), (Some("Force=true"), &br#"{"Age":7}"#[..]));
     let signed = "SignedHeaders=content-type;host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-trace;x-acs-version,";
     assert!(header(&http, "authorization").contains(signed));
     assert_eq!(header(&http, "x-acs-trace"), "t");
+    // URL parsers would take it for a way up.
+    for name in [".", ".."] {
+        let error =
+            Context::new(&credentials, &endpoint, Timestamp::from_secs(0), "n").request(&Rest(name)).unwrap_err();
+        assert_eq!(error.to_string(), "not sent: a parameter of the path is `.` or `..`");
+    }
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub(crate) struct Walk<R: Paged> {
     progress: Progress,
     /// The period that was asked for ends before it starts.
     pub(crate) reversed: bool,
+    /// The moments that the part at hand shares with those before and after it.
+    seams: (Option<Timestamp>, Option<Timestamp>),
 }
 
 fn first_page<R: Paged>() -> u32 {
@@ -85,6 +87,7 @@ impl<R: Paged> Walk<R> {
             after_page: None,
             progress: Progress::default(),
             reversed: false,
+            seams: (None, None),
         };
         walk.progress.windows = walk.count();
         walk
@@ -152,6 +155,7 @@ impl<R: Paged> Walk<R> {
         let is_end = page.is_end();
         // The first half of what was expected as a whole: the same begins there.
         self.at.part = page.part;
+        self.seams = self.cut.map_or((None, None), |(plan, windows)| plan.seams(page.part, windows.unit));
         self.queue = page.items.into();
         self.queue.drain(..usize::try_from(skip).unwrap_or(usize::MAX).min(self.queue.len()));
         self.after_page = Some(match page.next {
@@ -214,10 +218,10 @@ impl<R: Paged> Walk<R> {
 
     /// Whether an item is new: not one that the part before had at the seam.
     fn admit(&mut self, item: &R::Item) -> bool {
-        let Some((plan, windows)) = self.cut else {
+        let Some((_, windows)) = self.cut else {
             return true;
         };
-        let (before, after) = plan.seams(self.at.part, windows.unit);
+        let (before, after) = self.seams;
         let time = (windows.time)(item);
         // One without a time may stand anywhere.
         let at = |seam: Option<Timestamp>| seam.is_some() && (time.is_none() || time == seam);
