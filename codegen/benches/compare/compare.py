@@ -83,6 +83,8 @@ def main():
     print(table(rows))
     print(f"\nMedians of {options.runs} turns, {5 * options.runs} in decode, encode and inspect, ± half of what lies "
           "between the quartiles; `cargo build`: the crate alone, CPU time.")
+    if not failure and options.tools.fetched and {"compile", "generate"} & set(options.only):
+        print(f"With {', '.join(options.tools.fetched)}.")
     sys.exit(failure)
 
 

@@ -15,16 +15,18 @@ class Tools:
         if options.fetch:
             fetch(folder)
         jar = folder / "openapi-generator/openapi_generator_cli/openapi-generator.jar"
-        self.typify = command(options.typify, folder / "bin/cargo-typify")
-        self.progenitor = command(options.progenitor, folder / "bin/cargo-progenitor")
-        self.openapi_generator = command(options.openapi_generator, jar)
+        self.fetched = []
+        self.typify = self.command(options.typify, folder / "bin/cargo-typify", f"typify {TYPIFY}")
+        self.progenitor = self.command(options.progenitor, folder / "bin/cargo-progenitor", f"progenitor {PROGENITOR}")
+        self.openapi_generator = self.command(options.openapi_generator, jar, f"openapi-generator {OPENAPI_GENERATOR}")
 
-
-def command(given, fetched):
-    program = given or fetched
-    if not given and not fetched.exists():
-        return []
-    return ["java", "-jar", str(program)] if program.suffix == ".jar" else [str(program)]
+    def command(self, given, fetched, name):
+        program = given or fetched
+        if not given:
+            if not fetched.exists():
+                return []
+            self.fetched.append(name)
+        return ["java", "-jar", str(program)] if program.suffix == ".jar" else [str(program)]
 
 
 def fetch(folder):
