@@ -1,22 +1,24 @@
-//! How many pages a second are read and lowered, and how time grows with their number.
+//! What reading and lowering pages costs on one thread, beside a pass of `pulldown-cmark` that only walks the same text, and how it
+//! grows with their number.
 //!
-//! `cargo bench -p spectable-codegen --bench inspect -- [FOLDER]`: pages of a folder (a path from
-//! this package, where cargo starts it), or the
-//! repository's own pages over and over. Prints medians of nine runs on one thread.
+//! `cargo bench -p spectable-codegen --features bench --bench inspect`: the pages of the folder that the variable
+//! `PAGES` names, or the repository's own over and over. More in [`measure`].
 
+#[path = "../../generated/benches/measure/mod.rs"]
+mod measure;
+
+use std::hint::black_box;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
+use measure::Group;
+use pulldown_cmark::{Options, Parser};
 use spectable_codegen::source::SourceFile;
 use spectable_codegen::{parallel, pipeline};
 
-const RUNS: usize = 9;
-
 fn main() {
-    let folder = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/pages");
-    let root = folder.map_or(own, PathBuf::from);
+    let root = std::env::var_os("PAGES").map_or(own, PathBuf::from);
     let mut paths = Vec::new();
     walk(&root, &mut paths);
     let pages: Vec<SourceFile> = paths
@@ -27,32 +29,32 @@ fn main() {
         eprintln!("no pages in {}", root.display());
         return;
     }
-    println!("| pages | median | spread | pages/s | µs/page |");
-    println!("|---|---|---|---|---|");
-    for count in [100, 200, 400, 865] {
-        let input: Vec<SourceFile> = pages.iter().cycle().take(count).cloned().collect();
-        let mut times: Vec<Duration> = (0..RUNS)
-            .map(|_| {
-                let input = input.clone();
-                let start = Instant::now();
-                let documents = parallel::on_threads(NonZero::<usize>::MIN, || pipeline::read(input));
-                let time = start.elapsed();
-                assert_eq!(documents.len(), count);
-                time
-            })
-            .collect();
-        times.sort();
-        let seconds = times[RUNS / 2].as_secs_f64();
-        let spread = (times[RUNS - 1].as_secs_f64() - times[0].as_secs_f64()) / seconds;
-        #[allow(clippy::cast_precision_loss, reason = "at most 865")]
-        let count = count as f64;
-        println!(
-            "| {count} | {:.3} s | {:.0} % | {:.0} | {:.0} |",
-            seconds,
-            spread * 100.0,
-            count / seconds,
-            seconds / count * 1e6
-        );
+    measure::main(&["pulldown-cmark", "inspect"], |_| [100, 865].map(|count| group(spread(&pages, count))).into());
+}
+
+/// So many pages, evenly from all; over and over where there are fewer.
+fn spread(pages: &[SourceFile], count: usize) -> Vec<SourceFile> {
+    (0..count).filter_map(|at| pages.get(at * pages.len() / count)).cloned().collect()
+}
+
+fn group(pages: Vec<SourceFile>) -> Group<'static> {
+    let name = format!("{} pages", pages.len());
+    let (bytes, records) = (pages.iter().map(|page| page.text.len()).sum(), pages.len());
+    let walked = pages.clone();
+    let events = move |page: &SourceFile| Parser::new_ext(&page.text, Options::empty()).into_offset_iter().count();
+    Group {
+        name,
+        bytes,
+        records,
+        ways: vec![
+            Some(Box::new(move || {
+                black_box(walked.iter().map(events).sum::<usize>());
+            })),
+            // What is measured is this thread's time. The copy, which a reader of files does not make, is a hundredth.
+            Some(Box::new(move || {
+                drop(black_box(parallel::on_threads(NonZero::<usize>::MIN, || pipeline::read(pages.clone()))));
+            })),
+        ],
     }
 }
 

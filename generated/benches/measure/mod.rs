@@ -2,6 +2,7 @@
 //!
 //! Without an argument: a Markdown table of speeds as multiples of the first alternative's. The alternatives take turns, so that
 //! a busy machine slows all of them, and each ratio is taken within one turn.
+//! `json [TURNS]`: the seconds of each turn for a program to read, `{group: {way: [seconds...]}}`.
 //! `counts [FILTER]`: instructions a byte and allocations a record, under valgrind.
 //! `criterion [FILTER]`: the same calls one after another under criterion, to compare with an earlier run.
 
@@ -11,7 +12,7 @@ use std::time::Duration;
 use cpu_time::ThreadTime;
 
 /// What can be done in several ways.
-pub struct Group<'a> {
+pub(crate) struct Group<'a> {
     pub name: String,
     /// How many bytes are read or written, and how many records they hold.
     pub bytes: usize,
@@ -27,17 +28,19 @@ const TURNS: usize = 41;
 const TURN: Duration = Duration::from_millis(3);
 
 /// `ways` names the columns. `groups` makes the groups, all or only those that are quick to make.
-pub fn main<'a>(ways: &[&str], groups: impl Fn(bool) -> Vec<Group<'a>>) {
+pub(crate) fn main<'a>(ways: &[&str], groups: impl Fn(bool) -> Vec<Group<'a>>) {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match *arguments.as_slice() {
         [] => table(ways, &groups(true)),
+        ["json"] => json(ways, &groups(true), TURNS),
+        ["json", turns] => json(ways, &groups(true), turns.parse().expect("a number of turns")),
         ["counts"] => counts(ways, &groups(false), ""),
         ["counts", filter] => counts(ways, &groups(false), filter),
         ["criterion"] => criterion(ways, &groups(true), ""),
         ["criterion", filter] => criterion(ways, &groups(true), filter),
         ["repeat", group, way, times] => repeat(ways, &groups(false), (group, way, times)),
-        _ => eprintln!("expected nothing, `counts [FILTER]` or `criterion [FILTER]`"),
+        _ => eprintln!("expected nothing, `json [TURNS]`, `counts [FILTER]` or `criterion [FILTER]`"),
     }
 }
 
@@ -49,14 +52,7 @@ fn head(ways: &[&str]) {
 fn table(ways: &[&str], groups: &[Group<'_>]) {
     head(ways);
     for group in groups {
-        let mut turns: Vec<Vec<f64>> = ways.iter().map(|_| Vec::new()).collect();
-        // A call of each is not counted: caches are warm for all or for none.
-        for _ in 0..=TURNS {
-            for (way, turns) in group.ways.iter().zip(&mut turns) {
-                turns.extend(way.as_ref().map(|way| time(way)));
-            }
-        }
-        turns.iter_mut().for_each(|turns| drop(turns.drain(..turns.len().min(1))));
+        let turns = take_turns(group, TURNS);
         let reference = turns.first().cloned().unwrap_or_default();
         let cells: Vec<String> = turns.iter().enumerate().map(|(at, turns)| cell(at, turns, &reference)).collect();
         println!("| {} | {} |", group.name, cells.join(" | "));
@@ -64,6 +60,31 @@ fn table(ways: &[&str], groups: &[Group<'_>]) {
     println!(
         "\nMultiples of the first column's speed: medians of {TURNS}, and half of what lies between the quartiles."
     );
+}
+
+/// Seconds of each alternative's turns; none where it does not exist.
+fn take_turns(group: &Group<'_>, count: usize) -> Vec<Vec<f64>> {
+    let mut turns: Vec<Vec<f64>> = group.ways.iter().map(|_| Vec::new()).collect();
+    // A call of each is not counted: caches are warm for all or for none.
+    for _ in 0..=count {
+        for (way, turns) in group.ways.iter().zip(&mut turns) {
+            turns.extend(way.as_ref().map(|way| time(way)));
+        }
+    }
+    for turns in &mut turns {
+        turns.drain(..turns.len().min(1));
+    }
+    turns
+}
+
+fn json(ways: &[&str], groups: &[Group<'_>], count: usize) {
+    let mut all = serde_json::Map::new();
+    for group in groups {
+        let turns = ways.iter().zip(take_turns(group, count)).filter(|(_, turns)| !turns.is_empty());
+        let turns = turns.map(|(way, turns)| ((*way).to_owned(), turns.into())).collect();
+        all.insert(group.name.clone(), serde_json::Value::Object(turns));
+    }
+    println!("{}", serde_json::Value::Object(all));
 }
 
 fn cell(at: usize, turns: &[f64], reference: &[f64]) -> String {
