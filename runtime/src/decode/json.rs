@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
 use super::scalar::Scalar;
-use super::{BOM, DecodeError, MAX_DEPTH, swar, utf8};
+use super::{BOM, DecodeError, MAX_DEPTH, utf8};
+use crate::swar;
 
 /// A cursor over a JSON document.
 #[derive(Default)]

@@ -6,7 +6,6 @@ mod json_input;
 mod order;
 mod report;
 mod scalar;
-mod swar;
 mod wrapped;
 mod xml;
 mod xml_plain;

@@ -16,7 +16,7 @@ const SHORT: usize = 16;
 
 /// The first quote or backslash.
 #[inline]
-pub(super) fn find_quote(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn find_quote(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes;
     let mut at = 0;
     while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
@@ -34,11 +34,33 @@ pub(super) fn find_quote(bytes: &[u8]) -> Option<usize> {
     memchr::memchr2(b'"', b'\\', rest).map(|found| at + found)
 }
 
+/// The first byte that stands for itself in no JSON string: a quote, a backslash or a control character.
+#[inline]
+pub(crate) fn find_escaped(bytes: &[u8]) -> Option<usize> {
+    let marks = |chunk: &[u8; 8]| {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(each(b' ')) & !word & each(0x80);
+        let marks = zeros(word ^ each(b'"')) | zeros(word ^ each(b'\\')) | control;
+        (marks != 0).then_some(marks.trailing_zeros() as usize / 8)
+    };
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        if let Some(found) = marks(chunk) {
+            return Some(index * 8 + found);
+        }
+    }
+    match bytes.last_chunk::<8>() {
+        // What is looked at twice has none.
+        Some(last) => marks(last).map(|found| bytes.len() - 8 + found),
+        None => rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')),
+    }
+}
+
 /// Whether `bytes` start with `prefix`.
 ///
 /// Two loads each, whatever the length: a loop's end would be guessed wrong too often.
 #[inline]
-pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
+pub(crate) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
     let Some(bytes) = bytes.get(..prefix.len()) else { return false };
     if prefix.len() > 32 {
         return bytes == prefix;
@@ -55,7 +77,7 @@ pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
 /// The number that the digits at the start make, and how many they are; `None` for none, for more than 15, and where
 /// fewer than eight bytes are left.
 #[inline]
-pub(super) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
+pub(crate) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
     let (number, count) = up_to_eight_digits(bytes)?;
     if count < 8 {
         return (count > 0).then_some((number, count));
@@ -63,6 +85,23 @@ pub(super) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
     let (more, count) = up_to_eight_digits(bytes.get(8..)?)?;
     let power = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000].get(count)?;
     Some((number * power + more, 8 + count))
+}
+
+/// The eight digits of a number below 10⁸, leading zeros among them: the first one lowest, each in a byte.
+#[inline]
+pub(crate) const fn eight_digits(number: u64) -> u64 {
+    // What is left of a division, with the quotient before it, in lanes half as wide each time.
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (fours - 100 * hundreds) << 16;
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | (pairs - 10 * tens) << 8
+}
+
+/// Digits as text.
+#[inline]
+pub(crate) const fn to_ascii(digits: u64) -> u64 {
+    digits | each(b'0')
 }
 
 #[inline]
@@ -95,6 +134,13 @@ mod tests {
         }
 
         #[test]
+        fn escapes_what_a_loop_escapes(bytes in prop::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), 0..0x30_u8, any::<u8>()], 0..30), plain in 0..40_usize) {
+            let bytes: Vec<u8> = std::iter::repeat_n(b'x', plain).chain(bytes).collect();
+            let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
+            prop_assert_eq!(find_escaped(&bytes), expected);
+        }
+
+        #[test]
         fn compares_every_byte(bytes in prop::collection::vec(any::<u8>(), 0..70), keep in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), bit in 0..8_u32) {
             let prefix = &bytes[..keep.index(bytes.len() + 1)];
             prop_assert!(starts_with(&bytes, prefix));
@@ -110,6 +156,11 @@ mod tests {
         fn reads_what_parse_reads(text in "[0-9]{0,20}", after in "[^0-9]{8,12}") {
             let expected = (1..16).contains(&text.len()).then(|| (text.parse().unwrap(), text.len()));
             prop_assert_eq!(digits(format!("{text}{after}").as_bytes()), expected);
+        }
+
+        #[test]
+        fn writes_what_format_writes(number in prop_oneof![0..100_000_000_u64, 0..1000_u64]) {
+            prop_assert_eq!(&to_ascii(eight_digits(number)).to_le_bytes()[..], format!("{number:08}").into_bytes());
         }
 
         #[test]
