@@ -14,6 +14,35 @@ const fn zeros(word: u64) -> u64 {
 /// How many bytes are looked at here before `memchr` is worth its call.
 const SHORT: usize = 16;
 
+/// Where the quote is that ends a string without escapes.
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> Option<usize> {
+    find_quote(bytes).filter(|at| bytes.get(*at) == Some(&b'"'))
+}
+
+/// As [`plain_length`], for a string of less than 16 bytes only.
+#[inline]
+pub(crate) fn short_plain_length(bytes: &[u8]) -> Option<usize> {
+    let (words, _) = bytes.first_chunk::<SHORT>()?.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let quotes = zeros(word ^ each(b'"'));
+        let marks = quotes | zeros(word ^ each(b'\\'));
+        if marks != 0 {
+            // The lowest mark is right, whichever of the two it is.
+            let quote = quotes & marks & marks.wrapping_neg() != 0;
+            return quote.then_some(index * 8 + marks.trailing_zeros() as usize / 8);
+        }
+    }
+    None
+}
+
+/// As [`plain_length`], best for a string of 16 bytes or more.
+#[inline]
+pub(crate) fn long_plain_length(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr2(b'"', b'\\', bytes).filter(|at| bytes.get(*at) == Some(&b'"'))
+}
+
 /// The first quote or backslash.
 #[inline]
 pub(crate) fn find_quote(bytes: &[u8]) -> Option<usize> {
@@ -76,15 +105,21 @@ pub(crate) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
 
 /// The number that the digits at the start make, and how many they are; `None` for none, for more than 15, and where
 /// fewer than eight bytes are left.
-#[inline]
+#[allow(clippy::inline_always, reason = "two registers instead of memory for what it gives")]
+#[inline(always)]
 pub(crate) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
-    let (number, count) = up_to_eight_digits(bytes)?;
+    let (mut number, mut count) = up_to_eight_digits(bytes)?;
     if count < 8 {
         return (count > 0).then_some((number, count));
     }
-    let (more, count) = up_to_eight_digits(bytes.get(8..)?)?;
-    let power = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000].get(count)?;
-    Some((number * power + more, 8 + count))
+    while let Some(digit @ b'0'..=b'9') = bytes.get(count) {
+        if count == 15 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+        count += 1;
+    }
+    Some((number, count))
 }
 
 /// The eight digits of a number below 10⁸, leading zeros among them: the first one lowest, each in a byte.
@@ -104,7 +139,8 @@ pub(crate) const fn to_ascii(digits: u64) -> u64 {
     digits | each(b'0')
 }
 
-#[inline]
+#[allow(clippy::inline_always, reason = "two registers instead of memory for what it gives")]
+#[inline(always)]
 fn up_to_eight_digits(bytes: &[u8]) -> Option<(i64, usize)> {
     let word = u64::from_le_bytes(*bytes.first_chunk()?);
     let digits = word.wrapping_sub(each(b'0'));
@@ -116,7 +152,7 @@ fn up_to_eight_digits(bytes: &[u8]) -> Option<(i64, usize)> {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
     let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
-    Some((i64::try_from(number).ok()?, count as usize))
+    Some((number.cast_signed(), count as usize))
 }
 
 #[cfg(test)]
@@ -131,6 +167,10 @@ mod tests {
             let bytes: Vec<u8> = std::iter::repeat_n(b'x', plain).chain(bytes).collect();
             let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\'));
             prop_assert_eq!(find_quote(&bytes), expected);
+            let plain = expected.filter(|at| bytes[*at] == b'"');
+            prop_assert_eq!(plain_length(&bytes), plain);
+            prop_assert_eq!(long_plain_length(&bytes), plain);
+            prop_assert_eq!(short_plain_length(&bytes), plain.filter(|at| *at < SHORT && bytes.len() >= SHORT));
         }
 
         #[test]
