@@ -48,10 +48,8 @@ fn sign(body: Vec<u8>, time: Timestamp, id: &str, secret: &str) -> http::Request
     let text = time.to_string();
     let date = text.get(..10).expect("a date");
     let hash = hex(&Sha256::digest(&body));
-    let signed = "content-type;host;x-tc-action";
-    let canonical = format!(
-        "POST\n/\n\ncontent-type:application/json\nhost:{HOST}\nx-tc-action:describetelcdr\n\n{signed}\n{hash}"
-    );
+    let signed = "content-type;host";
+    let canonical = format!("POST\n/\n\ncontent-type:application/json\nhost:{HOST}\n\n{signed}\n{hash}");
     let scope = format!("{date}/ccc/tc3_request");
     let seconds = time.as_secs();
     let to_sign = format!("TC3-HMAC-SHA256\n{seconds}\n{scope}\n{}", hex(&Sha256::digest(canonical)));

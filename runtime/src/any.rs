@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::decode::{self, DecodeError};
-use crate::encode::Encode;
+use crate::encode::{Encode, Form};
 
 /// A value of a type that the page does not say: a JSON-like tree of owned parts.
 ///
@@ -65,9 +65,7 @@ impl Any {
 /// Compact JSON.
 impl fmt::Display for Any {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        self.encode().write_json(false, &mut out);
-        f.write_str(&out)
+        f.write_str(&self.encode().json_text(Form::default()))
     }
 }
 

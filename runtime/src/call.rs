@@ -1,16 +1,18 @@
 //! Calls without I/O: a request becomes HTTP, and HTTP an output or an error.
 
-use std::borrow::Cow;
+use http::header::{self, HeaderName, HeaderValue};
 
 use crate::credentials::Credentials;
 use crate::decode::Budget;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::operation::{Operation, Protocol, Vendor};
-use crate::request::Request;
+use crate::parameter::Parameter;
+use crate::request::{self, Parts, Request};
 use crate::response;
 use crate::sign::{self, Scheme, acs3, aliyun_v1, tc3};
 use crate::timestamp::Timestamp;
+use crate::validate::InvalidRequest;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -82,18 +84,20 @@ impl<'a> Context<'a> {
     /// Headers with a signature or a token are marked as sensitive. [`Scheme::AliyunV1`] puts the token
     /// of a temporary key into the query, so do not log the URI of such a request.
     pub fn request<R: Request + ?Sized>(&self, request: &R) -> Result<http::Request<Vec<u8>>, Error<R::ErrorCode>> {
-        request.validate()?;
-        let (https, host) = self.endpoint.resolve(R::OPERATION)?;
-        let scheme = self.scheme.unwrap_or_else(|| Scheme::of(R::OPERATION));
-        let message = match (scheme, R::OPERATION.vendor()) {
-            (Scheme::AliyunV1, Vendor::Aliyun) if R::OPERATION.protocol == Protocol::AliyunRpc => {
-                self.aliyun_v1(R::OPERATION, &host, request.to_parameters())
+        let operation = R::OPERATION;
+        let parameters = request.parameters();
+        InvalidRequest::check(operation.action, &parameters)?;
+        let (https, host) = self.endpoint.resolve(operation)?;
+        let scheme = self.scheme.unwrap_or_else(|| Scheme::of(operation));
+        let message = match (scheme, operation.vendor()) {
+            (Scheme::AliyunV1, Vendor::Aliyun) if operation.protocol == Protocol::AliyunRpc => {
+                self.aliyun_v1(operation, &host, &parameters)
             }
-            (Scheme::Acs3, Vendor::Aliyun) => self.acs3(&host, request),
-            (Scheme::Tc3, Vendor::Tencent) => self.tc3(R::OPERATION, &host, request.to_json()),
+            (Scheme::Acs3, Vendor::Aliyun) => self.acs3(operation, &host, &parameters),
+            (Scheme::Tc3, Vendor::Tencent) => self.tc3(operation, &host, request::json_object(&parameters)),
             _ => return Err(Error::unsendable("the operation cannot be signed with this scheme")),
         };
-        message.build(https, &host, self.headers).map_err(|what| Error::unsendable(&what))
+        message.and_then(|message| message.build(https, &host, self.headers)).map_err(|what| Error::unsendable(&what))
     }
 
     /// Reads an answer to a request that this context signed.
@@ -107,167 +111,175 @@ impl<'a> Context<'a> {
         response::read::<R>(response.status(), response.headers(), response.body().as_ref(), self.credentials, budget)
     }
 
-    fn aliyun_v1(&self, operation: &Operation, host: &str, parameters: Vec<(String, String)>) -> Message {
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    fn aliyun_v1(&self, operation: &Operation, host: &str, parameters: &[Parameter<'_>]) -> Result<Message, String> {
+        let time = self.time.utc_second();
         let mut query = vec![
-            pair("Action", operation.action),
-            pair("Format", "json"),
-            pair("Version", operation.version),
-            pair("Timestamp", &self.time.utc_second()),
-            pair("SignatureNonce", self.nonce),
+            ("Action", operation.action),
+            ("Format", "json"),
+            ("Version", operation.version),
+            ("Timestamp", &time),
+            ("SignatureNonce", self.nonce),
         ];
-        query.extend(self.credentials.token().map(|token| pair("SecurityToken", token)));
-        query.push(pair("SignatureMethod", "HMAC-SHA1"));
-        query.push(pair("SignatureVersion", "1.0"));
-        query.push(pair("AccessKeyId", self.credentials.access_key_id()));
-        let mut form = parameters;
+        query.extend(self.credentials.token().map(|token| ("SecurityToken", token)));
+        query.push(("SignatureMethod", "HMAC-SHA1"));
+        query.push(("SignatureVersion", "1.0"));
+        query.push(("AccessKeyId", self.credentials.access_key_id()));
+        let mut form = request::flattened(parameters);
         form.sort_unstable();
-        let all: Vec<_> = query.iter().chain(&form).map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let form = form.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let all: Vec<_> = query.iter().copied().chain(form.clone()).collect();
         let signed = aliyun_v1::sign(operation.method, &all, self.credentials);
         let in_query = operation.method == "GET";
         if in_query {
-            query.append(&mut form);
+            query = all;
         }
-        query.push(pair("Signature", &signed.signature));
-        let mut message = Message::new(operation.method, "/", sign::encode_query(&query));
-        message.header("host", host);
-        message.header("x-acs-action", operation.action);
-        message.header("x-acs-version", operation.version);
-        message.header("accept", JSON);
+        query.push(("Signature", &signed.signature));
+        let mut message = Message::new(operation.method, "/", &sign::encode_query(&query));
+        message.header(header::HOST, host)?;
+        message.header(const { HeaderName::from_static("x-acs-action") }, operation.action)?;
+        message.header(const { HeaderName::from_static("x-acs-version") }, operation.version)?;
+        message.header(header::ACCEPT, JSON)?;
         if !in_query {
-            message.header("content-type", FORM);
-            message.body = sign::encode_form(&form).into_bytes();
+            message.header(header::CONTENT_TYPE, FORM)?;
+            message.body = sign::encode_form(&form.collect::<Vec<_>>()).into_bytes();
         }
-        message
+        Ok(message)
     }
 
-    fn acs3<R: Request + ?Sized>(&self, host: &str, request: &R) -> Message {
-        let operation = R::OPERATION;
-        let (path, mut query, mut headers, body) = match operation.protocol {
+    fn acs3(&self, operation: &Operation, host: &str, parameters: &[Parameter<'_>]) -> Result<Message, String> {
+        let (path, mut query, headers, body) = match operation.protocol {
             Protocol::AliyunRoa => {
-                let parts = request.to_parts();
+                let parts = Parts::new(operation.path, parameters);
                 (parts.path, parts.query, parts.headers, parts.body.unwrap_or_default())
             }
-            _ => ("/".to_owned(), request.to_parameters(), Vec::new(), String::new()),
+            _ => ("/".to_owned(), request::flattened(parameters), Vec::new(), String::new()),
         };
         query.sort_unstable();
         let body_sha256 = sign::sha256_hex(body.as_bytes());
-        let mut header = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-        header("host", host);
-        header("x-acs-action", operation.action);
-        header("x-acs-version", operation.version);
-        header("x-acs-date", &self.time.utc_second());
-        header("x-acs-signature-nonce", self.nonce);
-        header("x-acs-content-sha256", &body_sha256);
+        let time = self.time.utc_second();
+        let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        headers.extend([
+            ("host", host),
+            ("x-acs-action", operation.action),
+            ("x-acs-version", operation.version),
+            ("x-acs-date", &time),
+            ("x-acs-signature-nonce", self.nonce),
+            ("x-acs-content-sha256", &body_sha256),
+        ]);
         if let Some(token) = self.credentials.token() {
-            header("x-acs-accesskey-id", self.credentials.access_key_id());
-            header("x-acs-security-token", token);
+            headers.extend([("x-acs-accesskey-id", self.credentials.access_key_id()), ("x-acs-security-token", token)]);
         }
         if !body.is_empty() {
-            header("content-type", JSON);
+            headers.push(("content-type", JSON));
         }
-        let signed_headers: Vec<_> = headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .chain(self.headers.iter().copied())
-            .collect();
+        let own = headers.len();
+        headers.extend(self.headers);
         let signed = acs3::sign(
             &acs3::Message {
                 method: operation.method,
                 path: &path,
                 query: &query,
-                headers: &signed_headers,
+                headers: &headers,
                 body_sha256: &body_sha256,
             },
             self.credentials,
         );
-        let authorization = acs3::authorization(&signed, self.credentials);
-        let mut message = Message::new(operation.method, &path, sign::encode_query(&query));
-        message.headers = headers.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        message.header("authorization", authorization);
+        let mut message = Message::new(operation.method, &path, &sign::encode_query(&query));
+        for (name, value) in headers.iter().take(own) {
+            message.named_header(name, value)?;
+        }
+        message.header(header::AUTHORIZATION, acs3::authorization(&signed, self.credentials))?;
         if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept")) {
-            message.header("accept", JSON);
+            message.header(header::ACCEPT, JSON)?;
         }
         message.body = body.into_bytes();
-        message
+        Ok(message)
     }
 
-    fn tc3(&self, operation: &Operation, host: &str, body: String) -> Message {
+    fn tc3(&self, operation: &Operation, host: &str, body: Vec<u8>) -> Result<Message, String> {
         let signing = tc3::Message {
             method: "POST",
             query: "",
             headers: &[("content-type", JSON), ("host", host)],
-            body_sha256: &sign::sha256_hex(body.as_bytes()),
+            body_sha256: &sign::sha256_hex(&body),
             service: operation.product,
             time: self.time,
         };
         let signed = tc3::sign(&signing, self.credentials);
-        let mut message = Message::new("POST", "/", String::new());
-        message.header("host", host);
-        message.header("content-type", JSON);
-        message.header("authorization", tc3::authorization(&signing, &signed, self.credentials));
-        message.header("x-tc-action", operation.action);
-        message.header("x-tc-version", operation.version);
-        message.header("x-tc-timestamp", self.time.as_secs().to_string());
+        let mut message = Message::new("POST", "/", "");
+        message.header(header::HOST, host)?;
+        message.header(header::CONTENT_TYPE, JSON)?;
+        message.header(header::AUTHORIZATION, tc3::authorization(&signing, &signed, self.credentials))?;
+        message.header(const { HeaderName::from_static("x-tc-action") }, operation.action)?;
+        message.header(const { HeaderName::from_static("x-tc-version") }, operation.version)?;
+        message.header(const { HeaderName::from_static("x-tc-timestamp") }, self.time.as_secs())?;
         for (name, value) in [
-            ("x-tc-region", self.endpoint.region_name()),
-            ("x-tc-token", self.credentials.token()),
-            ("x-tc-language", self.language),
+            (const { HeaderName::from_static("x-tc-region") }, self.endpoint.region_name()),
+            (const { HeaderName::from_static("x-tc-token") }, self.credentials.token()),
+            (const { HeaderName::from_static("x-tc-language") }, self.language),
         ] {
             if let Some(value) = value {
-                message.header(name, value);
+                message.header(name, value)?;
             }
         }
-        message.body = body.into_bytes();
-        message
+        message.body = body;
+        Ok(message)
     }
 }
 
-/// A signed message on its way to `http::Request`.
+/// A signed message on its way to `http::Request`. Errors say what could not be sent, without its value.
 struct Message {
     method: &'static str,
-    path: String,
-    query: String,
-    headers: Vec<(Cow<'static, str>, String)>,
+    path_and_query: String,
+    headers: http::HeaderMap,
     body: Vec<u8>,
 }
 
 impl Message {
-    fn new(method: &'static str, path: &str, query: String) -> Self {
-        Self { method, path: path.to_owned(), query, headers: Vec::new(), body: Vec::new() }
+    fn new(method: &'static str, path: &str, query: &str) -> Self {
+        let question = if query.is_empty() { "" } else { "?" };
+        let path_and_query = [path, question, query].concat();
+        Self { method, path_and_query, headers: http::HeaderMap::with_capacity(12), body: Vec::new() }
     }
 
-    fn header(&mut self, name: &'static str, value: impl Into<String>) {
-        self.headers.push((name.into(), value.into()));
+    fn named_header(&mut self, name: &str, value: &str) -> Result<(), String> {
+        self.header(name.parse().map_err(|_| bad_header(name))?, value)
     }
 
-    /// The error says what could not be sent, without its value.
-    fn build(self, https: bool, host: &str, more: &[(&str, &str)]) -> Result<http::Request<Vec<u8>>, String> {
+    fn header(&mut self, name: HeaderName, value: impl TryInto<HeaderValue>) -> Result<(), String> {
+        let mut value = value.try_into().map_err(|_| bad_header(name.as_str()))?;
+        value.set_sensitive(matches!(name.as_str(), "authorization" | "x-acs-security-token" | "x-tc-token"));
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    fn build(mut self, https: bool, host: &str, more: &[(&str, &str)]) -> Result<http::Request<Vec<u8>>, String> {
         // URL parsers take such steps for a way up and drop them, after the path was signed.
-        if self.path.split('/').any(|step| matches!(step, "." | "..")) {
+        let path = self.path_and_query.split('?').next().unwrap_or_default();
+        if path.split('/').any(|step| matches!(step, "." | "..")) {
             return Err("a parameter of the path is `.` or `..`".to_owned());
         }
         let scheme = if https { "https" } else { "http" };
-        let question = if self.query.is_empty() { "" } else { "?" };
+        for (name, value) in more {
+            self.named_header(name, value)?;
+        }
         // Some gateways refuse a POST that does not say that it has no body.
-        let empty_post = self.body.is_empty() && self.method != "GET";
+        if self.body.is_empty() && self.method != "GET" {
+            self.headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut request = http::Request::new(self.body);
         *request.method_mut() =
             self.method.parse().map_err(|_| "the operation's method is no HTTP method".to_owned())?;
-        *request.uri_mut() = format!("{scheme}://{host}{}{question}{}", self.path, self.query)
-            .parse()
+        *request.uri_mut() = [scheme, "://", host, &self.path_and_query]
+            .concat()
+            .try_into()
             .map_err(|_| "the parameters make no URI: they may be too long".to_owned())?;
-        let more = more.iter().map(|(name, value)| (Cow::Borrowed(*name), (*value).to_owned()));
-        for (name, value) in self.headers.into_iter().chain(more) {
-            let bad = || format!("the header `{name}` has characters that HTTP does not allow");
-            let header: http::HeaderName = name.parse().map_err(|_| bad())?;
-            let mut value = http::HeaderValue::try_from(value).map_err(|_| bad())?;
-            value.set_sensitive(matches!(header.as_str(), "authorization" | "x-acs-security-token" | "x-tc-token"));
-            request.headers_mut().insert(header, value);
-        }
-        if empty_post {
-            request.headers_mut().insert(http::header::CONTENT_LENGTH, http::HeaderValue::from_static("0"));
-        }
+        *request.headers_mut() = self.headers;
         Ok(request)
     }
+}
+
+#[cold]
+fn bad_header(name: &str) -> String {
+    format!("the header `{name}` has characters that HTTP does not allow")
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::operation::{Operation, Vendor};
@@ -75,7 +76,7 @@ impl Endpoint {
     }
 
     /// Whether TLS is used, and the host with its port where that is not the default.
-    pub(crate) fn resolve(&self, operation: &Operation) -> Result<(bool, String), EndpointError> {
+    pub(crate) fn resolve(&self, operation: &Operation) -> Result<(bool, Cow<'_, str>), EndpointError> {
         let product = operation.product;
         if let Some(region) = self.region_name()
             && !is_region(region)
@@ -83,7 +84,7 @@ impl Endpoint {
             return Err(EndpointError(format!("`{}` is not a region", shorten(region))));
         }
         let host = match (&self.place, operation.vendor(), self.region_name()) {
-            (Place::Url { https, authority }, ..) => return Ok((*https, authority.clone())),
+            (Place::Url { https, authority }, ..) => return Ok((*https, authority.into())),
             (Place::Public, Vendor::Tencent, _) => format!("{product}.tencentcloudapi.com"),
             (Place::Vpc, Vendor::Tencent, _) => {
                 return Err(EndpointError("Tencent Cloud has no VPC address here; give its address".to_owned()));
@@ -95,7 +96,7 @@ impl Endpoint {
             (Place::Public, Vendor::Aliyun, Some(region)) if is_central(region) => format!("{product}.aliyuncs.com"),
             (Place::Public, Vendor::Aliyun, Some(region)) => format!("{product}.{region}.aliyuncs.com"),
         };
-        Ok((true, host))
+        Ok((true, host.into()))
     }
 }
 

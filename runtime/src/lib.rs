@@ -35,6 +35,7 @@ pub mod schema;
 #[doc(hidden)]
 pub mod serde;
 pub mod sign;
+mod swar;
 #[doc(hidden)]
 pub mod testing;
 mod timestamp;
@@ -45,7 +46,7 @@ pub use call::Context;
 pub use call_record::{CallRecord, Direction, Disposition, Party, Recording};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use decode::{Decode, DecodeError, Input, Item, Slot, Text, Undocumented, Wrapped};
-pub use encode::{Encode, Value};
+pub use encode::{Encode, Items, Members, Value};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{ApiError, DecodeFailure, Error, Reply, TimeoutError, TooManyItems, TransportError, TransportKind};
 pub use open_enum::{ErrorCode, OpenEnum, UnknownValue};

@@ -78,7 +78,7 @@ impl Input<'_> {
 impl<'a> Value<'a> {
     /// The wire form of an enum value.
     pub fn open_enum<E: OpenEnum>(value: &'a E) -> Self {
-        Value::Text(value.as_str().into())
+        Value::Text(value.as_str())
     }
 }
 

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::decode::{self, Budget, DecodeError, Input, Text, Undocumented};
-use crate::encode::write_json_members;
+use crate::encode::{into_text, write_json_members};
 use crate::open_enum::OpenEnum;
 use crate::operation::{Operation, Protocol};
 use crate::parameter::{Parameter, Position};
@@ -27,29 +27,17 @@ pub trait Request {
 
     /// Checks what the page says of the parameters; the error lists every violation.
     fn validate(&self) -> Result<(), InvalidRequest> {
-        let mut violations = Vec::new();
-        for parameter in self.parameters() {
-            parameter.check(parameter.name, &mut violations);
-        }
-        InvalidRequest::unless_empty(Self::OPERATION.action, violations)
+        InvalidRequest::check(Self::OPERATION.action, &self.parameters())
     }
 
     /// The parameters as text, flattened: `Ids.1`, `Tag.1.Key`; what is absent is left out.
     fn to_parameters(&self) -> Vec<(String, String)> {
-        let mut out = Vec::new();
-        for parameter in self.parameters() {
-            parameter.flatten(parameter.name, &mut out);
-        }
-        out
+        flattened(&self.parameters())
     }
 
     /// The parameters as one JSON object; what is absent is left out.
     fn to_json(&self) -> String {
-        let parameters = self.parameters();
-        // A name and a short value, about.
-        let mut out = String::with_capacity(32 * parameters.len());
-        write_json_members(&parameters, &mut out);
-        out
+        into_text(json_object(&self.parameters()))
     }
 
     /// The parameters by where a REST-style request carries them.
@@ -92,6 +80,23 @@ pub trait Request {
     ) -> Result<Self::Output<String>, DecodeError> {
         xml::<Self, String>(document, Some(undocumented), &mut Budget::unlimited())
     }
+}
+
+/// As [`Request::to_parameters`].
+pub(crate) fn flattened(parameters: &[Parameter<'_>]) -> Vec<(String, String)> {
+    let mut out = Vec::with_capacity(parameters.len());
+    for parameter in parameters {
+        parameter.flatten(parameter.name, &mut out);
+    }
+    out
+}
+
+/// As [`Request::to_json`].
+pub(crate) fn json_object(parameters: &[Parameter<'_>]) -> Vec<u8> {
+    // A name and a short value, about.
+    let mut out = Vec::with_capacity(32 * parameters.len());
+    write_json_members(parameters, &mut out);
+    out
 }
 
 pub(crate) fn json<'de, R: Request + ?Sized, T: Text<'de>>(
@@ -156,8 +161,8 @@ pub struct Parts {
 }
 
 impl Parts {
-    fn new(template: &str, parameters: &[Parameter<'_>]) -> Self {
-        let at = |position| parameters.iter().filter(move |p| p.position == position && !p.value.is_absent());
+    pub(crate) fn new(template: &str, parameters: &[Parameter<'_>]) -> Self {
+        let at = |position| parameters.iter().filter(move |p| p.position == position && !p.value().is_absent());
         let texts = |position| {
             let mut out = Vec::new();
             for parameter in at(position) {
@@ -174,14 +179,14 @@ impl Parts {
         let body = match (in_body.next(), in_body.next()) {
             (None, _) => None,
             (Some(only), None) if is_whole_body(only.name) => {
-                let mut out = String::new();
-                only.write_json(&mut out);
-                Some(out)
+                let mut out = Vec::new();
+                only.write_json(&only.value(), &mut out);
+                Some(into_text(out))
             }
             _ => {
-                let mut out = String::new();
+                let mut out = Vec::new();
                 write_json_members(at(Position::Body), &mut out);
-                Some(out)
+                Some(into_text(out))
             }
         };
         Self { path, query: texts(Position::Query), headers: texts(Position::Header), body }

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 use std::time::SystemTime;
 
@@ -31,15 +31,36 @@ impl Timestamp {
 
     /// The day in UTC: `2024-01-15`.
     pub(crate) fn utc_date(self) -> String {
+        let mut out = String::with_capacity("2024-01-15T08:30:00Z".len());
+        self.write_date(&mut out);
+        out
+    }
+
+    fn write_date(self, out: &mut String) {
         let (year, month, day) = civil(self.as_secs().div_euclid(DAY_SECS));
-        format!("{year:04}-{month:02}-{day:02}")
+        if (0..10_000).contains(&year) {
+            two_digits(year / 100, out);
+            two_digits(year % 100, out);
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "{year:04}");
+        }
+        for part in [month, day] {
+            out.push('-');
+            two_digits(part, out);
+        }
     }
 
     /// The second in UTC: `2024-01-15T08:30:00Z`.
     pub(crate) fn utc_second(self) -> String {
         let second = self.as_secs().rem_euclid(DAY_SECS);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        format!("{}T{hour:02}:{minute:02}:{second:02}Z", self.utc_date())
+        let mut out = self.utc_date();
+        for (before, part) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+            out.push(before);
+            two_digits(part, &mut out);
+        }
+        out.push('Z');
+        out
     }
 }
 
@@ -104,6 +125,13 @@ fn parse(text: &str) -> Option<Timestamp> {
         }
     }
     Some(Timestamp(millis))
+}
+
+/// Appends a number from 0 to 99.
+fn two_digits(number: i64, out: &mut String) {
+    let digit = |digit: i64| char::from(b'0' + u8::try_from(digit % 10).unwrap_or_default());
+    out.push(digit(number / 10));
+    out.push(digit(number));
 }
 
 /// Days since the epoch, the other way round than [`civil`].

@@ -11,7 +11,12 @@ pub struct InvalidRequest {
 }
 
 impl InvalidRequest {
-    pub(crate) fn unless_empty(action: &'static str, violations: Vec<Violation>) -> Result<(), Self> {
+    /// An error with every violation among `parameters`, if there is any.
+    pub(crate) fn check(action: &'static str, parameters: &[Parameter<'_>]) -> Result<(), Self> {
+        let mut violations = Vec::new();
+        for parameter in parameters {
+            parameter.check(Path::Name(parameter.name), &mut violations);
+        }
         if violations.is_empty() { Ok(()) } else { Err(Self { action, violations }) }
     }
 
@@ -107,21 +112,46 @@ impl fmt::Display for Violation {
     }
 }
 
+/// Where a value stands; made into text for a violation only.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Name(&'a str),
+    /// An item of a list, counted from 1.
+    Item(&'a Path<'a>, usize),
+    Member(&'a Path<'a>, &'a str),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Item(list, number) => write!(f, "{list}.{number}"),
+            Self::Member(of, name) => write!(f, "{of}.{name}"),
+        }
+    }
+}
+
+impl Violation {
+    fn new(path: Path<'_>, kind: ViolationKind) -> Self {
+        Self { parameter: path.to_string(), kind }
+    }
+}
+
 impl Parameter<'_> {
-    pub(crate) fn check(&self, path: &str, out: &mut Vec<Violation>) {
-        if self.required && self.value.is_empty() {
-            out.push(Violation { parameter: path.to_owned(), kind: ViolationKind::Missing });
+    fn check(&self, path: Path<'_>, out: &mut Vec<Violation>) {
+        let value = self.value();
+        if self.required && value.is_empty() {
+            out.push(Violation::new(path, ViolationKind::Missing));
         }
-        if let (Value::List(items), Some(max)) = (&self.value, self.max_items)
-            && items.len() > max
+        if let (Value::List(items), Some(max)) = (&value, self.max_items)
+            && items.count() > max
         {
-            let kind = ViolationKind::TooManyItems { items: items.len(), max };
-            out.push(Violation { parameter: path.to_owned(), kind });
+            out.push(Violation::new(path, ViolationKind::TooManyItems { items: items.count(), max }));
         }
-        self.check_value(&self.value, path, out);
+        self.check_value(&value, path, out);
     }
 
-    fn check_value(&self, value: &Value<'_>, path: &str, out: &mut Vec<Violation>) {
+    fn check_value(&self, value: &Value<'_>, path: Path<'_>, out: &mut Vec<Violation>) {
         match value {
             Value::Integer(number) => {
                 let low = self.min.is_some_and(|min| *number < min);
@@ -130,8 +160,7 @@ impl Parameter<'_> {
             }
             Value::Float(number) => {
                 if !number.is_finite() {
-                    let kind = ViolationKind::NotFinite;
-                    out.push(Violation { parameter: path.to_owned(), kind });
+                    out.push(Violation::new(path, ViolationKind::NotFinite));
                 }
                 #[allow(clippy::cast_precision_loss, reason = "pages' bounds are small")]
                 let (low, high) = (
@@ -141,36 +170,33 @@ impl Parameter<'_> {
                 self.check_range(low || high, number, path, out);
             }
             Value::List(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    let path = format!("{path}.{}", index + 1);
-                    if let Some(text) = item.scalar_text(self.seconds)
-                        && self.encoding == Encoding::Comma
+                items.numbered(|number, item| {
+                    let path = Path::Item(&path, number);
+                    if self.encoding == Encoding::Comma
+                        && let Some(text) = item.scalar_text(self.form.seconds)
                         && text.contains(',')
                     {
-                        let kind = ViolationKind::CommaInItem { item: text.into_owned() };
-                        out.push(Violation { parameter: path.clone(), kind });
+                        out.push(Violation::new(path, ViolationKind::CommaInItem { item: text.into_owned() }));
                     }
-                    self.check_value(item, &path, out);
-                }
+                    self.check_value(item, path, out);
+                });
             }
             Value::Map(members) => {
-                for (key, member) in members {
-                    self.check_value(member, &format!("{path}.{key}"), out);
-                }
+                members.each(&mut |key, member| self.check_value(member, Path::Member(&path, key), out));
             }
             Value::Struct(members) => {
                 for member in members {
-                    member.check(&format!("{path}.{}", member.name), out);
+                    member.check(Path::Member(&path, member.name), out);
                 }
             }
             _ => {}
         }
     }
 
-    fn check_range(&self, outside: bool, value: &dyn fmt::Display, path: &str, out: &mut Vec<Violation>) {
+    fn check_range(&self, outside: bool, value: &dyn fmt::Display, path: Path<'_>, out: &mut Vec<Violation>) {
         if outside {
             let kind = ViolationKind::OutOfRange { value: value.to_string(), min: self.min, max: self.max };
-            out.push(Violation { parameter: path.to_owned(), kind });
+            out.push(Violation::new(path, kind));
         }
     }
 }

@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
 use super::scalar::Scalar;
-use super::{BOM, DecodeError, MAX_DEPTH, swar, utf8};
+use super::{BOM, DecodeError, MAX_DEPTH, utf8};
+use crate::swar;
 
 /// A cursor over a JSON document.
 #[derive(Default)]
@@ -59,16 +60,16 @@ impl<'de> Json<'de> {
         self.since(mark.at)
     }
 
-    /// Whether exactly these bytes come next, white space included.
+    /// What is left of the document.
     #[inline]
-    pub(super) fn follows(&self, bytes: &[u8]) -> bool {
-        swar::starts_with(self.text.as_bytes().get(self.at..).unwrap_or_default(), bytes)
+    pub(super) fn rest(&self) -> Option<&'de [u8]> {
+        self.text.as_bytes().get(self.at..)
     }
 
     /// Goes on after bytes that follow, which are whole characters.
     #[inline]
-    pub(super) fn pass(&mut self, bytes: &[u8]) {
-        self.at += bytes.len();
+    pub(super) fn pass(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 
     /// Leaves the innermost container, whose end was read.
@@ -181,8 +182,7 @@ impl<'de> Json<'de> {
     pub(super) fn left_after(&self, start: usize, count: usize) -> Option<(usize, usize)> {
         let left = self.text.len().checked_sub(self.at)?;
         let items = left.checked_mul(count)?.checked_div(self.at.checked_sub(start)?)?;
-        // Too little would mean to move all items once more.
-        Some((items + items / 8 + 1, 2 * left))
+        Some((items, 2 * left))
     }
 
     /// Whether an open list has another item; at its end, closes it.
@@ -298,33 +298,43 @@ impl<'de> Json<'de> {
         }
     }
 
-    /// Reads a short whole number that converts, as most are, if it stands right here; otherwise stays before it.
-    #[inline]
-    pub(super) fn short_whole<T>(&mut self, convert: impl FnOnce(i64) -> Option<T>) -> Option<T> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let negative = rest.first() == Some(&b'-');
-        let rest = if negative { rest.get(1..)? } else { rest };
+    /// The short whole number without a sign that stands right here, as most are, and its length. It stays unread.
+    #[allow(clippy::inline_always, reason = "two registers instead of memory for what it gives")]
+    #[inline(always)]
+    pub(super) fn short_whole(&self) -> Option<(i64, usize)> {
+        let rest = self.rest()?;
         let (number, digits) = swar::digits(rest)?;
         // A leading zero stands alone; a fraction or an exponent needs more care.
         let leading_zero = digits > 1 && rest.first() == Some(&b'0');
         if leading_zero || matches!(rest.get(digits), Some(b'.' | b'e' | b'E')) {
             return None;
         }
-        let number = convert(if negative { -number } else { number })?;
-        self.at += digits + usize::from(negative);
-        Some(number)
+        Some((number, digits))
     }
 
     /// Reads a string if one without escapes stands right here; otherwise stays before it.
     #[inline]
     pub(super) fn plain_string(&mut self) -> Option<&'de str> {
+        self.string_of(swar::plain_length)
+    }
+
+    /// As [`plain_string`](Self::plain_string), for a short one only.
+    #[inline]
+    pub(super) fn short_plain_string(&mut self) -> Option<&'de str> {
+        self.string_of(swar::short_plain_length)
+    }
+
+    /// As [`plain_string`](Self::plain_string), best for a long one.
+    #[inline]
+    pub(super) fn long_plain_string(&mut self) -> Option<&'de str> {
+        self.string_of(swar::long_plain_length)
+    }
+
+    #[inline]
+    fn string_of(&mut self, length: impl FnOnce(&[u8]) -> Option<usize>) -> Option<&'de str> {
         let start = self.at + 1;
-        let (b'"', rest) = self.text.as_bytes().get(self.at..)?.split_first()? else { return None };
-        let length = swar::find_quote(rest)?;
-        if rest.get(length) != Some(&b'"') {
-            return None;
-        }
-        let end = start + length;
+        let (b'"', rest) = self.rest()?.split_first()? else { return None };
+        let end = start + length(rest)?;
         let text = self.text.get(start..end)?;
         self.at = end + 1;
         Some(text)

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::order::{Orders, Step, To};
+use super::order::{Orders, Step, Steps, To};
 use super::{ALLOCATION, Body, DecodeError, Entry, Input, List, Slot};
 use crate::any::{Any, MapBuilder};
 
 const OBJECT: &str = "an object";
 
-/// How many items of an outermost list tell how many more there will be.
+/// How many items of an outermost list tell first how many more there will be; twice as many tell better, and so on.
 const MEASURED: usize = 4;
 
 impl<'de> Input<'de> {
@@ -19,6 +19,13 @@ impl<'de> Input<'de> {
         if !self.notes.names.is_empty() {
             return self.json_noted_fields(slots);
         }
+        if self.report.is_some() {
+            let mut place = Some(Orders::START);
+            while let Some(from) = place {
+                place = self.json_next_field(slots, from, None)?;
+            }
+            return Ok(());
+        }
         let order = self.orders.index(slots);
         let mut steps = self.orders.lend(order);
         let result = self.json_steps(slots, &mut steps);
@@ -26,46 +33,43 @@ impl<'de> Input<'de> {
         result
     }
 
-    /// The members of an open object, by the steps that were taken in the one before.
-    fn json_steps(&mut self, slots: &mut [Slot<'_, 'de>], steps: &mut [Step<'de>]) -> Result<(), DecodeError> {
-        let reporting = self.report.is_some();
+    /// The members of an open object, by the steps that were taken in the ones before.
+    fn json_steps(&mut self, slots: &mut [Slot<'_, 'de>], steps: &mut [Steps<'de>]) -> Result<(), DecodeError> {
         let mut place = Orders::START;
-        let mut first = true;
         loop {
-            if let Some(Step { lead, to }) = steps.get(place)
-                && !lead.is_empty()
-                && self.json.follows(lead)
-            {
+            let rest = self.json.rest();
+            if let Some(Step { lead, to, .. }) = steps.get(place).and_then(|steps| steps.expected(rest?)) {
                 match to {
                     To::Row(row, name) => {
                         if let Some((slot_name, value)) = slots.get_mut(*row)
                             && std::ptr::eq(*slot_name, *name)
-                            && !reporting
                         {
-                            (place, first) = (Orders::after(*row), false);
-                            self.json.pass(lead);
+                            place = Orders::after(*row);
+                            self.json.pass(lead.len());
                             self.budget.knew = true;
-                            value.decode(self).map_err(|error| error.in_field(name))?;
+                            if let Err(error) = value.decode(self) {
+                                return Err(error.in_field(name));
+                            }
                             continue;
                         }
                     }
                     To::Undocumented => {
                         let mark = self.json.mark();
-                        self.json.pass(lead);
-                        if !reporting && self.json.skip().is_ok() {
-                            (place, first) = (Orders::after_undocumented(slots), false);
+                        self.json.pass(lead.len());
+                        if self.json.skip().is_ok() {
+                            place = Orders::after_undocumented(slots);
                             continue;
                         }
                         self.json.reset(mark);
                     }
                     To::End => {
-                        self.json.pass(lead);
+                        self.json.pass(lead.len());
                         self.json.close();
                         return Ok(());
                     }
                 }
             }
-            let Some(next) = self.json_next_field(slots, steps.get_mut(place), &mut first)? else {
+            let Some(next) = self.json_next_field(slots, place, steps.get_mut(place))? else {
                 return Ok(());
             };
             place = next;
@@ -77,16 +81,17 @@ impl<'de> Input<'de> {
     fn json_next_field(
         &mut self,
         slots: &mut [Slot<'_, 'de>],
-        step: Option<&mut Step<'de>>,
-        first: &mut bool,
+        place: usize,
+        steps: Option<&mut Steps<'de>>,
     ) -> Result<Option<usize>, DecodeError> {
+        let mut first = place == Orders::START;
         let mark = self.json.mark();
         let learn = |to: To, lead: &'de str| {
-            if let Some(step) = step {
-                *step = Step::new(lead, to);
+            if let Some(steps) = steps {
+                steps.learn(lead, to);
             }
         };
-        if !self.json.member(first)? {
+        if !self.json.member(&mut first)? {
             learn(To::End, self.json.since_mark(mark));
             return Ok(None);
         }
@@ -168,7 +173,7 @@ impl<'de> Input<'de> {
                 let mut first = true;
                 let mut index = 0;
                 while self.json.item(&mut first)? {
-                    if index == MEASURED && self.lists == 1 {
+                    if index >= MEASURED && index.is_power_of_two() && self.lists == 1 {
                         self.json.left_after(start, index).inspect(|(items, bytes)| list.reserve(*items, *bytes));
                     }
                     self.list_item(index, list)?;

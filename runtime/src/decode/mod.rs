@@ -6,7 +6,6 @@ mod json_input;
 mod order;
 mod report;
 mod scalar;
-mod swar;
 mod wrapped;
 mod xml;
 mod xml_plain;
@@ -292,7 +291,7 @@ trait List<'de> {
     fn clear(&mut self);
     fn len(&self) -> usize;
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), DecodeError>;
-    /// Sets memory aside for more items, no more than so many bytes.
+    /// Sets memory aside for about so many more items, no more than so many bytes.
     fn reserve(&mut self, items: usize, bytes: usize);
     /// Whether items have a field called `name`; `None` if they have no fields at all.
     fn item_knows(&self, name: &str) -> Option<bool>;
@@ -313,7 +312,11 @@ impl<'de, T: Item<'de>> List<'de> for Vec<T> {
     }
 
     fn reserve(&mut self, items: usize, bytes: usize) {
-        self.reserve(items.min(bytes / size_of::<T>().max(1)));
+        // Too little would mean to move all items once more, the later the more of them.
+        if items + items / 16 + 1 > self.capacity() - self.len() {
+            let items = items + items / 4 + 1;
+            self.reserve(items.min(bytes / size_of::<T>().max(1)));
+        }
     }
 
     fn item_knows(&self, name: &str) -> Option<bool> {
@@ -340,7 +343,8 @@ impl<'de, D: Decode<'de> + Default> Item<'de> for D {
             // Most lists in a record have one item, and it may be large.
             list.reserve_exact(1);
         }
-        list.push(D::default());
+        // Made where it stays.
+        list.resize_with(list.len() + 1, D::default);
         list.last_mut().map_or(Ok(()), |value| value.decode(input))
     }
 

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use super::{DecodeError, Input, Item, Source};
 use crate::any::Any;
@@ -89,14 +90,9 @@ impl<'de> Input<'de> {
         }
     }
 
-    /// The number here if it is whole and short, as most are.
-    #[inline]
-    fn short_whole<T>(&mut self, convert: impl FnOnce(i64) -> Option<T>) -> Option<T> {
-        match self.source {
-            Source::Json => self.json.short_whole(convert),
-            Source::Xml => convert(self.xml.plain()?.parse().ok()?),
-            Source::Probe | Source::Collect => None,
-        }
+    /// The number here if it is an element of digits.
+    fn plain_number<T: FromStr>(&self) -> Option<T> {
+        if matches!(self.source, Source::Xml) { self.xml.plain()?.parse().ok() } else { None }
     }
 
     /// Whether null stands here; it is then read.
@@ -110,12 +106,37 @@ impl<'de> Input<'de> {
     }
 }
 
+/// Apart, and the last that is called, so that the usual value needs no room for what this one needs.
+#[inline(never)]
+fn slowly<'de, T>(
+    place: &mut Option<T>,
+    input: &mut Input<'de>,
+    item: impl FnOnce(&mut Input<'de>) -> Result<Option<T>, DecodeError>,
+) -> Result<(), DecodeError> {
+    *place = item(input)?;
+    Ok(())
+}
+
 impl<'de> Item<'de> for i32 {
     fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError> {
-        if let Some(number) = input.short_whole(|number| number.try_into().ok()) {
-            return Ok(Some(number));
+        let mut place = None;
+        Self::fill(&mut place, input)?;
+        Ok(place)
+    }
+
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        if matches!(input.source, Source::Json)
+            && let Some((number, length)) = input.json.short_whole()
+            && let Ok(number) = Self::try_from(number)
+        {
+            input.json.pass(length);
+            *place = Some(number);
+            return Ok(());
         }
-        input.number(I32, |digits| whole(digits)?.try_into().ok())
+        slowly(place, input, |input| match input.plain_number() {
+            None => input.number(I32, |digits| whole(digits)?.try_into().ok()),
+            number => Ok(number),
+        })
     }
 
     fn tree(&mut self) -> Tree {
@@ -125,10 +146,23 @@ impl<'de> Item<'de> for i32 {
 
 impl<'de> Item<'de> for i64 {
     fn item(input: &mut Input<'de>) -> Result<Option<Self>, DecodeError> {
-        if let Some(number) = input.short_whole(Some) {
-            return Ok(Some(number));
+        let mut place = None;
+        Self::fill(&mut place, input)?;
+        Ok(place)
+    }
+
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
+        if matches!(input.source, Source::Json)
+            && let Some((number, length)) = input.json.short_whole()
+        {
+            input.json.pass(length);
+            *place = Some(number);
+            return Ok(());
         }
-        input.number(I64, whole)
+        slowly(place, input, |input| match input.plain_number() {
+            None => input.number(I64, whole),
+            number => Ok(number),
+        })
     }
 
     fn tree(&mut self) -> Tree {
@@ -240,7 +274,6 @@ impl<'de> Item<'de> for String {
         Ok(input.text(TEXT)?.map(Text::from_text))
     }
 
-    #[inline]
     fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
         *place = match input.plain_text() {
             Some(text) => Some(text.to_owned()),
@@ -269,13 +302,22 @@ impl<'de> Item<'de> for Cow<'de, str> {
         input.text(TEXT)
     }
 
-    #[inline]
     fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), DecodeError> {
-        *place = match input.plain_text() {
-            Some(text) => Some(Cow::Borrowed(text)),
-            None => Self::item(input)?,
-        };
-        Ok(())
+        if matches!(input.source, Source::Json)
+            && !matches!(place, Some(Cow::Owned(_)))
+            && let Some(text) = input.json.short_plain_string()
+        {
+            *place = Some(Cow::Borrowed(text));
+            return Ok(());
+        }
+        slowly(place, input, |input| {
+            let text = match input.source {
+                Source::Json => input.json.long_plain_string(),
+                Source::Xml => input.xml.plain(),
+                Source::Probe | Source::Collect => None,
+            };
+            text.map_or_else(|| Self::item(input), |text| Ok(Some(Cow::Borrowed(text))))
+        })
     }
 
     fn tree(&mut self) -> Tree {

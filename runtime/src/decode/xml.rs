@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::events::{BytesRef, Event};
 
-use super::order::{Orders, Step, To};
+use super::order::{Orders, To};
 use super::scalar::Scalar;
 use super::{AFFORDABLE, ALLOCATION, BOM, Body, Budget, DecodeError, Entry, Input, List, MAX_DEPTH, Slot, utf8};
 use crate::any::{Any, MapBuilder};
@@ -301,6 +301,7 @@ impl<'de> Input<'de> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn xml_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
         if self.xml.is_text(self.xml.at) {
             return Err(self.xml.error("child elements"));
@@ -309,9 +310,9 @@ impl<'de> Input<'de> {
         let mut steps = self.orders.lend(order);
         let mut place = Orders::START;
         let result = self.xml_children(&mut |name, input| {
-            let step = steps.get_mut(place);
-            let expected = step.as_ref().and_then(|step| match step.to {
-                To::Row(row, _) if step.lead == name.as_bytes() => Some(row),
+            let steps = steps.get_mut(place);
+            let expected = steps.as_ref().and_then(|steps| match steps.to(name)? {
+                To::Row(row, _) => Some(row),
                 _ => None,
             });
             let known = expected.filter(|row| slots.get(*row).is_some_and(|(slot, _)| *slot == name));
@@ -320,8 +321,8 @@ impl<'de> Input<'de> {
                 return Ok(());
             };
             if let Some(slot) = slots.get_mut(row) {
-                if let Some(step) = step.filter(|_| known.is_none()) {
-                    *step = Step::new(name, To::Row(row, slot.0));
+                if let Some(steps) = steps.filter(|_| known.is_none()) {
+                    steps.learn(name, To::Row(row, slot.0));
                 }
                 place = Orders::after(row);
                 return input.slot(slot);

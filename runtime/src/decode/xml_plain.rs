@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::swar;
 use super::xml::Xml;
 use super::{Budget, MAX_DEPTH};
+use crate::swar;
 
 impl Xml<'_> {
     /// Reads the document from `at` on if it has nothing but plain elements and text; `None` for any other document, valid

@@ -25,11 +25,12 @@ pub struct Message<'a> {
 pub fn sign(message: &Message<'_>, credentials: &Credentials) -> Signed {
     let mut query: Vec<_> = message.query.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     query.sort_unstable();
-    let (lines, signed_headers) = canonical_headers(message.headers, str::to_owned);
+    let (lines, signed_headers) = canonical_headers(message.headers, |value| value.into());
     let Message { method, path, body_sha256, .. } = message;
+    let query = encode_query(&query);
     let canonical_request =
-        format!("{method}\n{path}\n{}\n{lines}\n{signed_headers}\n{body_sha256}", encode_query(&query));
-    let string_to_sign = format!("{ALGORITHM}\n{}", sha256_hex(canonical_request.as_bytes()));
+        [method, "\n", path, "\n", &query, "\n", &lines, "\n", &signed_headers, "\n", body_sha256].concat();
+    let string_to_sign = [ALGORITHM, "\n", &sha256_hex(canonical_request.as_bytes())].concat();
     let signature = hex(&hmac_sha256(credentials.secret().as_bytes(), string_to_sign.as_bytes()));
     Signed { canonical_request, string_to_sign, signature, signed_headers }
 }
@@ -37,5 +38,5 @@ pub fn sign(message: &Message<'_>, credentials: &Credentials) -> Signed {
 /// The `Authorization` header.
 pub fn authorization(signed: &Signed, credentials: &Credentials) -> String {
     let (id, Signed { signed_headers, signature, .. }) = (credentials.access_key_id(), signed);
-    format!("{ALGORITHM} Credential={id},SignedHeaders={signed_headers},Signature={signature}")
+    [ALGORITHM, " Credential=", id, ",SignedHeaders=", signed_headers, ",Signature=", signature].concat()
 }

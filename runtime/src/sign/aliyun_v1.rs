@@ -11,7 +11,7 @@ use crate::credentials::Credentials;
 pub fn sign<K: AsRef<str>, V: AsRef<str>>(method: &str, parameters: &[(K, V)], credentials: &Credentials) -> Signed {
     let mut sorted: Vec<(&str, &str)> = parameters.iter().map(|(k, v)| (k.as_ref(), v.as_ref())).collect();
     sorted.sort_unstable();
-    let string_to_sign = format!("{method}&%2F&{}", encode(&encode_query(&sorted)));
+    let string_to_sign = [method, "&%2F&", &encode(&encode_query(&sorted))].concat();
     let mut key = Zeroizing::new(String::with_capacity(credentials.secret().len() + 1));
     key.push_str(credentials.secret());
     key.push('&');

@@ -6,6 +6,7 @@ pub mod acs3;
 pub mod aliyun_v1;
 pub mod tc3;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -65,12 +66,15 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b
 
 /// RFC 3986 percent-encoding of the UTF-8 bytes, in upper case.
 pub fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    let mut out = String::with_capacity(text.len());
+    out.extend(utf8_percent_encode(text, RESERVED));
+    out
 }
 
 /// `k=v&k=v` in the given order, percent-encoded.
 pub fn encode_query<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
-    let mut out = String::new();
+    let length = |(name, value): &(K, V)| name.as_ref().len() + value.as_ref().len() + 2;
+    let mut out = String::with_capacity(pairs.iter().map(length).sum());
     for (name, value) in pairs {
         if !out.is_empty() {
             out.push('&');
@@ -93,9 +97,11 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    let digits: Vec<u8> = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble };
+    let mut digits = vec![0; 2 * bytes.len()];
+    for ([high, low], byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        (*high, *low) = (digit(byte >> 4), digit(byte & 15));
+    }
     String::from_utf8(digits).unwrap_or_default()
 }
 
@@ -112,11 +118,25 @@ fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
 }
 
 /// The `name:value` lines of the sorted headers, and their names joined with `;`.
-fn canonical_headers(headers: &[(&str, &str)], value: impl Fn(&str) -> String) -> (String, String) {
-    let mut headers: Vec<_> =
-        headers.iter().map(|(name, text)| (name.to_ascii_lowercase(), value(text.trim()))).collect();
-    headers.sort();
-    let lines = headers.iter().flat_map(|(name, value)| [name, ":", value, "\n"]).collect();
-    let names: Vec<_> = headers.into_iter().map(|(name, _)| name).collect();
-    (lines, names.join(";"))
+fn canonical_headers(headers: &[(&str, &str)], value: impl Fn(&str) -> Cow<'_, str>) -> (String, String) {
+    let mut headers: Vec<_> = headers.iter().map(|(name, text)| (lower_ascii(name), value(text.trim()))).collect();
+    headers.sort_unstable();
+    let names: usize = headers.iter().map(|(name, _)| name.len() + 1).sum();
+    let values: usize = headers.iter().map(|(_, value)| value.len() + 1).sum();
+    let (mut lines, mut signed) = (String::with_capacity(names + values), String::with_capacity(names));
+    for (name, value) in &headers {
+        for part in [name, ":", value, "\n"] {
+            lines.push_str(part);
+        }
+        if !signed.is_empty() {
+            signed.push(';');
+        }
+        signed.push_str(name);
+    }
+    (lines, signed)
+}
+
+/// The text with ASCII letters in lower case, which most of it has already.
+fn lower_ascii(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) { text.to_ascii_lowercase().into() } else { text.into() }
 }

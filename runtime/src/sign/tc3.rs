@@ -1,8 +1,10 @@
 //! Tencent Cloud, `TC3-HMAC-SHA256`.
 
+use std::borrow::Cow;
+
 use zeroize::Zeroizing;
 
-use super::{Signed, canonical_headers, hex, hmac_sha256, sha256_hex};
+use super::{Signed, canonical_headers, hex, hmac_sha256, lower_ascii, sha256_hex};
 use crate::credentials::Credentials;
 use crate::timestamp::Timestamp;
 
@@ -28,12 +30,13 @@ pub struct Message<'a> {
 
 /// Signs a message.
 pub fn sign(message: &Message<'_>, credentials: &Credentials) -> Signed {
-    let (lines, signed_headers) = canonical_headers(message.headers, str::to_lowercase);
+    let (lines, signed_headers) = canonical_headers(message.headers, lower);
     let Message { method, query, body_sha256, service, time, .. } = message;
-    let canonical_request = format!("{method}\n/\n{query}\n{lines}\n{signed_headers}\n{body_sha256}");
+    let canonical_request = [method, "\n/\n", query, "\n", &lines, "\n", &signed_headers, "\n", body_sha256].concat();
     let date = time.utc_date();
     let hash = sha256_hex(canonical_request.as_bytes());
-    let string_to_sign = format!("{ALGORITHM}\n{}\n{}\n{hash}", time.as_secs(), scope(message));
+    let string_to_sign =
+        [ALGORITHM, "\n", &time.as_secs().to_string(), "\n", &scope(&date, service), "\n", &hash].concat();
     let mut secret = Zeroizing::new(String::with_capacity(credentials.secret().len() + 3));
     secret.push_str("TC3");
     secret.push_str(credentials.secret());
@@ -48,10 +51,14 @@ pub fn sign(message: &Message<'_>, credentials: &Credentials) -> Signed {
 /// The `Authorization` header.
 pub fn authorization(message: &Message<'_>, signed: &Signed, credentials: &Credentials) -> String {
     let (id, Signed { signed_headers, signature, .. }) = (credentials.access_key_id(), signed);
-    let scope = scope(message);
-    format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={signed_headers}, Signature={signature}")
+    let scope = scope(&message.time.utc_date(), message.service);
+    [ALGORITHM, " Credential=", id, "/", &scope, ", SignedHeaders=", signed_headers, ", Signature=", signature].concat()
 }
 
-fn scope(message: &Message<'_>) -> String {
-    format!("{}/{}/tc3_request", message.time.utc_date(), message.service)
+fn scope(date: &str, service: &str) -> String {
+    [date, "/", service, "/tc3_request"].concat()
+}
+
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { lower_ascii(text) } else { text.to_lowercase().into() }
 }

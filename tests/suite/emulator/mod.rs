@@ -139,9 +139,9 @@ impl From<i64> for Given {
 impl Encode for Given {
     fn encode(&self) -> Value<'_> {
         match self {
-            Self::Text(text) => Value::Text(text.into()),
+            Self::Text(text) => Value::Text(text),
             Self::Number(number) => Value::Integer(*number),
-            Self::List(items) => Value::List(items.iter().map(|item| Value::Text(item.into())).collect()),
+            Self::List(items) => Value::List(items),
         }
     }
 }

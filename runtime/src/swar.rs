@@ -14,9 +14,38 @@ const fn zeros(word: u64) -> u64 {
 /// How many bytes are looked at here before `memchr` is worth its call.
 const SHORT: usize = 16;
 
+/// Where the quote is that ends a string without escapes.
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> Option<usize> {
+    find_quote(bytes).filter(|at| bytes.get(*at) == Some(&b'"'))
+}
+
+/// As [`plain_length`], for a string of less than 16 bytes only.
+#[inline]
+pub(crate) fn short_plain_length(bytes: &[u8]) -> Option<usize> {
+    let (words, _) = bytes.first_chunk::<SHORT>()?.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let quotes = zeros(word ^ each(b'"'));
+        let marks = quotes | zeros(word ^ each(b'\\'));
+        if marks != 0 {
+            // The lowest mark is right, whichever of the two it is.
+            let quote = quotes & marks & marks.wrapping_neg() != 0;
+            return quote.then_some(index * 8 + marks.trailing_zeros() as usize / 8);
+        }
+    }
+    None
+}
+
+/// As [`plain_length`], best for a string of 16 bytes or more.
+#[inline]
+pub(crate) fn long_plain_length(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr2(b'"', b'\\', bytes).filter(|at| bytes.get(*at) == Some(&b'"'))
+}
+
 /// The first quote or backslash.
 #[inline]
-pub(super) fn find_quote(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn find_quote(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes;
     let mut at = 0;
     while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
@@ -34,11 +63,33 @@ pub(super) fn find_quote(bytes: &[u8]) -> Option<usize> {
     memchr::memchr2(b'"', b'\\', rest).map(|found| at + found)
 }
 
+/// The first byte that stands for itself in no JSON string: a quote, a backslash or a control character.
+#[inline]
+pub(crate) fn find_escaped(bytes: &[u8]) -> Option<usize> {
+    let marks = |chunk: &[u8; 8]| {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(each(b' ')) & !word & each(0x80);
+        let marks = zeros(word ^ each(b'"')) | zeros(word ^ each(b'\\')) | control;
+        (marks != 0).then_some(marks.trailing_zeros() as usize / 8)
+    };
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        if let Some(found) = marks(chunk) {
+            return Some(index * 8 + found);
+        }
+    }
+    match bytes.last_chunk::<8>() {
+        // What is looked at twice has none.
+        Some(last) => marks(last).map(|found| bytes.len() - 8 + found),
+        None => rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')),
+    }
+}
+
 /// Whether `bytes` start with `prefix`.
 ///
 /// Two loads each, whatever the length: a loop's end would be guessed wrong too often.
 #[inline]
-pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
+pub(crate) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
     let Some(bytes) = bytes.get(..prefix.len()) else { return false };
     if prefix.len() > 32 {
         return bytes == prefix;
@@ -54,18 +105,42 @@ pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
 
 /// The number that the digits at the start make, and how many they are; `None` for none, for more than 15, and where
 /// fewer than eight bytes are left.
-#[inline]
-pub(super) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
-    let (number, count) = up_to_eight_digits(bytes)?;
+#[allow(clippy::inline_always, reason = "two registers instead of memory for what it gives")]
+#[inline(always)]
+pub(crate) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
+    let (mut number, mut count) = up_to_eight_digits(bytes)?;
     if count < 8 {
         return (count > 0).then_some((number, count));
     }
-    let (more, count) = up_to_eight_digits(bytes.get(8..)?)?;
-    let power = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000].get(count)?;
-    Some((number * power + more, 8 + count))
+    while let Some(digit @ b'0'..=b'9') = bytes.get(count) {
+        if count == 15 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+        count += 1;
+    }
+    Some((number, count))
 }
 
+/// The eight digits of a number below 10⁸, leading zeros among them: the first one lowest, each in a byte.
 #[inline]
+pub(crate) const fn eight_digits(number: u64) -> u64 {
+    // What is left of a division, with the quotient before it, in lanes half as wide each time.
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (fours - 100 * hundreds) << 16;
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | (pairs - 10 * tens) << 8
+}
+
+/// Digits as text.
+#[inline]
+pub(crate) const fn to_ascii(digits: u64) -> u64 {
+    digits | each(b'0')
+}
+
+#[allow(clippy::inline_always, reason = "two registers instead of memory for what it gives")]
+#[inline(always)]
 fn up_to_eight_digits(bytes: &[u8]) -> Option<(i64, usize)> {
     let word = u64::from_le_bytes(*bytes.first_chunk()?);
     let digits = word.wrapping_sub(each(b'0'));
@@ -77,7 +152,7 @@ fn up_to_eight_digits(bytes: &[u8]) -> Option<(i64, usize)> {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
     let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
-    Some((i64::try_from(number).ok()?, count as usize))
+    Some((number.cast_signed(), count as usize))
 }
 
 #[cfg(test)]
@@ -92,6 +167,17 @@ mod tests {
             let bytes: Vec<u8> = std::iter::repeat_n(b'x', plain).chain(bytes).collect();
             let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\'));
             prop_assert_eq!(find_quote(&bytes), expected);
+            let plain = expected.filter(|at| bytes[*at] == b'"');
+            prop_assert_eq!(plain_length(&bytes), plain);
+            prop_assert_eq!(long_plain_length(&bytes), plain);
+            prop_assert_eq!(short_plain_length(&bytes), plain.filter(|at| *at < SHORT && bytes.len() >= SHORT));
+        }
+
+        #[test]
+        fn escapes_what_a_loop_escapes(bytes in prop::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), 0..0x30_u8, any::<u8>()], 0..30), plain in 0..40_usize) {
+            let bytes: Vec<u8> = std::iter::repeat_n(b'x', plain).chain(bytes).collect();
+            let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
+            prop_assert_eq!(find_escaped(&bytes), expected);
         }
 
         #[test]
@@ -110,6 +196,11 @@ mod tests {
         fn reads_what_parse_reads(text in "[0-9]{0,20}", after in "[^0-9]{8,12}") {
             let expected = (1..16).contains(&text.len()).then(|| (text.parse().unwrap(), text.len()));
             prop_assert_eq!(digits(format!("{text}{after}").as_bytes()), expected);
+        }
+
+        #[test]
+        fn writes_what_format_writes(number in prop_oneof![0..100_000_000_u64, 0..1000_u64]) {
+            prop_assert_eq!(&to_ascii(eight_digits(number)).to_le_bytes()[..], format!("{number:08}").into_bytes());
         }
 
         #[test]
