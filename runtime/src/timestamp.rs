@@ -144,6 +144,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 
 const DAY_SECS: i64 = 86_400;
 
+#[cfg(any(feature = "emulator", feature = "reqwest", feature = "ureq"))]
 pub(crate) const DAY_MILLIS: i64 = DAY_SECS * 1000;
 
 /// Year, month and day of the proleptic Gregorian calendar, from days since the epoch.
