@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::decode::{DecodeError, Input};
-use crate::encode::Value;
+use crate::encode::{Encode, Value};
 
 /// An enum that keeps values which its page does not list.
 ///
@@ -23,11 +23,19 @@ pub trait OpenEnum: Clone + fmt::Debug + Send + Sync + 'static {
 
     /// The variant for a wire value, or for the text of a documented code; never fails.
     fn from_wire(value: &str) -> Self {
-        let documented = Self::VALUES.iter().find(|known| known.as_str() == value).or_else(|| {
-            let code: i64 = value.parse().ok()?;
-            Self::VALUES.iter().find(|known| known.code() == Some(code))
-        });
-        documented.cloned().unwrap_or_else(|| Self::unknown(UnknownValue(value.into())))
+        for known in Self::VALUES {
+            if known.as_str() == value {
+                return known.clone();
+            }
+        }
+        if let Ok(code) = value.parse() {
+            for known in Self::VALUES {
+                if known.code() == Some(code) {
+                    return known.clone();
+                }
+            }
+        }
+        Self::unknown(UnknownValue(value.into()))
     }
 }
 
@@ -46,7 +54,7 @@ impl UnknownValue {
 }
 
 /// The error code of an operation whose page documents none: open text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ErrorCode(UnknownValue);
 
 impl ErrorCode {
@@ -75,10 +83,9 @@ impl Input<'_> {
     }
 }
 
-impl<'a> Value<'a> {
-    /// The wire form of an enum value.
-    pub fn open_enum<E: OpenEnum>(value: &'a E) -> Self {
-        Value::Text(value.as_str())
+impl<E: OpenEnum> Encode for E {
+    fn encode(&self) -> Value<'_> {
+        Value::Text(self.as_str())
     }
 }
 
@@ -86,67 +93,80 @@ impl<'a> Value<'a> {
 /// `open_enum!(ContactType, Unknown, code)` where the page numbers the values.
 ///
 /// The enum has inherent `VALUES`, `as_str` (and `code`), and a variant of the given name
-/// around an [`UnknownValue`]. Implemented are [`OpenEnum`], [`Item`](crate::Item), [`Encode`](crate::Encode),
-/// `Display`, `AsRef<str>`, `From<&str>` and `From<String>`; with the feature `serde` also
-/// `Serialize` and `Deserialize`, as text.
+/// around an [`UnknownValue`]; it derives `Clone`, `Debug` and `PartialEq`. Implemented are [`OpenEnum`] and with it
+/// [`Encode`](crate::Encode), [`Item`](crate::Item), `Eq`, `Hash`, `Display`, `AsRef<str>`, `From<&str>` and
+/// `From<String>`; with the feature `serde` also `Serialize` and `Deserialize`, as text. All of it is `#[inline]`: an
+/// enum that a program does not use never becomes machine code.
 #[macro_export]
 macro_rules! open_enum {
     ($name:ident, $unknown:ident $(, $code:ident)?) => {
         impl $crate::OpenEnum for $name {
             const VALUES: &'static [Self] = $name::VALUES;
 
+            #[inline]
             fn as_str(&self) -> &str {
                 $name::as_str(self)
             }
 
-            $(fn $code(&self) -> ::core::option::Option<i64> {
+            $(#[inline]
+            fn $code(&self) -> ::core::option::Option<i64> {
                 $name::$code(self)
             })?
 
+            #[inline]
             fn unknown(value: $crate::UnknownValue) -> Self {
                 Self::$unknown(value)
             }
         }
 
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
         impl<'de> $crate::Item<'de> for $name {
+            #[inline]
             fn item(
                 input: &mut $crate::Input<'de>,
             ) -> ::core::result::Result<::core::option::Option<Self>, $crate::DecodeError> {
                 input.open_enum()
             }
 
+            #[inline]
             fn tree(&mut self) -> $crate::testing::Tree {
                 $crate::testing::Tree::open_enum(self)
-            }
-        }
-
-        impl $crate::Encode for $name {
-            fn encode(&self) -> $crate::Value<'_> {
-                $crate::Value::open_enum(self)
             }
         }
 
         $crate::__open_enum_serde!($name);
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 $crate::OpenEnum::from_wire(value)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 $crate::OpenEnum::from_wire(&value)
             }

@@ -60,6 +60,7 @@ pub(super) fn item(def: &OperationDef<'_>) -> Option<TokenStream> {
     .collect();
     Some(quote! {
         impl From<#name> for rt::CallRecord<#name> {
+            #[inline]
             fn from(record: #name) -> Self {
                 let mut call = Self::new(record);
                 #(#lines)*

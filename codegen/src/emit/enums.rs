@@ -138,7 +138,7 @@ pub(super) fn open<'w>(
 ) -> TokenStream {
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#docs #variants,)*
@@ -151,6 +151,7 @@ pub(super) fn open<'w>(
             pub const VALUES: &'static [Self] = &[#(Self::#variants),*];
 
             #[doc = " The value as on the wire."]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #wires,)*
@@ -178,6 +179,7 @@ fn codes(def: &EnumDef<'_>) -> TokenStream {
     }
     quote! {
         #[doc = " The number that the page gives the value."]
+        #[inline]
         pub fn code(&self) -> Option<i64> {
             match self {
                 #(Self::#variants => Some(#codes),)*

@@ -62,6 +62,7 @@ fn status(def: &ErrorsDef<'_>) -> TokenStream {
     }
     quote! {
         #[doc = " The HTTP status that the page gives the code."]
+        #[inline]
         pub fn status(&self) -> Option<u16> {
             match self {
                 #(Self::#variants => Some(#statuses),)*

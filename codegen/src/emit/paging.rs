@@ -64,18 +64,22 @@ fn paged<'d>(paging: &Paging, def: &'d OperationDef<'_>) -> Option<(TokenStream,
         impl rt::Paged for #name {
             type Item = #item_type;
 
+            #[inline]
             fn page_size(&self) -> Option<u32> {
                 #page_size
             }
 
+            #[inline]
             fn set_page(&mut self, number: u32) {
                 #set_page
             }
 
+            #[inline]
             fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
                 std::mem::take(&mut output #items)
             }
 
+            #[inline]
             fn total(#argument: &Self::Output<String>) -> Option<u64> {
                 #total
             }
@@ -135,11 +139,13 @@ fn windowed(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenS
         impl rt::Windowed for #name {
             #unit
 
+            #[inline]
             fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
                 #set_start
                 #set_end
             }
 
+            #[inline]
             fn time(item: &Self::Item) -> Option<rt::Timestamp> {
                 #time
             }
@@ -189,6 +195,7 @@ fn order(request: &StructDef<'_>, def: &OperationDef<'_>) -> Option<TokenStream>
             (false, true) => quote!(self.#name.as_ref().is_none_or(|order| order.as_str() != #up)),
         };
         Some(quote! {
+            #[inline]
             fn newest_first(&self) -> bool {
                 #newest_first
             }

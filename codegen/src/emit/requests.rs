@@ -9,7 +9,7 @@ use crate::emit::model::OperationDef;
 use crate::emit::operations;
 use crate::emit::serde;
 use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
-use crate::emit::types::{self, Text, ident};
+use crate::emit::types::{self, Text, ident, inline};
 use crate::ir::{Encoding, Position, Protocol};
 
 /// Clippy's own limit.
@@ -90,11 +90,13 @@ fn methods(request: &StructDef<'_>, def: &OperationDef<'_>, root: bool) -> Token
     });
     let setters = request.fields.iter().filter(|field| !is_required(field)).map(|field| setter(field, def));
     let calls = root.then(|| calls(def));
+    let inline = inline(required.iter().all(|def| !is_converted(&def.ty)));
     let what = if required.is_empty() { " Without any parameter." } else { " With the parameters that are required." };
     quote! {
         impl #name {
             #[doc = #what]
             #many
+            #inline
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
@@ -107,8 +109,7 @@ fn methods(request: &StructDef<'_>, def: &OperationDef<'_>, root: bool) -> Token
     }
 }
 
-/// What every request can do, without an import of the trait. `inline` keeps the crate from
-/// compiling each decoder twice: once here, and once where it is used.
+/// What every request can do, without an import of the trait.
 fn calls(def: &OperationDef<'_>) -> TokenStream {
     let output = output(def, None);
     let xml = if def.unit.operation.protocol == Protocol::Tencent {
@@ -164,9 +165,11 @@ fn setter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
     let ty = argument(&def.ty);
     let converted = converted(&def.ty, &value);
     let stored = if optional { quote!(Some(#converted)) } else { converted };
+    let inline = inline(!is_converted(&def.ty));
     quote! {
         #[doc = #doc]
         #deprecated
+        #inline
         #[must_use]
         pub fn #name(mut self, #value: #ty) -> Self {
             self.#name = #stored;
@@ -221,6 +224,7 @@ fn request_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream 
             type Output<T: Default> = #output;
             type ErrorCode = #code;
 
+            #[inline]
             fn parameters(&self) -> Vec<rt::Parameter<'_>> {
                 #parameters
             }
@@ -247,6 +251,7 @@ fn nested_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
     let parameters = parameters(request, def);
     quote! {
         impl rt::Encode for #name {
+            #[inline]
             fn encode(&self) -> rt::Value<'_> {
                 rt::Value::Struct(#parameters)
             }

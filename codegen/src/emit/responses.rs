@@ -9,7 +9,7 @@ use crate::emit::model::OperationDef;
 use crate::emit::operations;
 use crate::emit::serde;
 use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
-use crate::emit::types::{self, Text, ident};
+use crate::emit::types::{self, Text, ident, inline};
 
 /// The output and its nested structs.
 pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
@@ -57,8 +57,10 @@ fn decode(output: &StructDef<'_>) -> TokenStream {
     let ty = if output.text { quote!(#name<T>) } else { quote!(#name) };
     let generics = if output.text { quote!(<'de, T: rt::Text<'de>>) } else { quote!(<'de>) };
     let rows = output.fields.iter().map(row);
+    let inline = inline(!output.text);
     quote! {
         impl #generics rt::Decode<'de> for #ty {
+            #inline
             fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
                 input.fields(&mut [#(#rows),*])
             }

@@ -20,6 +20,12 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// `#[inline]` for a function without type parameters. It keeps the emitted crate from compiling all of its
+/// operations to machine code: those that a program calls are compiled there, like those that are generic.
+pub(super) fn inline(concrete: bool) -> TokenStream {
+    if concrete { quote!(#[inline]) } else { TokenStream::new() }
+}
+
 /// Which half of an operation a type is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Text {

@@ -224,7 +224,7 @@ impl<'de, T: Text<'de>> Decode<'de> for Recording<T> {
 }
 
 /// Enum.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactType {
     /// 呼入
@@ -268,7 +268,7 @@ impl ContactType {
 open_enum!(ContactType, Unknown, code);
 
 /// An enum without codes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrderBy {
     Asc,

@@ -7,7 +7,7 @@ use spectable_runtime as rt;
 /// The values of `ContactDisposition`.
 ///
 /// Used by `ListCallDetailRecords`, `ListRecentCallRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactDisposition {
     /// 正常
@@ -63,6 +63,7 @@ impl ContactDisposition {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Success => "Success",
@@ -79,6 +80,7 @@ impl ContactDisposition {
     }
 
     /// The number that the page gives the value.
+    #[inline]
     pub fn code(&self) -> Option<i64> {
         match self {
             Self::Success => Some(0),
@@ -99,7 +101,7 @@ rt::open_enum!(ContactDisposition, Unknown, code);
 /// The values of `ContactType`.
 ///
 /// Used by `ListCallDetailRecords`, `ListRecentCallRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactType {
     /// 呼入
@@ -136,6 +138,7 @@ impl ContactType {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Inbound => "Inbound",
@@ -149,6 +152,7 @@ impl ContactType {
     }
 
     /// The number that the page gives the value.
+    #[inline]
     pub fn code(&self) -> Option<i64> {
         match self {
             Self::Inbound => Some(0),
@@ -164,7 +168,7 @@ rt::open_enum!(ContactType, Unknown, code);
 /// The values of `Event`.
 ///
 /// Used by `ListCallEventDetailByContactId`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
     /// 进入IVR
@@ -232,6 +236,7 @@ impl Event {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::EnterIvr => "EnterIVR",
@@ -261,7 +266,7 @@ rt::open_enum!(Event, Unknown);
 /// The values of `EventType`.
 ///
 /// Used by `ListCallEventDetailByContactId`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EventType {
     /// `ivr` on the wire.
@@ -279,6 +284,7 @@ impl EventType {
     pub const VALUES: &'static [Self] = &[Self::Ivr, Self::Queue, Self::Agent];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ivr => "ivr",
@@ -294,7 +300,7 @@ rt::open_enum!(EventType, Unknown);
 /// The values of `OrderBy`.
 ///
 /// Used by `ListCallDetailRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrderBy {
     /// `ASC` on the wire.
@@ -310,6 +316,7 @@ impl OrderBy {
     pub const VALUES: &'static [Self] = &[Self::Asc, Self::Desc];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Asc => "ASC",
@@ -324,7 +331,7 @@ rt::open_enum!(OrderBy, Unknown);
 /// The values of `ReleaseAgent`.
 ///
 /// Used by `ListCallEventDetailByContactId`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReleaseAgent {
     /// 用户挂机
@@ -344,6 +351,7 @@ impl ReleaseAgent {
     pub const VALUES: &'static [Self] = &[Self::Customer, Self::Agent];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Customer => "customer",

@@ -163,6 +163,7 @@ impl ListCallDetailRecords {
     }
 
     /// Sets [`with_recording`](field@Self::with_recording).
+    #[inline]
     #[must_use]
     pub fn with_recording(mut self, value: bool) -> Self {
         self.with_recording = Some(value);
@@ -223,6 +224,7 @@ impl rt::Request for ListCallDetailRecords {
     type Output<T: Default> = ListCallDetailRecordsOutput<T>;
     type ErrorCode = rt::ErrorCode;
 
+    #[inline]
     fn parameters(&self) -> Vec<rt::Parameter<'_>> {
         Vec::from([
             rt::Parameter::new("InstanceId", &self.instance_id).required(),
@@ -253,18 +255,22 @@ impl rt::Request for ListCallDetailRecords {
 impl rt::Paged for ListCallDetailRecords {
     type Item = CallDetailRecord;
 
+    #[inline]
     fn page_size(&self) -> Option<u32> {
         u32::try_from(self.page_size).ok()
     }
 
+    #[inline]
     fn set_page(&mut self, number: u32) {
         self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
     }
 
+    #[inline]
     fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
         std::mem::take(&mut output.call_detail_records.list)
     }
 
+    #[inline]
     fn total(output: &Self::Output<String>) -> Option<u64> {
         output
             .call_detail_records
@@ -274,15 +280,18 @@ impl rt::Paged for ListCallDetailRecords {
 }
 
 impl rt::Windowed for ListCallDetailRecords {
+    #[inline]
     fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
         self.start_time = Some(start);
         self.stop_time = Some(end);
     }
 
+    #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
         item.start_time.map(rt::Timestamp::from_millis)
     }
 
+    #[inline]
     fn newest_first(&self) -> bool {
         self.order_by.as_ref().is_some_and(|order| order.as_str() == "DESC")
     }
@@ -625,6 +634,7 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Recording<T> {
 }
 
 impl From<CallDetailRecord> for rt::CallRecord<CallDetailRecord> {
+    #[inline]
     fn from(record: CallDetailRecord) -> Self {
         let mut call = Self::new(record);
         call.id = rt::call_record::text(&call.record.contact_id);

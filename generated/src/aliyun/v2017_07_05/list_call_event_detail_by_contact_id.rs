@@ -75,6 +75,7 @@ impl rt::Request for ListCallEventDetailByContactId {
     type Output<T: Default> = ListCallEventDetailByContactIdOutput<T>;
     type ErrorCode = rt::ErrorCode;
 
+    #[inline]
     fn parameters(&self) -> Vec<rt::Parameter<'_>> {
         Vec::from([
             rt::Parameter::new("ContactId", &self.contact_id).required(),

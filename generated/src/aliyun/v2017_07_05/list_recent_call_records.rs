@@ -131,6 +131,7 @@ impl rt::Request for ListRecentCallRecords {
     type Output<T: Default> = ListRecentCallRecordsOutput<T>;
     type ErrorCode = rt::ErrorCode;
 
+    #[inline]
     fn parameters(&self) -> Vec<rt::Parameter<'_>> {
         Vec::from([
             rt::Parameter::new("InstanceId", &self.instance_id).required(),
@@ -153,18 +154,22 @@ impl rt::Request for ListRecentCallRecords {
 impl rt::Paged for ListRecentCallRecords {
     type Item = CallDetailRecord;
 
+    #[inline]
     fn page_size(&self) -> Option<u32> {
         u32::try_from(self.page_size).ok()
     }
 
+    #[inline]
     fn set_page(&mut self, number: u32) {
         self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
     }
 
+    #[inline]
     fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
         std::mem::take(&mut output.call_detail_records.list)
     }
 
+    #[inline]
     fn total(output: &Self::Output<String>) -> Option<u64> {
         output
             .call_detail_records
@@ -174,11 +179,13 @@ impl rt::Paged for ListRecentCallRecords {
 }
 
 impl rt::Windowed for ListRecentCallRecords {
+    #[inline]
     fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
         self.start_time = Some(start);
         self.stop_time = Some(end);
     }
 
+    #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
         item.start_time.map(rt::Timestamp::from_millis)
     }
@@ -585,6 +592,7 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Recording<T> {
 }
 
 impl From<CallDetailRecord> for rt::CallRecord<CallDetailRecord> {
+    #[inline]
     fn from(record: CallDetailRecord) -> Self {
         let mut call = Self::new(record);
         call.id = rt::call_record::text(&call.record.contact_id);

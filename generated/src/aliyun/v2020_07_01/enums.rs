@@ -7,7 +7,7 @@ use spectable_runtime as rt;
 /// The values of `ContactDisposition`.
 ///
 /// Used by `ListCallDetailRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactDisposition {
     /// 排队放弃
@@ -60,6 +60,7 @@ impl ContactDisposition {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AbandonedInQueue => "AbandonedInQueue",
@@ -84,7 +85,7 @@ rt::open_enum!(ContactDisposition, Unknown);
 /// The values of `ContactType`.
 ///
 /// Used by `ListCallDetailRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactType {
     /// 呼出
@@ -118,6 +119,7 @@ impl ContactType {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Outbound => "Outbound",
@@ -137,7 +139,7 @@ rt::open_enum!(ContactType, Unknown);
 /// The values of `EarlyMediaState`.
 ///
 /// Used by `ListCallDetailRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EarlyMediaState {
     /// 无人接听
@@ -171,6 +173,7 @@ impl EarlyMediaState {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NoAnswer => "NoAnswer",
@@ -190,7 +193,7 @@ rt::open_enum!(EarlyMediaState, Unknown);
 /// The values of `OrderByField`.
 ///
 /// Used by `ListCallDetailRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrderByField {
     /// 通话时长
@@ -238,6 +241,7 @@ impl OrderByField {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::CallDuration => "callDuration",
@@ -257,7 +261,7 @@ rt::open_enum!(OrderByField, Unknown);
 /// The values of `SatisfactionSurveyChannel`.
 ///
 /// Used by `ListCallDetailRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SatisfactionSurveyChannel {
     /// 语音满意度
@@ -277,6 +281,7 @@ impl SatisfactionSurveyChannel {
     pub const VALUES: &'static [Self] = &[Self::Ivr, Self::Sms];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ivr => "IVR",
@@ -291,7 +296,7 @@ rt::open_enum!(SatisfactionSurveyChannel, Unknown);
 /// The values of `SortOrder`.
 ///
 /// Used by `ListCallDetailRecords`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// 升序
@@ -311,6 +316,7 @@ impl SortOrder {
     pub const VALUES: &'static [Self] = &[Self::Asc, Self::Desc];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Asc => "ASC",

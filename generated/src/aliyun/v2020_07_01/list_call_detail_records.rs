@@ -349,6 +349,7 @@ impl rt::Request for ListCallDetailRecords {
     type Output<T: Default> = ListCallDetailRecordsOutput<T>;
     type ErrorCode = ListCallDetailRecordsError;
 
+    #[inline]
     fn parameters(&self) -> Vec<rt::Parameter<'_>> {
         Vec::from([
             rt::Parameter::new("PageNumber", &self.page_number)
@@ -399,33 +400,40 @@ impl rt::Request for ListCallDetailRecords {
 impl rt::Paged for ListCallDetailRecords {
     type Item = CallDetailRecord;
 
+    #[inline]
     fn page_size(&self) -> Option<u32> {
         u32::try_from(self.page_size).ok()
     }
 
+    #[inline]
     fn set_page(&mut self, number: u32) {
         self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
     }
 
+    #[inline]
     fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
         std::mem::take(&mut output.data.list)
     }
 
+    #[inline]
     fn total(output: &Self::Output<String>) -> Option<u64> {
         output.data.total_count.and_then(|total| u64::try_from(total).ok())
     }
 }
 
 impl rt::Windowed for ListCallDetailRecords {
+    #[inline]
     fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
         self.start_time = Some(start);
         self.end_time = Some(end);
     }
 
+    #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
         item.start_time.map(rt::Timestamp::from_millis)
     }
 
+    #[inline]
     fn newest_first(&self) -> bool {
         self.sort_order.as_ref().is_none_or(|order| order.as_str() != "ASC")
     }
@@ -673,6 +681,7 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecord<T> {
 }
 
 impl From<CallDetailRecord> for rt::CallRecord<CallDetailRecord> {
+    #[inline]
     fn from(record: CallDetailRecord) -> Self {
         let mut call = Self::new(record);
         call.id = rt::call_record::text(&call.record.contact_id);
@@ -725,7 +734,7 @@ impl From<CallDetailRecord> for rt::CallRecord<CallDetailRecord> {
 /// The error codes that the page of `ListCallDetailRecords` lists.
 ///
 /// Page: `specs/pages/aliyun/ccc/2020-07-01/ListCallDetailRecords.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListCallDetailRecordsError {
     /// `Parameter.Format` on the wire.
@@ -756,6 +765,7 @@ impl ListCallDetailRecordsError {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ParameterFormat => "Parameter.Format",
@@ -765,6 +775,7 @@ impl ListCallDetailRecordsError {
     }
 
     /// The HTTP status that the page gives the code.
+    #[inline]
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::ParameterFormat => Some(400),

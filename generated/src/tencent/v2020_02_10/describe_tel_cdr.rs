@@ -92,6 +92,7 @@ impl DescribeTelCdr {
 
     /// Sets [`limit`](field@Self::limit).
     #[deprecated(note = "the page says that it should no longer be used")]
+    #[inline]
     #[must_use]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
@@ -100,6 +101,7 @@ impl DescribeTelCdr {
 
     /// Sets [`offset`](field@Self::offset).
     #[deprecated(note = "the page says that it should no longer be used")]
+    #[inline]
     #[must_use]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
@@ -157,6 +159,7 @@ impl rt::Request for DescribeTelCdr {
     type Output<T: Default> = DescribeTelCdrOutput<T>;
     type ErrorCode = DescribeTelCdrError;
 
+    #[inline]
     fn parameters(&self) -> Vec<rt::Parameter<'_>> {
         Vec::from([
             rt::Parameter::new("StartTimeStamp", &self.start_time_stamp)
@@ -188,18 +191,22 @@ impl rt::Request for DescribeTelCdr {
 impl rt::Paged for DescribeTelCdr {
     type Item = TelCdrInfo;
 
+    #[inline]
     fn page_size(&self) -> Option<u32> {
         u32::try_from(self.page_size).ok()
     }
 
+    #[inline]
     fn set_page(&mut self, number: u32) {
         self.page_number = i64::from(number);
     }
 
+    #[inline]
     fn take_items(output: &mut Self::Output<String>) -> Vec<Self::Item> {
         std::mem::take(&mut output.tel_cdr_list)
     }
 
+    #[inline]
     fn total(output: &Self::Output<String>) -> Option<u64> {
         output.total_count.and_then(|total| u64::try_from(total).ok())
     }
@@ -208,11 +215,13 @@ impl rt::Paged for DescribeTelCdr {
 impl rt::Windowed for DescribeTelCdr {
     const UNIT_MILLIS: i64 = 1000;
 
+    #[inline]
     fn set_window(&mut self, start: rt::Timestamp, end: rt::Timestamp) {
         self.start_time_stamp = start;
         self.end_time_stamp = end;
     }
 
+    #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
         item.start_timestamp.map(rt::Timestamp::from_secs)
     }
@@ -562,6 +571,7 @@ impl<'de, T: rt::Text<'de>> rt::Decode<'de> for SeatUserInfo<T> {
 }
 
 impl From<TelCdrInfo> for rt::CallRecord<TelCdrInfo> {
+    #[inline]
     fn from(record: TelCdrInfo) -> Self {
         let mut call = Self::new(record);
         call.id = rt::call_record::text(&call.record.session_id);
@@ -629,7 +639,7 @@ impl From<TelCdrInfo> for rt::CallRecord<TelCdrInfo> {
 /// The error codes that the page of `DescribeTelCdr` lists.
 ///
 /// Page: `specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DescribeTelCdrError {
     /// `InternalError` on the wire.
@@ -667,6 +677,7 @@ impl DescribeTelCdrError {
     ];
 
     /// The value as on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::InternalError => "InternalError",
