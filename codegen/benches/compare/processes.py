@@ -37,6 +37,7 @@ class Case:
         self.folder = options.work / part / str(size)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        self.places = 0
         if size != "all":
             choose(self.xtask, self.pages, size, self.folder / "pages")
             self.pages = self.folder / "pages"
@@ -54,10 +55,9 @@ class Case:
         return [self.xtask, "regen", "--specs", self.pages, "--out", out]
 
     def empty(self, name):
-        """A place where nothing stands."""
-        place = self.folder / name
-        shutil.rmtree(place, ignore_errors=True)
-        return place
+        """A place where nothing stands yet. Not one that was cleared: file systems are slow right after that."""
+        self.places += 1
+        return self.folder / f"{name}-{self.places}"
 
 
 def compiling(options):
@@ -91,7 +91,7 @@ def compiling(options):
 
 
 def ours(case):
-    folder = case.empty(OURS)
+    folder = case.folder / OURS
     run(case.regen(folder))
     manifest = folder / "Cargo.toml"
     manifest.write_text(manifest.read_text() + "\n[profile.dev]\ndebug = 0\n")
@@ -133,7 +133,6 @@ def generating(options):
         mine = times.pop(OURS)
         yield Row(f"`regen` of {pages} pages, {case.operations} operations", mine, times, {**failures, **later})
     same = case.regen(case.folder / "out")
-    # A run that finds all as it should be remembers it for the next.
     run(same)
     yield Row(f"`regen` of {pages} pages, unchanged", [wall(same) for _ in range(options.runs)], {})
 
@@ -150,17 +149,22 @@ def openapi_generator(case, command):
 
 
 def starting(options):
-    clone, target = options.work / "clone", options.work / "clone-target"
-    settings = environment(CARGO_TARGET_DIR=target, CARGO_NET_OFFLINE="true")
+    folder = options.work / "clones"
+    shutil.rmtree(folder, ignore_errors=True)
     regen = ["cargo", "xtask", "regen"]
 
-    def cold():
-        for folder in (clone, target):
-            shutil.rmtree(folder, ignore_errors=True)
+    def at(turn):
+        target = folder / f"target-{turn}"
+        return folder / f"clone-{turn}", environment(CARGO_TARGET_DIR=target, CARGO_NET_OFFLINE="true")
+
+    def cold(turn):
+        clone, settings = at(turn)
         return wall(["git", "clone", "--quiet", options.root, clone]) + wall(regen, cwd=clone, env=settings)
 
     say("from a clone")
-    yield Row("from `git clone` to regenerated, crates downloaded, nothing built", [cold() for _ in range(options.runs)], {})
+    times = [cold(turn) for turn in range(options.runs)]
+    yield Row("from `git clone` to regenerated, crates downloaded, nothing built", times, {})
+    clone, settings = at(0)
     yield from warm(options, regen, clone, settings, clone / "specs/pages", "the repository's pages")
     copy, out = options.work / "warm/pages", options.work / "warm/out"
     shutil.rmtree(copy.parent, ignore_errors=True)
@@ -182,7 +186,6 @@ def warm(options, command, folder, settings, pages, what):
         page.write_text(text if turn % 2 else changed, encoding="utf-8")
         times.append(wall(command, cwd=folder, env=settings))
     yield Row(f"`cargo xtask regen`, one of {what} changed", times, {})
-    # A run that finds all as it should be remembers it for the next.
     run(command, cwd=folder, env=settings)
     same = [wall(command, cwd=folder, env=settings) for _ in range(options.runs)]
     yield Row(f"`cargo xtask regen`, none of {what} changed", same, {})
