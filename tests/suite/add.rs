@@ -308,6 +308,28 @@ fn html_that_nobody_would_write() {
     assert_eq!(text.lines().filter(|line| line.starts_with("|A|String|")).count(), 11, "{text}");
 }
 
+/// A cell that stands for several rows is there in each, but not with the tables that are in it.
+#[test]
+fn tables_in_cells_are_there_once() {
+    let head = "<h2>请求参数</h2><table><tr><th>名称</th><th>类型</th><th>描述</th></tr>";
+    let row = |cell: &str| {
+        format!(
+            "{head}<tr><td rowspan=2>{cell}</td><td>String</td><td>one</td></tr><tr><td>Long</td><td>two</td></tr></table>"
+        )
+    };
+    let text = |cell: &str| to_text(&row(cell)).expect("a page");
+    assert!(text("Ids").contains("\n|Ids|String|one |\n|Ids|Long|two |\n"), "{}", text("Ids"));
+    for cell in ["<table><tr><td>once</td></tr></table>", "<ul><li>a<table><tr><td>once</td></tr></table></li></ul>"] {
+        assert_eq!(text(cell).matches("once").count(), 1, "{}", text(cell));
+    }
+    let mut nested = "once".to_owned();
+    for _ in 0..16 {
+        nested = format!("<table><tr><td rowspan=2>{nested}</td></tr><tr><td>x</td></tr></table>");
+    }
+    // The innermost cell holds no table.
+    assert_eq!(text(&nested).matches("once").count(), 2);
+}
+
 /// The repository's own pages stay what they are.
 #[test]
 fn pages_of_the_repository_are_there_already() {
