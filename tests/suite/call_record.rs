@@ -87,6 +87,7 @@ fn workshop(mapping: &str) -> Workshop {
         "|Calls|Array of Call| |通话列表 |",
         "|From|String|10010|主叫号码 |",
         "|Id|String|c-1|通话ID |",
+        "|Levels|Array of Integer|3|等级 |",
         "|Length|Long|15|时长，单位：秒 |",
         "|Ring|Long|15|振铃 |",
         "|Start|Long|1532448000000|开始时间，毫秒时间戳 |",
@@ -94,7 +95,7 @@ fn workshop(mapping: &str) -> Workshop {
         "|Name|String|vip|名称 |",
         "|Way|String|In|方向，取值：In（呼入），Out（呼出） |",
     ];
-    let sample = r#"{"RequestId": "8F0B-1", "Calls": [{"From": "10010", "Id": "c-1", "Length": 15, "Ring": 15, "Start": 1532448000000, "Tags": [{"Name": "vip"}], "Way": "In"}]}"#;
+    let sample = r#"{"RequestId": "8F0B-1", "Calls": [{"From": "10010", "Id": "c-1", "Levels": [3], "Length": 15, "Ring": 15, "Start": 1532448000000, "Tags": [{"Name": "vip"}], "Way": "In"}]}"#;
     let workshop = Workshop::with(page("ListCalls", &[ID], &response, sample));
     let mapping = mapping.trim_end().replace('\n', "\n    ");
     let text = format!("- operation: ListCalls\n  call_record:\n    {mapping}\n  why: To see.\n");
@@ -134,7 +135,21 @@ fn mappings_that_do_not_fit() {
         ("caller: From", "caller: From.Number", "call-record-lost", "`From.Number` for `caller`", "`caller`"),
         ("caller: From", "caller: Tags.Name", "call-record-misfit", "`Tags` is `list<Tag>`", "`caller`"),
         ("duration: Length", "duration: Tags.Name", "call-record-misfit", "of the record itself", "`duration`"),
-        ("caller: From", "caller: Tags", "call-record-misfit", "expected text or a number", "`caller`"),
+        (
+            "of: Calls",
+            "of: RequestId",
+            "call-record-misfit",
+            "`string`: expected a struct or a list of structs",
+            "`of`",
+        ),
+        (
+            "caller: From",
+            "caller: Tags",
+            "call-record-misfit",
+            "expected text, a number or a list of texts",
+            "`caller`",
+        ),
+        ("caller: From", "caller: Levels", "call-record-misfit", "`Levels`, which is `list<integer>`", "`caller`"),
         (
             "start: Start",
             "start: Length",
