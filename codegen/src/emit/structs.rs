@@ -279,8 +279,8 @@ fn shape_of(fields: &[Field], side: Side, out: &mut String, depth: usize) {
         if side == Side::Request {
             let _ = write!(
                 out,
-                "{:?} {:?} {:?} {:?} {:?} {:?} ",
-                field.required, field.position, field.encoding, field.range, field.max_items, field.unit
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} ",
+                field.required, field.position, field.encoding, field.number, field.range, field.max_items, field.unit
             );
             let _ = write!(out, "{:?} ", field.deprecated);
         }
