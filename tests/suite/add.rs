@@ -282,6 +282,23 @@ fn html_is_added_as_text() {
     assert!(ir.contains("- name: Ids\n  type: list<enum Ids>"), "{ir}");
 }
 
+/// What cargo says while it builds the reader is more than a pipe holds, and so is the page.
+#[cfg(unix)]
+#[test]
+fn html_is_handed_over_to_a_program_that_talks_first() {
+    use std::os::unix::fs::PermissionsExt;
+    let workshop = Workshop::new();
+    let page = other(&workshop);
+    workshop.write("page.md", &page);
+    let cargo = "#!/bin/sh\nhead -c 300000 /dev/zero | tr '\\0' 'x' >&2\ncat >/dev/null\ncat page.md\n";
+    workshop.write("cargo", cargo);
+    std::fs::set_permissions(workshop.path("cargo"), std::fs::Permissions::from_mode(0o755)).expect("a script");
+    workshop.write("page.html", format!("<!-- {} -->", "x".repeat(300_000)));
+    let cargo = workshop.path("cargo");
+    let ran = workshop.run_with(&[("CARGO", &cargo)], &["add", "--specs", "specs", "--out", "out", "page.html"]);
+    ends(&ran, 0, &["FindTicket.md"]);
+}
+
 /// Whatever it is, it ends, and nothing of it becomes markup that was none.
 #[test]
 fn html_that_nobody_would_write() {

@@ -113,10 +113,15 @@ impl Workshop {
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(&[], arguments)
+    }
+
+    /// With variables of the environment.
+    pub(crate) fn run_with(&self, variables: &[(&str, &Path)], arguments: &[&str]) -> Ran {
         let mut said = tempfile::tempfile().expect("a file");
         let share = || said.try_clone().expect("a file");
         let mut command = Command::new(xtask());
-        let command = command.current_dir(self.folder.path()).args(arguments);
+        let command = command.current_dir(self.folder.path()).envs(variables.iter().copied()).args(arguments);
         let mut child = command.stdout(share()).stderr(share()).spawn().expect("xtask runs");
         let started = Instant::now();
         let status = loop {
