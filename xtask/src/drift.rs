@@ -153,9 +153,8 @@ fn drift(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let drifts = found.iter().filter(|finding| finding.kind.is_drift()).count();
     let unseen = found.iter().filter(|finding| finding.kind == drift::Kind::NeverSeen).count();
     if !options.json {
-        let plural = |number: usize| if number == 1 { "" } else { "s" };
-        let (a, b) = (plural(drifts), plural(unseen));
-        writeln!(out, "{drifts} difference{a}, {unseen} documented field{b} never seen")?;
+        let (drifts, unseen) = (regen::count(drifts, "difference"), regen::count(unseen, "documented field"));
+        writeln!(out, "{drifts}, {unseen} never seen")?;
     }
     if !options.fix.is_empty() {
         return fix(options, &places, &session, &found, out);

@@ -238,6 +238,6 @@ fn list(out: &mut dyn Write, plans: &[(&PathBuf, &Plan)], options: &Options) -> 
 }
 
 /// `1 page`, `2 pages`
-fn count(number: usize, what: &str) -> String {
+pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -7,6 +7,7 @@ use crate::diff::pairs::{How, Node, Pairs};
 use crate::diff::words::{count, encoding_phrase, type_phrase};
 use crate::diff::{Class, Kind};
 use crate::emit::surface::{Member, Surface};
+use crate::generate;
 use crate::ir::{Evidence, Field, Position, Range};
 
 /// The request or the response of one operation, on both sides.
@@ -327,12 +328,12 @@ fn names(paths: &[&str]) -> String {
 
 /// What comes or goes with a field.
 fn whole(field: &Field) -> String {
-    fn all(fields: &[Field]) -> usize {
-        fields.iter().map(|field| 1 + all(&field.fields)).sum()
-    }
     let required = if field.required == Some(true) { ", required" } else { "" };
-    let members =
-        if field.fields.is_empty() { String::new() } else { format!(" with {}", count(all(&field.fields), "field")) };
+    let members = if field.fields.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", count(generate::count(&field.fields), "field"))
+    };
     format!("{}{members}{required}", type_phrase(field))
 }
 
