@@ -427,7 +427,9 @@ fn values_are_masked() {
     }
     response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["ContactType"] = json!("Wang Xiaoming");
     response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["Notes"] = json!({"13900139000": "called"});
+    // Names that are data: once masked, they are one.
     response["13700137000"] = json!(1);
+    response["13700137001"] = json!(1);
     let findings = found(&read(&[&response.to_string()]), CALLS, output());
     assert_eq!(findings.len(), 6);
     let all = |show: bool| findings.iter().map(|f| f.text(show) + &f.json(show).to_string()).collect::<String>();

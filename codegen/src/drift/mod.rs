@@ -78,8 +78,8 @@ impl Responses {
         };
         json.findings.retain(|finding| !was_seen(finding, &xml.seen));
         xml.findings.retain(|finding| !was_seen(finding, &json.seen));
-        let mut findings = json.findings;
-        for found in xml.findings {
+        let mut findings: Vec<Finding> = Vec::new();
+        for found in json.findings.into_iter().chain(xml.findings) {
             match findings.iter_mut().find(|known| known.kind == found.kind && known.path == found.path) {
                 Some(known) => compare::join(known, &found),
                 None => findings.push(found),
