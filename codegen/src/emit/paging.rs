@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::emit::model::OperationDef;
 use crate::emit::paths::{inner, member, walk};
-use crate::emit::structs::{FieldDef, StructDef, Ty};
+use crate::emit::structs::{FieldDef, StructDef, Ty, is_required};
 use crate::emit::types::{self, Text, ident};
 use crate::ir::{Paging, Window, at_path};
 
@@ -195,8 +195,4 @@ fn order(request: &StructDef<'_>, def: &OperationDef<'_>) -> Option<TokenStream>
             }
         })
     })
-}
-
-fn is_required(def: &FieldDef<'_>) -> bool {
-    def.field.required == Some(true)
 }

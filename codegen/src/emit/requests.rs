@@ -8,7 +8,7 @@ use crate::emit::fields::{self, counts};
 use crate::emit::model::OperationDef;
 use crate::emit::operations;
 use crate::emit::serde;
-use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
+use crate::emit::structs::{FieldDef, Side, StructDef, Ty, is_required};
 use crate::emit::types::{self, Text, ident};
 use crate::ir::{Encoding, Position, Protocol};
 
@@ -50,10 +50,6 @@ fn structure(request: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> Toke
             #(#fields)*
         }
     }
-}
-
-fn is_required(def: &FieldDef<'_>) -> bool {
-    def.field.required == Some(true)
 }
 
 /// Whether the field is an `Option`: lists and maps that are empty are left out, so they need none. Tencent's lists do,

@@ -7,7 +7,7 @@ use crate::emit::errors::ErrorsDef;
 use crate::emit::fields::counts;
 use crate::emit::model::{self, EnumDef, OperationDef, VersionDef};
 use crate::emit::requests::Form;
-use crate::emit::structs::{Side, StructDef, Ty};
+use crate::emit::structs::{Side, StructDef, Ty, is_required};
 use crate::emit::{Unit, call_record, paging, requests, types};
 use crate::generate;
 use crate::ir::Operation;
@@ -116,7 +116,7 @@ fn walk(surface: &mut Surface, path: &str, side: Side, structure: Option<&Struct
     let Some(structure) = structure else { return };
     let all = if side == Side::Request { &of.request_structs } else { &of.output_structs };
     if side == Side::Request {
-        let required = structure.fields.iter().filter(|def| def.field.required == Some(true));
+        let required = structure.fields.iter().filter(|def| is_required(def));
         surface.constructors.insert(path.to_owned(), required.map(|def| def.field.name.clone()).collect());
     }
     for def in &structure.fields {
