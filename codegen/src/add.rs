@@ -1,6 +1,6 @@
 //! Where a page that somebody has saved belongs.
 
-use crate::ir::Vendor;
+use crate::generate;
 use crate::lower::Identity;
 use crate::page::{self, is_version, is_word};
 use crate::pipeline;
@@ -34,7 +34,7 @@ pub fn identify(file: &SourceFile, given: &Given) -> Result<Identity, Homeless> 
     let (page, diagnostics) = page::read(file);
     let Some(page) = page else { return Err(Homeless::NoPage(diagnostics)) };
     let vendor = page.layout.vendor();
-    let name = vendor_name(vendor);
+    let name = generate::vendor(vendor);
     if let Some(given) = given.vendor.as_deref().filter(|given| !given.eq_ignore_ascii_case(name)) {
         return Err(Homeless::Unclear(format!("the page has the layout of `{name}`, and --vendor says `{given}`")));
     }
@@ -71,7 +71,7 @@ pub fn identify(file: &SourceFile, given: &Given) -> Result<Identity, Homeless> 
 /// The path below the folder of pages: `aliyun/ccc/2017-07-05/ListCallDetailRecords.md`.
 pub fn path(identity: &Identity) -> String {
     let Identity { vendor, product, version, action } = identity;
-    format!("{}/{}/{version}/{action}.md", vendor_name(*vendor), product.to_lowercase())
+    format!("{}/{}/{version}/{action}.md", generate::vendor(*vendor), product.to_lowercase())
 }
 
 /// Whether two pages are about the same operation.
@@ -80,13 +80,6 @@ pub fn same(a: &Identity, b: &Identity) -> bool {
         && a.product.eq_ignore_ascii_case(&b.product)
         && a.version == b.version
         && a.action.eq_ignore_ascii_case(&b.action)
-}
-
-fn vendor_name(vendor: Vendor) -> &'static str {
-    match vendor {
-        Vendor::Aliyun => "aliyun",
-        Vendor::Tencent => "tencent",
-    }
 }
 
 #[cfg(test)]

@@ -143,13 +143,18 @@ fn tell(diagnostic: &mut Diagnostic) {
 /// The field whose row starts at a place, with its path.
 fn find(operation: &Operation, span: Option<Span>) -> Option<(String, &Field)> {
     let span = span.filter(|span| *span != Span::default())?;
-    below(&operation.request, "request", span).or_else(|| below(&operation.response, "response", span))
+    let within = |side: &str, fields| below(fields, span).map(|(path, field)| (format!("{side}/{path}"), field));
+    within("request", &operation.request).or_else(|| within("response", &operation.response))
 }
 
-fn below<'a>(fields: &'a [Field], path: &str, span: Span) -> Option<(String, &'a Field)> {
+/// The path is put together on the way back: most fields are not the one.
+fn below(fields: &[Field], span: Span) -> Option<(String, &Field)> {
     fields.iter().find_map(|field| {
-        let path = format!("{path}/{}", field.name);
-        if field.span == span { Some((path, field)) } else { below(&field.fields, &path, span) }
+        if field.span == span {
+            return Some((field.name.clone(), field));
+        }
+        let (rest, found) = below(&field.fields, span)?;
+        Some((format!("{}/{rest}", field.name), found))
     })
 }
 

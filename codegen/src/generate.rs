@@ -137,7 +137,8 @@ fn keep_one_page_an_operation(documents: &mut [Document]) {
     }
 }
 
-fn count(fields: &[Field]) -> usize {
+/// How many fields there are, those below them included.
+pub(crate) fn count(fields: &[Field]) -> usize {
     fields.iter().map(|field| 1 + count(&field.fields)).sum()
 }
 
@@ -174,7 +175,8 @@ pub(crate) fn name(operation: &Operation) -> String {
     format!("{}/{}", api(operation), operation.name)
 }
 
-fn vendor(vendor: Vendor) -> &'static str {
+/// `aliyun` or `tencent`
+pub(crate) fn vendor(vendor: Vendor) -> &'static str {
     match vendor {
         Vendor::Aliyun => "aliyun",
         Vendor::Tencent => "tencent",

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Encoding, EnumValue, Evidence, Field, Operation, Type, Vendor};
+use crate::generate;
+use crate::ir::{Encoding, EnumValue, Evidence, Field, Operation, Type};
 use crate::pipeline::Document;
 
 /// The object of one page; `None` where it could not be read.
@@ -12,7 +13,7 @@ pub fn object(document: &Document) -> Option<Value> {
     let line = |field: &Field| document.file.line(field.span.start);
     Some(json!({
         "page": document.file.path,
-        "vendor": match identity.vendor { Vendor::Aliyun => "aliyun", Vendor::Tencent => "tencent" },
+        "vendor": generate::vendor(identity.vendor),
         "product": identity.product,
         "version": identity.version,
         "action": identity.action,

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::{Format, SampleText};
 use crate::generate::api;
-use crate::ir::{EnumValue, Field, Operation, Position, Protocol, Type};
+use crate::ir::{Encoding, EnumValue, Field, Operation, Position, Protocol, Type};
 
 /// The document; operations in the given order, each with its samples.
 pub fn document<'a>(title: &str, operations: impl IntoIterator<Item = (&'a Operation, Vec<SampleText>)>) -> Value {
@@ -60,7 +60,7 @@ impl Schemas<'_> {
         let mut value =
             json!({ "operationId": key.replace(['.', '-'], "_"), "tags": [api], "x-action": operation.name });
         let Some(members) = value.as_object_mut() else { return value };
-        members.insert("x-protocol".to_owned(), protocol(operation.protocol).into());
+        members.insert("x-protocol".to_owned(), json!(operation.protocol));
         for (name, text) in [("summary", &operation.title), ("description", &operation.description)] {
             if !text.is_empty() {
                 members.insert(name.to_owned(), text.as_str().into());
@@ -150,9 +150,12 @@ impl Schemas<'_> {
 
     fn field(&mut self, field: &Field, path: &str, nested: bool) -> Value {
         let mut schema = self.ty(&field.ty, field, &format!("{path}.{}", word(&field.name)), nested);
-        if let (Some(encoding), false) = (field.encoding, nested) {
+        match field.encoding.filter(|_| !nested) {
+            // A parameter an item: `Name.1`, `Name.2`.
+            Some(encoding @ Encoding::Repeat) => schema["x-encoding"] = json!(encoding),
             // One text that holds it all.
-            schema = json!({ "type": "string", "x-encoding": encoding, "x-value": schema });
+            Some(encoding) => schema = json!({ "type": "string", "x-encoding": encoding, "x-value": schema }),
+            None => {}
         }
         if let Some(wrapper) = field.wrapper.as_ref().filter(|wrapper| !wrapper.is_empty()) {
             schema = json!({ "type": "object", "properties": { wrapper: schema } });
@@ -216,14 +219,6 @@ fn open_enum(values: &[EnumValue], number: bool) -> Value {
     });
     let words: Vec<Value> = words.filter(|word| word.is_number() == number).collect();
     json!({ "anyOf": [{ "type": ty, "enum": words }, { "type": ty }] })
-}
-
-fn protocol(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::AliyunRpc => "aliyun-rpc",
-        Protocol::AliyunRoa => "aliyun-roa",
-        Protocol::Tencent => "tencent",
-    }
 }
 
 /// A name as component names may be spelt.

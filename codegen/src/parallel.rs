@@ -23,7 +23,8 @@ pub fn on_threads<R>(threads: NonZero<usize>, work: impl FnOnce() -> R) -> R {
 pub(crate) fn map<T: Send, R: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let items: Vec<T> = items.into_iter().collect();
     let threads = THREADS.get().or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    if threads.min(items.len()) < 2 {
+    let threads = threads.min(items.len());
+    if threads < 2 {
         return items.into_iter().map(work).collect();
     }
     let queue = Mutex::new(items.into_iter().enumerate());

@@ -1,7 +1,7 @@
 // breaking error-code-added errors/Ticket.Locked
 //
 // --- pages/aliyun/desk/2021-03-04/PutTicket.md
-//  {"RequestId": "8F0B"}
+//  {"Counts": {"Open": 2}, "RequestId": "8F0B"}
 // +```
 // +
 // +## 错误码

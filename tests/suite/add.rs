@@ -282,6 +282,23 @@ fn html_is_added_as_text() {
     assert!(ir.contains("- name: Ids\n  type: list<enum Ids>"), "{ir}");
 }
 
+/// What cargo says while it builds the reader is more than a pipe holds, and so is the page.
+#[cfg(unix)]
+#[test]
+fn html_is_handed_over_to_a_program_that_talks_first() {
+    use std::os::unix::fs::PermissionsExt;
+    let workshop = Workshop::new();
+    let page = other(&workshop);
+    workshop.write("page.md", &page);
+    let cargo = "#!/bin/sh\nhead -c 300000 /dev/zero | tr '\\0' 'x' >&2\ncat >/dev/null\ncat page.md\n";
+    workshop.write("cargo", cargo);
+    std::fs::set_permissions(workshop.path("cargo"), std::fs::Permissions::from_mode(0o755)).expect("a script");
+    workshop.write("page.html", format!("<!-- {} -->", "x".repeat(300_000)));
+    let cargo = workshop.path("cargo");
+    let ran = workshop.run_with(&[("CARGO", &cargo)], &["add", "--specs", "specs", "--out", "out", "page.html"]);
+    ends(&ran, 0, &["FindTicket.md"]);
+}
+
 /// Whatever it is, it ends, and nothing of it becomes markup that was none.
 #[test]
 fn html_that_nobody_would_write() {
@@ -306,6 +323,28 @@ fn html_that_nobody_would_write() {
     }
     let text = to_text(&html).expect("a page");
     assert_eq!(text.lines().filter(|line| line.starts_with("|A|String|")).count(), 11, "{text}");
+}
+
+/// A cell that stands for several rows is there in each, but not with the tables that are in it.
+#[test]
+fn tables_in_cells_are_there_once() {
+    let head = "<h2>请求参数</h2><table><tr><th>名称</th><th>类型</th><th>描述</th></tr>";
+    let row = |cell: &str| {
+        format!(
+            "{head}<tr><td rowspan=2>{cell}</td><td>String</td><td>one</td></tr><tr><td>Long</td><td>two</td></tr></table>"
+        )
+    };
+    let text = |cell: &str| to_text(&row(cell)).expect("a page");
+    assert!(text("Ids").contains("\n|Ids|String|one |\n|Ids|Long|two |\n"), "{}", text("Ids"));
+    for cell in ["<table><tr><td>once</td></tr></table>", "<ul><li>a<table><tr><td>once</td></tr></table></li></ul>"] {
+        assert_eq!(text(cell).matches("once").count(), 1, "{}", text(cell));
+    }
+    let mut nested = "once".to_owned();
+    for _ in 0..16 {
+        nested = format!("<table><tr><td rowspan=2>{nested}</td></tr><tr><td>x</td></tr></table>");
+    }
+    // The innermost cell holds no table.
+    assert_eq!(text(&nested).matches("once").count(), 2);
 }
 
 /// The repository's own pages stay what they are.

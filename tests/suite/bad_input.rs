@@ -113,10 +113,15 @@ impl Workshop {
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(&[], arguments)
+    }
+
+    /// With variables of the environment.
+    pub(crate) fn run_with(&self, variables: &[(&str, &Path)], arguments: &[&str]) -> Ran {
         let mut said = tempfile::tempfile().expect("a file");
         let share = || said.try_clone().expect("a file");
         let mut command = Command::new(xtask());
-        let command = command.current_dir(self.folder.path()).args(arguments);
+        let command = command.current_dir(self.folder.path()).envs(variables.iter().copied()).args(arguments);
         let mut child = command.stdout(share()).stderr(share()).spawn().expect("xtask runs");
         let started = Instant::now();
         let status = loop {
@@ -566,6 +571,19 @@ fn a_folder_of_its_own_needs_a_crate_of_its_own() {
     let Ran { code, said } = workshop.run(&["regen", "--specs", "specs"]);
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("expected --out too"), "{said}");
+    // Neither would come to write anything: this is looked at first.
+    workshop.write("saved.txt", "no page");
+    workshop.write("response.json", "{}");
+    for arguments in [&["add", "saved.txt"][..], &["drift", "response.json", "--fix", "000000", "--why", "To see."]] {
+        let Ran { code, said } = workshop.run(&[arguments, &["--specs", "specs"]].concat());
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("expected --out too"), "{said}");
+    }
+    let reads = workshop.run(&["drift", "response.json", "--specs", "specs", "--operation", "GetTicket"]);
+    assert_eq!(reads.code, Some(0), "{}", reads.said);
+    for path in ["saved.txt", "response.json"] {
+        std::fs::remove_file(workshop.path(path)).expect("removable");
+    }
     workshop.write("empty/readme.rst", "no page");
     let Ran { code, said } = workshop.run(&["regen", "--specs", "empty", "--out", "crate"]);
     assert_eq!(code, Some(1), "{said}");

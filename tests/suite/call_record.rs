@@ -87,6 +87,7 @@ fn workshop(mapping: &str) -> Workshop {
         "|Calls|Array of Call| |通话列表 |",
         "|From|String|10010|主叫号码 |",
         "|Id|String|c-1|通话ID |",
+        "|Levels|Array of Integer|3|等级 |",
         "|Length|Long|15|时长，单位：秒 |",
         "|Ring|Long|15|振铃 |",
         "|Start|Long|1532448000000|开始时间，毫秒时间戳 |",
@@ -94,7 +95,7 @@ fn workshop(mapping: &str) -> Workshop {
         "|Name|String|vip|名称 |",
         "|Way|String|In|方向，取值：In（呼入），Out（呼出） |",
     ];
-    let sample = r#"{"RequestId": "8F0B-1", "Calls": [{"From": "10010", "Id": "c-1", "Length": 15, "Ring": 15, "Start": 1532448000000, "Tags": [{"Name": "vip"}], "Way": "In"}]}"#;
+    let sample = r#"{"RequestId": "8F0B-1", "Calls": [{"From": "10010", "Id": "c-1", "Levels": [3], "Length": 15, "Ring": 15, "Start": 1532448000000, "Tags": [{"Name": "vip"}], "Way": "In"}]}"#;
     let workshop = Workshop::with(page("ListCalls", &[ID], &response, sample));
     let mapping = mapping.trim_end().replace('\n', "\n    ");
     let text = format!("- operation: ListCalls\n  call_record:\n    {mapping}\n  why: To see.\n");
@@ -112,6 +113,51 @@ fn a_mapping_that_fits() {
     assert_eq!(ran.code, Some(0), "{}", ran.said);
     let emitted = std::fs::read_to_string(workshop.path("out/src/call_record.rs")).expect("written");
     assert!(emitted.contains("| `direction` | `Way`; inbound: `In`; outbound: `Out` |"), "{emitted}");
+}
+
+/// Two structs that look alike are one in Rust, though their fields count something else.
+#[test]
+fn units_are_those_of_the_rows_that_are_named() {
+    let rows = ["|Id|String|c-1|通话ID |", "|Length|Long|15|时长 |", "|Start|Long|1532448000|开始时间 |"];
+    let call = "[{\"Id\": \"c-1\", \"Length\": 15, \"Start\": 1532448000}]";
+    let response = [
+        &["|Calls|Array of Call| |通话列表 |"],
+        &rows[..],
+        &["|Older|Array of Call| |旧通话列表 |"],
+        &rows,
+        &[REQUEST_ID],
+    ];
+    let request = [
+        "|EndTime|Long|是|1532448000|结束时间 |",
+        "|PageNumber|Integer|是|1|页码。 |",
+        "|PageSize|Integer|是|20|每页条数。 |",
+        "|StartTime|Long|是|1532448000|开始时间 |",
+    ];
+    let sample = format!("{{\"Calls\": {call}, \"Older\": {call}, \"RequestId\": \"8F0B-1\"}}");
+    let workshop = Workshop::with(page("ListCalls", &request, &response.concat(), &sample));
+    let units = [
+        ("request/StartTime", "ms-epoch"),
+        ("request/EndTime", "ms-epoch"),
+        ("response/Calls/Start", "ms-epoch"),
+        ("response/Calls/Length", "s"),
+        ("response/Older/Start", "s-epoch"),
+        ("response/Older/Length", "ms"),
+    ];
+    let mut text = "- operation: ListCalls\n  paging: {number: PageNumber, size: PageSize, first: 1, items: Older}\n  \
+                    window: {start: StartTime, end: EndTime, time: Start}\n  \
+                    call_record: {of: Older, id: Id, start: Start, duration: Length}\n  why: To see.\n"
+        .to_owned();
+    for (path, unit) in units {
+        let _ = writeln!(text, "- operation: ListCalls\n  path: {path}\n  unit: {unit}\n  why: To see.");
+    }
+    workshop.write(&format!("specs/overrides/{API}.yaml"), text);
+    let ran = workshop.regen(&[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    let emitted = std::fs::read_to_string(workshop.path("out/src/aliyun/v2021_03_04/list_calls.rs")).expect("written");
+    assert_eq!(emitted.matches("pub struct Call<").count(), 1, "{emitted}");
+    for code in ["moment(&call.record.start, 1000)", "duration(&call.record.length, 1)", "Timestamp::from_secs"] {
+        assert!(emitted.contains(code), "no `{code}` in {emitted}");
+    }
 }
 
 /// It does no harm, so a value that a vendor drops does not stop anybody.
@@ -134,7 +180,21 @@ fn mappings_that_do_not_fit() {
         ("caller: From", "caller: From.Number", "call-record-lost", "`From.Number` for `caller`", "`caller`"),
         ("caller: From", "caller: Tags.Name", "call-record-misfit", "`Tags` is `list<Tag>`", "`caller`"),
         ("duration: Length", "duration: Tags.Name", "call-record-misfit", "of the record itself", "`duration`"),
-        ("caller: From", "caller: Tags", "call-record-misfit", "expected text or a number", "`caller`"),
+        (
+            "of: Calls",
+            "of: RequestId",
+            "call-record-misfit",
+            "`string`: expected a struct or a list of structs",
+            "`of`",
+        ),
+        (
+            "caller: From",
+            "caller: Tags",
+            "call-record-misfit",
+            "expected text, a number or a list of texts",
+            "`caller`",
+        ),
+        ("caller: From", "caller: Levels", "call-record-misfit", "`Levels`, which is `list<integer>`", "`caller`"),
         (
             "start: Start",
             "start: Length",

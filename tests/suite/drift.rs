@@ -8,7 +8,7 @@ use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 use serde_json::{Value, json};
 use spectable_codegen::drift::{self, Finding, Kind, Responses, Target};
 use spectable_codegen::generate::{self, Output};
-use spectable_codegen::ir::Operation;
+use spectable_codegen::ir::{Encoding, Operation};
 use spectable_codegen::overrides;
 use spectable_codegen::source::SourceFile;
 
@@ -195,6 +195,36 @@ fn values_outside_of_an_enum() {
     assert_found(&read(&many), Kind::ValueOutsideEnum, &path, &["it is no enum", "type: string"]);
 }
 
+/// The words of long texts are looked at one by one; the last one may be cut.
+#[test]
+fn values_of_an_enum_joined_with_commas() {
+    let mut operations = operations(output());
+    let is_calls = |one: &&mut Operation| CALLS.ends_with(&format!("{}/{}", one.version, one.name));
+    let calls = operations.iter_mut().find(is_calls).expect("the operation");
+    let mut fields = &mut calls.response;
+    for name in ["CallDetailRecords", "List"] {
+        fields = &mut fields.iter_mut().find(|field| field.name == name).expect("a field").fields;
+    }
+    let field = fields.iter_mut().find(|field| field.name == "ContactType").expect("a field");
+    field.encoding = Some(Encoding::Comma);
+    let target = drift::named(CALLS, &operations).expect("an operation");
+    let told = |values: &[String]| {
+        let records: Vec<Value> = values.iter().map(|value| json!({"ContactType": value})).collect();
+        let response = json!({"CallDetailRecords": {"List": {"CallDetailRecord": records}}}).to_string();
+        let findings = read(&[&response]).compare(&target).into_iter().filter(|finding| finding.kind.is_drift());
+        findings.map(|finding| finding.text(true)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[["Outbound"; 20].join(",")]), [""; 0]);
+    // More different texts than are kept, all but one of them of documented words.
+    let mut values: Vec<String> = (0..600)
+        .map(|number| (0..10).map(|bit| ["Inbound", "Outbound"][number >> bit & 1]).collect::<Vec<_>>().join(","))
+        .collect();
+    values.insert(0, "Inbound,Video".to_owned());
+    let told = told(&values);
+    let [said] = told.as_slice() else { panic!("{told:#?}") };
+    assert!(said.contains("has a value that is not documented (1 of 601)") && said.contains("value: Video"), "{said}");
+}
+
 fn sample_with(contact_type: &str) -> String {
     let mut response = sample(CALLS);
     response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["ContactType"] = json!(contact_type);
@@ -211,14 +241,20 @@ fn types_that_differ() {
     };
     differs(json!("soon"), &["documented as `integer`", "seen as `string`", "type: string"]);
     differs(json!(3_000_000_000_u64), &["type: long"]);
+    differs(json!(3_000_000_000.0), &["type: long"]);
     differs(json!(1.5), &["type: float"]);
     differs(json!({"Seconds": 3}), &["type: struct", "name: Seconds"]);
     differs(json!([1, 2]), &["type: list<long>"]);
     assert_found(&calls_with("Feedback", &json!({"A": 1})), Kind::TypeDiffers, &format!("{RECORD}/Feedback"), &[]);
     // What decodes all the same is not told, unless asked for.
-    for value in [json!("138"), json!(null), json!(""), json!([]), json!({}), json!(138.0)] {
+    let whole = [json!("138"), json!(138.0), json!("138.0"), json!("1.38e2")];
+    for value in whole.into_iter().chain([json!(null), json!(""), json!([]), json!({})]) {
         assert!(decodes(&value), "{value}");
         assert_eq!(found(&calls_with("Satisfaction", &value), CALLS, output()), [], "{value}");
+    }
+    // A `long`.
+    for value in [json!(1_532_448_000_000.0), json!("1532448000000.0"), json!("1.532448e12")] {
+        assert_eq!(found(&calls_with("StartTime", &value), CALLS, output()), [], "{value}");
     }
     let operations = operations(output());
     let target = drift::named(CALLS, &operations).expect("an operation");
@@ -244,6 +280,18 @@ fn wrappers_that_differ() {
     assert_found(&read(&[&response.to_string()]), Kind::WrapperDiffers, RECORD, &words);
 }
 
+/// However often it repeats, what is empty is one field without anything in it.
+#[test]
+fn lists_of_nothing() {
+    for items in ["[null,null]", "[[],{},null]", "[\"\",\"\"]"] {
+        let response = format!("{{\"CallDetailRecords\":{{\"List\":{items}}}}}");
+        assert_found(&read(&[&response]), Kind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
+    }
+    let xml = "<R><CallDetailRecords><List/><List/><List> </List></CallDetailRecords></R>";
+    let responses = read(&[&xml.replace("R>", "ListCallDetailRecordsResponse>")]);
+    assert_found(&responses, Kind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
+}
+
 #[test]
 fn documented_fields_that_never_come() {
     let text = sample(CALLS).to_string();
@@ -254,6 +302,34 @@ fn documented_fields_that_never_come() {
     assert!(findings.iter().all(|finding| !finding.kind.is_drift()));
     let after = fixed(&findings);
     assert_eq!(found(&read(&[text.as_str(); 20]), CALLS, &after), []);
+}
+
+/// What one format lacks and the other has is there; what both lack is told with the numbers of both.
+#[test]
+fn documented_fields_that_never_come_in_two_formats() {
+    let mut response = sample(CALLS);
+    for record in response["CallDetailRecords"]["List"]["CallDetailRecord"].as_array_mut().expect("a list") {
+        record.as_object_mut().expect("a record").remove("Satisfaction");
+    }
+    let json = response.to_string();
+    let record = "<CallDetailRecord><ContactId>1</ContactId><Satisfaction>7</Satisfaction></CallDetailRecord>";
+    let xml = format!(
+        "<ListCallDetailRecordsResponse><CallDetailRecords><List>{record}</List></CallDetailRecords>\
+         </ListCallDetailRecordsResponse>"
+    );
+    let lost = |texts: &[&str]| {
+        let findings = found(&read(texts), CALLS, output()).into_iter();
+        findings.filter(|finding| finding.kind == Kind::NeverSeen).collect::<Vec<_>>()
+    };
+    let json = [json.as_str(); 20];
+    let alone = lost(&json);
+    assert!(alone.iter().any(|finding| finding.path == format!("{RECORD}/Satisfaction")), "{alone:#?}");
+    let both = lost(&[&json[..], &[&xml]].concat());
+    let paths: Vec<&str> = both.iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(paths, [&format!("{RECORD}/Agents/Feedback"), "response/Message"]);
+    let message = both.iter().find(|finding| finding.path == "response/Message").expect("lost");
+    assert_eq!((message.of, message.message.as_str()), (21, "is documented, and in none of 21"));
+    assert_eq!(message.fix.as_ref().expect("a fix").entry.why, "None of 21 responses or items had it.");
 }
 
 // What is read ------------------------------------------------------------------------------
@@ -351,7 +427,9 @@ fn values_are_masked() {
     }
     response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["ContactType"] = json!("Wang Xiaoming");
     response["CallDetailRecords"]["List"]["CallDetailRecord"][0]["Notes"] = json!({"13900139000": "called"});
+    // Names that are data: once masked, they are one.
     response["13700137000"] = json!(1);
+    response["13700137001"] = json!(1);
     let findings = found(&read(&[&response.to_string()]), CALLS, output());
     assert_eq!(findings.len(), 6);
     let all = |show: bool| findings.iter().map(|f| f.text(show) + &f.json(show).to_string()).collect::<String>();

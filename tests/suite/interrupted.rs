@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::bad_input::xtask;
@@ -134,6 +135,21 @@ fn kill_9_leaves_the_old_tree_or_the_new_one() {
     assert_eq!(run(folder.path(), &["regen"]), Some(0));
     write(folder.path(), "saved.md", page("GetTicket3", 3));
     survives(&tree(folder.path()), &["add", "--update", "saved.md"], 14, &mut random);
+}
+
+/// A command that only reads finishes first what a run before it had decided.
+#[test]
+fn openapi_reads_no_half_made_tree() {
+    let folder = edited();
+    let gone = json!({"root": 0, "path": "aliyun/desk/2021-03-04/GetTicket1.md", "write": false});
+    write(folder.path(), "specs/.regen-journal", json!({"roots": ["pages"], "changes": [gone]}).to_string());
+    let mut command = Command::new(xtask());
+    let ran = command.current_dir(folder.path()).args(["openapi", "--specs", "specs"]).output().expect("it runs");
+    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
+    let document: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
+    assert!(paths.len() == 11 && !paths.iter().any(|path| path.ends_with("/GetTicket1")), "{paths:?}");
+    assert!(!folder.path().join("specs/.regen-journal").exists());
 }
 
 /// What eight runs at once leave is what one run makes.

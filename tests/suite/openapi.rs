@@ -90,6 +90,16 @@ fn facts_of_a_page_are_there() {
     assert_eq!(document.pointer(kinds), Some(&Value::from("Inbound")));
 }
 
+/// `Tag.1.Key=a&Tag.2.Key=b` is no one text, as the other encodings are.
+#[test]
+fn a_list_that_is_repeated_is_a_list() {
+    let document = written(&cases::run("request-dotted-names"));
+    let item = document["paths"].as_object().expect("paths").values().next().expect("an operation");
+    let form = &item["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]["properties"];
+    let tags = &form["Tag"];
+    assert_eq!((&tags["type"], &tags["x-encoding"]), (&Value::from("array"), &Value::from("repeat")), "{form:#}");
+}
+
 #[test]
 fn the_cases_are_sound_too() {
     for name in cases::NAMES {

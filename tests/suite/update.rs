@@ -15,9 +15,19 @@ struct Scene {
     folder: TempDir,
 }
 
-/// What `gh` is here: it writes down what it was asked, and the text of the pull request.
-const GH: &str = "#!/bin/sh\necho \"$@\" >>\"$SCENE/gh.log\"\nwhile [ $# -gt 0 ]; do\n  \
-    [ \"$1\" = --body-file ] && cp \"$2\" \"$SCENE/gh.body\"\n  shift\ndone\n";
+/// What `gh` is here: it writes down which pull requests it was asked to make, with the text of the last one, and says
+/// how many of them there are of a branch.
+const GH: &str = r#"#!/bin/sh
+if [ "$2" = list ]; then
+  cat "$SCENE/gh.log" 2>/dev/null | grep -c -e "--head $4 "
+  exit 0
+fi
+echo "$@" >>"$SCENE/gh.log"
+while [ $# -gt 0 ]; do
+  [ "$1" = --body-file ] && cp "$2" "$SCENE/gh.body"
+  shift
+done
+"#;
 
 impl Scene {
     /// A clone of a repository with the pages, the IR and the crate of this one.
@@ -175,12 +185,26 @@ fn from_saved_pages_to_a_pull_request() {
     // A week later nobody has merged it: it is not proposed again, nor is what a reviewer put there lost.
     scene.git(&["commit", "--quiet", "--allow-empty", "--message", "by a reviewer"]);
     scene.git(&["push", "--quiet", "origin", &branch]);
-    scene.git(&["switch", "--quiet", "main"]);
-    scene.git(&["branch", "--quiet", "-D", &branch]);
-    let (_, said) = scene.update();
-    assert!(said.contains(&format!("proposed before: {branch}")), "{said}");
+    let again = || {
+        scene.git(&["switch", "--quiet", "main"]);
+        scene.git(&["branch", "--quiet", "-D", &branch]);
+        scene.update().1
+    };
+    let before = format!("proposed before: {branch}");
+    let said = again();
+    assert!(said.contains(&before), "{said}");
+    assert_eq!(scene.read("gh.log"), asked);
+    // The branch was pushed, but no pull request came of it: now one does.
+    std::fs::remove_file(scene.path("gh.log")).expect("removed");
+    let said = again();
+    assert!(!said.contains(&before), "{said}");
     assert_eq!(scene.read("gh.log"), asked);
     assert!(scene.git(&["log", "--format=%s", &format!("origin/{branch}")]).starts_with("by a reviewer\n"));
+    // It was closed, and its branch is gone.
+    scene.git(&["push", "--quiet", "origin", "--delete", &branch]);
+    let said = again();
+    assert!(said.contains(&before), "{said}");
+    assert_eq!((scene.branches(), scene.read("gh.log")), (0, asked));
 }
 
 /// The workflows run the project's own commands and scripts, which are there.

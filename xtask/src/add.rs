@@ -9,7 +9,7 @@ use spectable_codegen::diff::{self, Tree};
 use spectable_codegen::generate;
 use spectable_codegen::source::SourceFile;
 
-use crate::places::{PAGES, Places};
+use crate::places::PAGES;
 use crate::regen::Written;
 use crate::transaction::{Access, Change};
 use crate::{Exit, Result, Usage, files, regen};
@@ -55,7 +55,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             Long("action") => given.action = Some(arguments.value()?.string()?),
             Long("update") => update = true,
             Long("specs") => regen.specs = arguments.value()?.into(),
-            Long("out") => regen.out = arguments.value()?.into(),
+            Long("out") => regen.out = Some(arguments.value()?.into()),
             Long("help") | Short('h') => {
                 write!(out, "{HELP}")?;
                 return Ok(Exit::Fine);
@@ -65,6 +65,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         }
     }
     let page = page.ok_or_else(|| Usage("add: expected a saved page, or `-` for standard input".to_owned()))?;
+    regen.check_out()?;
     add_page(&Options { page, given, update, regen }, out)
 }
 
@@ -82,7 +83,7 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         }
     };
 
-    let places = Places::new(options.regen.specs.clone(), options.regen.out.clone())?;
+    let places = options.regen.places()?;
     let session = places.open(Access::Write)?;
     let (mut input, unreadable) = places.gather()?;
     let before = generate::generate(input.clone());
@@ -163,9 +164,12 @@ fn from_html(html: &str) -> Result<String> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| format!("cargo can't be run: {error}"))?;
-    // It reads everything before it writes anything.
-    let sent = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(html.as_bytes()));
+    let html = html.to_owned();
+    let input = child.stdin.take();
+    // What cargo says while it builds goes through a pipe of some bytes only: it is read meanwhile.
+    let writer = std::thread::spawn(move || input.map_or(Ok(()), |mut input| input.write_all(html.as_bytes())));
     let ended = child.wait_with_output()?;
+    let sent = writer.join().map_err(|_| "the page can't be handed over")?;
     if !ended.status.success() {
         let said = String::from_utf8_lossy(&ended.stderr);
         return Err(said.trim().trim_start_matches("error: ").to_owned().into());

@@ -77,7 +77,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             Long("fix") => options.fix.add(&arguments.value()?.string()?),
             Long("why") => options.fix.why(arguments.value()?.string()?)?,
             Long("specs") => options.regen.specs = arguments.value()?.into(),
-            Long("out") => options.regen.out = arguments.value()?.into(),
+            Long("out") => options.regen.out = Some(arguments.value()?.into()),
             Long("verbose") | Short('v') => options.verbose = true,
             Long("format") => options.json = format_option(&mut arguments, &[("text", false), ("json", true)])?,
             Long("help") | Short('h') => {
@@ -91,11 +91,14 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     if options.paths.is_empty() {
         options.paths.push(PathBuf::from("-"));
     }
+    if !options.fix.is_empty() {
+        options.regen.check_out()?;
+    }
     drift(&options, out)
 }
 
 fn drift(options: &Options, out: &mut dyn Write) -> Result<Exit> {
-    let places = Places::new(options.regen.specs.clone(), options.regen.out.clone())?;
+    let places = options.regen.places()?;
     let session = places.open(if options.fix.is_empty() { Access::Read } else { Access::Write })?;
     let operations = operations(&places.ir)?;
     let named = options.operation.as_deref().map(|name| drift::named(name, &operations)).transpose();
@@ -150,9 +153,8 @@ fn drift(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let drifts = found.iter().filter(|finding| finding.kind.is_drift()).count();
     let unseen = found.iter().filter(|finding| finding.kind == drift::Kind::NeverSeen).count();
     if !options.json {
-        let plural = |number: usize| if number == 1 { "" } else { "s" };
-        let (a, b) = (plural(drifts), plural(unseen));
-        writeln!(out, "{drifts} difference{a}, {unseen} documented field{b} never seen")?;
+        let (drifts, unseen) = (regen::count(drifts, "difference"), regen::count(unseen, "documented field"));
+        writeln!(out, "{drifts}, {unseen} never seen")?;
     }
     if !options.fix.is_empty() {
         return fix(options, &places, &session, &found, out);

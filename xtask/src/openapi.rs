@@ -8,6 +8,7 @@ use spectable_codegen::{generate, openapi};
 
 use crate::places::Places;
 use crate::report::{self, Format};
+use crate::transaction::Access;
 use crate::{Exit, Result, files};
 
 const HELP: &str = "\
@@ -37,7 +38,9 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             other => return Err(Box::new(other.unexpected())),
         }
     }
-    let (input, unreadable) = Places::new(specs, root.join("generated"))?.gather()?;
+    let places = Places::new(specs, root.join("generated"))?;
+    let _session = places.open(Access::Read)?;
+    let (input, unreadable) = places.gather()?;
     let output = generate::generate(input);
     let mut err = std::io::stderr().lock();
     let all = unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(output.diagnostics());

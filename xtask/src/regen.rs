@@ -41,7 +41,8 @@ Options:
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub specs: PathBuf,
-    pub out: PathBuf,
+    /// [default: the workspace's crate]
+    pub out: Option<PathBuf>,
     pub fix: Picked,
     pub check: bool,
     pub verbose: bool,
@@ -51,10 +52,9 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let root = files::workspace();
         Self {
-            specs: root.join("specs"),
-            out: root.join("generated"),
+            specs: files::workspace().join("specs"),
+            out: None,
             fix: Picked::default(),
             check: false,
             verbose: false,
@@ -64,20 +64,29 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// The folders that are meant.
+    pub(crate) fn places(&self) -> Result<Places> {
+        let out = self.out.clone().unwrap_or_else(|| files::workspace().join("generated"));
+        Places::new(self.specs.clone(), out)
+    }
+
+    /// Before anything is written: the default crate is made of the default pages.
+    pub(crate) fn check_out(&self) -> Result<()> {
+        if self.out.is_none() && self.specs != Self::default().specs {
+            return Err(Box::new(Usage("--specs: expected --out too, the folder of the crate to be made".to_owned())));
+        }
+        Ok(())
+    }
+}
+
 pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Exit> {
     use lexopt::prelude::*;
     let mut options = Options::default();
-    let (mut specs, mut out_given) = (false, false);
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("specs") => {
-                specs = true;
-                options.specs = arguments.value()?.into();
-            }
-            Long("out") => {
-                out_given = true;
-                options.out = arguments.value()?.into();
-            }
+            Long("specs") => options.specs = arguments.value()?.into(),
+            Long("out") => options.out = Some(arguments.value()?.into()),
             Long("fix") => options.fix.add(&arguments.value()?.string()?),
             Long("why") => options.fix.why(arguments.value()?.string()?)?,
             Long("check") => options.check = true,
@@ -91,10 +100,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             other => return Err(Box::new(other.unexpected())),
         }
     }
-    if specs && !out_given && options.specs != Options::default().specs {
-        // The default crate is made of the default pages.
-        return Err(Box::new(Usage("--specs: expected --out too, the folder of the crate to be made".to_owned())));
-    }
+    options.check_out()?;
     if options.check && !options.fix.is_empty() {
         return Err(Box::new(Usage("--check writes nothing, and --fix writes; expected one of the two".to_owned())));
     }
@@ -103,7 +109,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
 
 fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let start = std::time::Instant::now();
-    let places = Places::new(options.specs.clone(), options.out.clone())?;
+    let places = options.places()?;
     let session = places.open(if options.check { Access::Read } else { Access::Write })?;
     let (mut input, unreadable) = places.gather()?;
     if input.pages.is_empty() && unreadable.is_empty() {
@@ -239,6 +245,6 @@ fn list(out: &mut dyn Write, plans: &[(&PathBuf, &Plan)], options: &Options) -> 
 }
 
 /// `1 page`, `2 pages`
-fn count(number: usize, what: &str) -> String {
+pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

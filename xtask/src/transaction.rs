@@ -74,7 +74,11 @@ impl Session {
             return Ok(());
         }
         let mut made = Vec::new();
-        if let Err(error) = self.stage(changes, &mut made) {
+        // The rename is the moment that counts.
+        let decided = self
+            .stage(changes, &mut made)
+            .and_then(|()| Ok(fs_err::rename(self.home.join(STAGING), self.home.join(JOURNAL))?));
+        if let Err(error) = decided {
             for change in changes.iter().filter(|change| change.text.is_some()) {
                 let _ = std::fs::remove_file(beside(&self.target(change)?));
             }
@@ -84,8 +88,6 @@ impl Session {
             }
             return Err(error);
         }
-        // The moment that counts.
-        fs_err::rename(self.home.join(STAGING), self.home.join(JOURNAL))?;
         point();
         self.finish(changes).map_err(|error| {
             format!("{error}; part of the change is made: repair this, and the next run makes the rest").into()
@@ -431,6 +433,18 @@ mod tests {
         changes.push(change(1, "file/below", Some("x")));
         open(folder.path(), Access::Write).unwrap().apply(&changes).unwrap_err();
         fs_err::remove_file(folder.path().join("out/file")).unwrap();
+        assert_eq!(tree(folder.path()), before);
+        assert!(!folder.path().join("out/made").exists() && !folder.path().join("specs/made").exists());
+    }
+
+    /// The last thing that can fail before the decision is the decision itself.
+    #[test]
+    fn a_decision_that_fails_leaves_no_trace() {
+        let (folder, changes) = workshop();
+        let session = open(folder.path(), Access::Write).unwrap();
+        fs_err::create_dir_all(folder.path().join("specs").join(JOURNAL).join("in-the-way")).unwrap();
+        let before = tree(folder.path());
+        session.apply(&changes).unwrap_err();
         assert_eq!(tree(folder.path()), before);
         assert!(!folder.path().join("out/made").exists() && !folder.path().join("specs/made").exists());
     }

@@ -36,6 +36,10 @@ impl<'a> Checker<'a> {
             let path = self.of.replace('.', "/");
             return self.refuse("call-record-lost", format!("names `response/{path}`, which is not there"), "of");
         };
+        let of = if let Type::List(of) = &records.ty { of } else { &records.ty };
+        if !matches!(of, Type::Struct(_)) {
+            return self.misfit("of", self.of, records, "a struct or a list of structs");
+        }
         let fields = records.fields.as_slice();
         self.text(fields, "id", Some(&record.id));
         self.text(fields, "caller", record.caller.as_deref());
@@ -108,8 +112,12 @@ impl<'a> Checker<'a> {
     fn texts(&mut self, fields: &'a [Field], what: &str, path: Option<&str>) {
         let Some(path) = path else { return };
         let Some(field) = self.field(fields, what, path) else { return };
-        if matches!(field.ty.innermost(), Type::Struct(_) | Type::Any) || matches!(field.ty, Type::Map(_)) {
-            self.misfit(what, path, field, "text or a number");
+        let readable = match &field.ty {
+            Type::List(of) => **of == Type::String,
+            ty => !matches!(ty, Type::Struct(_) | Type::Any | Type::Map(_)),
+        };
+        if !readable {
+            self.misfit(what, path, field, "text, a number or a list of texts");
         }
     }
 

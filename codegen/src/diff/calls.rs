@@ -3,7 +3,7 @@
 use crate::diff::operations::Changes;
 use crate::diff::{Class, Kind};
 use crate::emit::surface::Surface;
-use crate::ir::{CallRecord, ErrorCode, Operation, Paging, Window};
+use crate::ir::{CallRecord, ErrorCode, Operation, Paging, Window, at_path};
 use crate::yaml;
 
 /// Notes what changed of an operation apart from its fields and enums.
@@ -40,7 +40,7 @@ pub(super) fn compare(
     }
     paging(changes, before, after, surfaces);
     window(changes, before, after, surfaces);
-    call_record(changes, before, after);
+    call_record(changes, before, after, surfaces);
     errors(changes, before, after, surfaces);
     words(changes, before, after);
 }
@@ -98,26 +98,56 @@ fn window(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
     changes.push("window", Kind::WindowChanged, class, reason, (text(was), text(is)));
 }
 
-fn call_record(changes: &mut Changes<'_>, before: &Operation, after: &Operation) {
+fn call_record(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old, new): (&Surface, &Surface)) {
     let (was, is) = (&before.call_record, &after.call_record);
-    let (class, reason) = match (was, is) {
-        _ if was == is => return,
-        (Some(_), None) => (Class::Breaking, "its records no longer turn into `CallRecord`"),
-        (None, _) => (Class::Additive, "its records turn into `CallRecord`"),
-        (Some(one), Some(other)) if one.of != other.of => (Class::Breaking, "other records turn into `CallRecord`"),
-        (Some(_), Some(_)) => (Class::Additive, "`CallRecord` is filled from other fields or values"),
+    let counted = (counted(before), counted(after));
+    // Fields that are read on both sides, and count something else now.
+    let mut recounted = (Vec::new(), Vec::new());
+    for (path, unit) in &counted.0 {
+        if let Some((_, now)) = counted.1.iter().find(|(known, now)| known == path && now != unit) {
+            let text = |unit: Option<&str>| format!("`{path}` in {}", unit.unwrap_or("no unit"));
+            recounted.0.push(text(*unit));
+            recounted.1.push(text(*now));
+        }
+    }
+    let of = |record: &Option<CallRecord>| record.as_ref().map(|record| record.of.clone());
+    let (class, reason) = match (old.call_record, new.call_record) {
+        (one, other) if was == is && one == other && recounted.0.is_empty() => return,
+        (true, false) => (Class::Breaking, "its records no longer turn into `CallRecord`"),
+        (false, true) => (Class::Additive, "its records turn into `CallRecord`"),
+        (false, false) => (Class::Documentation, "the crate can't turn its records into `CallRecord`"),
+        (true, true) if of(was) != of(is) => (Class::Breaking, "other records turn into `CallRecord`"),
+        (true, true) if !recounted.0.is_empty() => {
+            (Class::Breaking, "`CallRecord` reads the same number as another time")
+        }
+        (true, true) => (Class::Additive, "`CallRecord` is filled from other fields or values"),
     };
     // One line a fact, as the IR has it; those of one side only.
     let lines = |record: &Option<CallRecord>| {
         let text = record.as_ref().and_then(|record| yaml::write(record).ok()).unwrap_or_default();
         text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>()
     };
-    let (old, new) = (lines(was), lines(is));
+    let (mut old, mut new) = (lines(was), lines(is));
+    old.extend(recounted.0);
+    new.extend(recounted.1);
     let only = |one: &[String], other: &[String]| {
         let said: Vec<&str> = one.iter().filter(|line| !other.contains(line)).map(String::as_str).collect();
         (!said.is_empty()).then(|| said.join(", "))
     };
     changes.push("call_record", Kind::CallRecordChanged, class, reason, (only(&old, &new), only(&new, &old)));
+}
+
+/// The moments and durations that a `CallRecord` is filled from, by their paths in a record, and what they count.
+fn counted(operation: &Operation) -> Vec<(String, Option<&str>)> {
+    let Some(record) = &operation.call_record else { return Vec::new() };
+    let rows = at_path(&operation.response, &record.of).map_or(&[][..], |records| &records.fields);
+    let of_recording = record.recordings.as_ref().and_then(|recordings| {
+        let duration = recordings.duration.as_ref()?;
+        Some(recordings.list.as_ref().map_or_else(|| duration.clone(), |list| format!("{list}.{duration}")))
+    });
+    let paths = std::iter::once(record.start.clone()).chain(record.duration.clone()).chain(of_recording);
+    let unit = |path: &str| at_path(rows, path).and_then(|row| row.unit.as_deref());
+    paths.map(|path| (path.clone(), unit(&path))).collect()
 }
 
 fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old, new): (&Surface, &Surface)) {

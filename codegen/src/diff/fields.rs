@@ -7,6 +7,7 @@ use crate::diff::pairs::{How, Node, Pairs};
 use crate::diff::words::{count, encoding_phrase, type_phrase};
 use crate::diff::{Class, Kind};
 use crate::emit::surface::{Member, Surface};
+use crate::generate;
 use crate::ir::{Evidence, Field, Position, Range};
 
 /// The request or the response of one operation, on both sides.
@@ -153,18 +154,29 @@ impl Half<'_, '_, '_, '_> {
             let (class, reason) = bounds(checked.0, checked.1);
             self.changes.push(path, Kind::MaxItemsChanged, class, reason, (items(one), items(other)));
         }
-        if one.ty == other.ty && (one.encoding, one.number) != (other.encoding, other.number) {
-            let reason = "the same values are sent in another form";
-            let sides = (Some(form(one)), Some(form(other)));
-            self.changes.push(path, Kind::EncodingChanged, Class::Breaking, reason, sides);
+        let (old, new) = (was.form, is.form);
+        let resent = (old.encoding, old.number) != (new.encoding, new.number);
+        let said = (one.encoding, one.number) != (other.encoding, other.number);
+        // What comes with another type is said with that.
+        if resent && (one.ty == other.ty || was.ty == is.ty) || said && one.ty == other.ty {
+            let (class, reason) = if resent {
+                (Class::Breaking, "the same values are sent in another form")
+            } else {
+                (Class::Documentation, "what is sent stays as it is")
+            };
+            self.changes.push(path, Kind::EncodingChanged, class, reason, (Some(form(one)), Some(form(other))));
         }
         // Where nothing is said, it is the query.
         let position = |field: &Field| field.position.unwrap_or(Position::Query);
         if position(one) != position(other) {
             let text = |position: Position| Some(format!("{position:?}").to_lowercase());
-            let reason = "the same value is sent in another place";
+            let (class, reason) = if old.position == new.position {
+                (Class::Documentation, "this protocol has one place for all")
+            } else {
+                (Class::Breaking, "the same value is sent in another place")
+            };
             let sides = (text(position(one)), text(position(other)));
-            self.changes.push(path, Kind::PositionChanged, Class::Breaking, reason, sides);
+            self.changes.push(path, Kind::PositionChanged, class, reason, sides);
         }
         if one.deprecated != other.deprecated {
             // What is required has no setter.
@@ -316,16 +328,19 @@ fn names(paths: &[&str]) -> String {
 
 /// What comes or goes with a field.
 fn whole(field: &Field) -> String {
-    fn all(fields: &[Field]) -> usize {
-        fields.iter().map(|field| 1 + all(&field.fields)).sum()
-    }
     let required = if field.required == Some(true) { ", required" } else { "" };
-    let members =
-        if field.fields.is_empty() { String::new() } else { format!(" with {}", count(all(&field.fields), "field")) };
+    let members = if field.fields.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", count(generate::count(&field.fields), "field"))
+    };
     format!("{}{members}{required}", type_phrase(field))
 }
 
 fn retyped(was: &Member, is: &Member, request: bool) -> (Class, String) {
+    if was.ty == is.ty && was.form != is.form {
+        return (Class::Documentation, format!("the type stays `{}`", is.ty));
+    }
     if was.ty == is.ty {
         let what = if request { "what is sent" } else { "what is read" };
         return (Class::Documentation, format!("the type stays `{}`, and so does {what}", is.ty));
@@ -357,6 +372,7 @@ fn bounds(old: Option<Limits>, new: Option<Limits>) -> (Class, &'static str) {
 /// Rust names and types that changed though the field did not: other names in their scope did.
 pub(super) fn types(changes: &mut Changes<'_>, halves: &[(&str, Pairs<'_>)], surfaces: (&Surface, &Surface)) {
     let mut seen = BTreeSet::new();
+    let mut with_text = BTreeSet::new();
     for (_, pairs) in halves {
         for (old, new, how) in &pairs.mates {
             let (Some(old), Some(new)) = (pairs.before.get(*old), pairs.after.get(*new)) else { continue };
@@ -374,6 +390,23 @@ pub(super) fn types(changes: &mut Changes<'_>, halves: &[(&str, Pairs<'_>)], sur
                 let sides = (Some(was.ty.clone()), Some(is.ty.clone()));
                 changes.push(&new.path, Kind::RustNameChanged, Class::Breaking, reason, sides);
             }
+            if let (Some(before), None, Some(after)) = (&was.structure, &was.with_text, &is.with_text)
+                && with_text.insert(after)
+            {
+                first_text(changes, &new.path, before, after);
+            }
         }
     }
+    let (old, new) = surfaces;
+    if new.text && !old.text {
+        first_text(changes, "response", &old.output, &new.output);
+    }
+}
+
+/// A struct that has text now takes the type of it as a parameter. Code that only says `Counts::default()` does not
+/// tell which.
+fn first_text(changes: &mut Changes<'_>, path: &str, before: &str, after: &str) {
+    let reason = "with its first text it has a type parameter, which code has to tell now";
+    let sides = (Some(before.to_owned()), Some(format!("{after}<T = String>")));
+    changes.push(path, Kind::RustNameChanged, Class::Breaking, reason, sides);
 }

@@ -58,16 +58,6 @@ impl Tree {
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.0.values()
     }
-
-    /// How many operations there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 fn is_ir(path: &str) -> bool {
@@ -265,10 +255,7 @@ pub fn compare(before: &Tree, after: &Tree, released: &Version) -> Diff {
         changes.extend(comparison.changes);
         unsure.extend(comparison.unsure);
     }
-    changes.sort_by(|a, b| {
-        let key = |change: &Change| (change.operation.clone(), change.class, change.path.clone(), change.kind);
-        key(a).cmp(&key(b))
-    });
+    changes.sort_by(|a, b| (&a.operation, a.class, &a.path, a.kind).cmp(&(&b.operation, b.class, &b.path, b.kind)));
     let worst = changes.iter().map(|change| change.class).min();
     Diff { next_version: next(released, worst).to_string(), changes, unsure }
 }
@@ -306,18 +293,6 @@ impl Diff {
     /// Entries in the form of keep-a-changelog.
     pub fn changelog(&self) -> String {
         changelog::render(self)
-    }
-
-    /// The changes of each operation, in their order.
-    fn by_operation(&self) -> Vec<(&str, Vec<&Change>)> {
-        let mut groups: Vec<(&str, Vec<&Change>)> = Vec::new();
-        for change in &self.changes {
-            match groups.last_mut() {
-                Some((operation, changes)) if *operation == change.operation => changes.push(change),
-                _ => groups.push((&change.operation, vec![change])),
-            }
-        }
-        groups
     }
 }
 

@@ -5,6 +5,7 @@ use crate::diff::pairs::{How, Pairs};
 use crate::diff::words::count;
 use crate::diff::{Change, Class, Comparison, Kind, calls, enums, unsure};
 use crate::emit::surface::Surface;
+use crate::generate;
 use crate::ir::{Field, Operation, Type};
 
 /// Where changes are collected.
@@ -108,10 +109,8 @@ fn said(field: &Field) -> (&str, Option<&str>) {
 
 /// `3 parameters, 12 fields`
 fn contents(operation: &Operation) -> String {
-    fn all(fields: &[Field]) -> usize {
-        fields.iter().map(|field| 1 + all(&field.fields)).sum()
-    }
-    format!("{}, {}", count(all(&operation.request), "parameter"), count(all(&operation.response), "field"))
+    let (request, response) = (generate::count(&operation.request), generate::count(&operation.response));
+    format!("{}, {}", count(request, "parameter"), count(response, "field"))
 }
 
 /// Names that the rest of the tree decides too: modules, the request, the output.

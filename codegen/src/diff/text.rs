@@ -11,7 +11,8 @@ const LONGEST: usize = 100;
 /// Everything, breaking changes first within each operation.
 pub(super) fn render(diff: &Diff) -> String {
     let mut text = String::new();
-    for (operation, changes) in diff.by_operation() {
+    for changes in diff.changes.chunk_by(|one, other| one.operation == other.operation) {
+        let operation = changes.first().map_or("", |change| &change.operation);
         let _ = writeln!(text, "{}", line(operation, LONGEST));
         let width = changes.iter().map(|change| change.path.chars().count()).max().unwrap_or_default().min(60);
         for change in changes {

@@ -1,7 +1,9 @@
 //! What was seen against what the schema says.
 
+use std::collections::BTreeSet;
+
 use super::mask::{is_name, masked};
-use super::observed::{Observed, Scalars};
+use super::observed::{Observed, Scalars, is_cut};
 use super::{Finding, Kind};
 use crate::fixes::Fix;
 use crate::generate;
@@ -21,7 +23,15 @@ pub(super) struct Comparison<'a> {
     xml: bool,
     /// The wire path, `response` first.
     path: Vec<String>,
-    findings: Vec<Finding>,
+    compared: Compared,
+}
+
+/// What came of a comparison.
+#[derive(Default)]
+pub(super) struct Compared {
+    pub(super) findings: Vec<Finding>,
+    /// The paths of documented fields that were seen.
+    pub(super) seen: BTreeSet<String>,
 }
 
 /// What a finding counts.
@@ -33,12 +43,12 @@ struct Count {
 impl<'a> Comparison<'a> {
     pub(super) fn new(operation: &'a Operation, base: &[String], xml: bool) -> Self {
         let path = std::iter::once("response".to_owned()).chain(base.iter().cloned()).collect();
-        Self { operation, api: generate::api(operation), xml, path, findings: Vec::new() }
+        Self { operation, api: generate::api(operation), xml, path, compared: Compared::default() }
     }
 
-    pub(super) fn run(mut self, fields: &[Field], node: &Observed) -> Vec<Finding> {
+    pub(super) fn run(mut self, fields: &[Field], node: &Observed) -> Compared {
         self.fields(fields, node);
-        self.findings
+        self.compared
     }
 
     fn say(&mut self, kind: Kind, count: Count, node: &Observed, message: String, change: Option<(String, Override)>) {
@@ -65,7 +75,7 @@ impl<'a> Comparison<'a> {
             )
         });
         let operation = format!("{}/{}", self.api, self.operation.name);
-        self.findings.push(Finding { operation, path, kind, count, of, values, message, fix });
+        self.compared.findings.push(Finding { operation, path, kind, count, of, values, message, fix });
     }
 
     /// The members of objects.
@@ -77,7 +87,10 @@ impl<'a> Comparison<'a> {
         for (name, member) in node.seen() {
             self.path.push(name.to_owned());
             match fields.iter().find(|field| field.name == name) {
-                Some(field) => self.field(field, member),
+                Some(field) => {
+                    self.compared.seen.insert(self.path.join("/"));
+                    self.field(field, member);
+                }
                 None => self.undocumented(name, member, of),
             }
             self.path.pop();
@@ -89,7 +102,7 @@ impl<'a> Comparison<'a> {
                 Kind::NeverSeen,
                 Count { count: 0, of },
                 &Observed::default(),
-                format!("is documented, and in none of {of}"),
+                never_seen(of),
                 Some(("to say that it does not exist".to_owned(), change)),
             );
             self.path.pop();
@@ -128,9 +141,9 @@ impl<'a> Comparison<'a> {
                 let mut all = Observed::default();
                 node.seen().for_each(|(_, value)| all.merge(value));
                 // Nothing below a key that is data can be named by an override.
-                let before = self.findings.len();
+                let before = self.compared.findings.len();
                 self.value(of, field, &all, false);
-                for finding in self.findings.iter_mut().skip(before) {
+                for finding in self.compared.findings.iter_mut().skip(before) {
                     finding.fix = None;
                 }
                 self.path.pop();
@@ -258,9 +271,13 @@ impl<'a> Comparison<'a> {
             known.iter().any(|value| value.value == word || value.code.is_some_and(|code| code.to_string() == word))
         };
         let mut new: Vec<(String, u64)> = Vec::new();
+        let joined = field.encoding == Some(Encoding::Comma);
         for (value, count) in &node.values {
-            let words =
-                if field.encoding == Some(Encoding::Comma) { value.split(',').collect() } else { vec![value.as_str()] };
+            let mut words = if joined { value.split(',').collect() } else { vec![value.as_str()] };
+            // Half a word is none.
+            if joined && is_cut(value) {
+                words.pop();
+            }
             for word in words.into_iter().map(str::trim).filter(|word| !word.is_empty() && !documented(word)) {
                 match new.iter_mut().find(|(known, _)| known == word) {
                     Some((_, known)) => *known += count,
@@ -271,9 +288,11 @@ impl<'a> Comparison<'a> {
         if new.is_empty() {
             return;
         }
-        let count: u64 = new.iter().map(|(_, count)| count).sum::<u64>() + node.more;
+        // Documented words alone make more texts than are kept apart.
+        let more = if joined { 0 } else { node.more };
+        let count: u64 = new.iter().map(|(_, count)| count).sum::<u64>() + more;
         let count = Count { count, of: node.scalars.all() };
-        if new.len() > MAX_NEW_VALUES || node.more > 0 {
+        if new.len() > MAX_NEW_VALUES || more > 0 {
             let mut ty = field.ty.clone();
             *ty.innermost_mut() = Type::String;
             let message = format!("has more than {MAX_NEW_VALUES} values that are not documented: it is no enum");
@@ -317,6 +336,23 @@ impl<'a> Comparison<'a> {
         };
         field.ty = if list { Type::List(Box::new(ty)) } else { ty };
         field
+    }
+}
+
+/// What is said of a field that nothing had.
+fn never_seen(of: u64) -> String {
+    format!("is documented, and in none of {of}")
+}
+
+/// Counts what was found in another format too.
+pub(super) fn join(known: &mut Finding, found: &Finding) {
+    known.count += found.count;
+    known.of += found.of;
+    if known.kind == Kind::NeverSeen {
+        known.message = never_seen(known.of);
+    }
+    if let Some(fix) = &mut known.fix {
+        fix.entry.why = reason(known.kind, known.count, known.of);
     }
 }
 

@@ -68,7 +68,11 @@ struct Value<'a> {
 impl Value<'_> {
     fn scalar(self, add: impl FnOnce(&mut Observed)) {
         self.into.count += u64::from(!self.item);
+        let empty = self.into.empty;
         add(self.into);
+        if self.item {
+            self.into.empty = empty;
+        }
     }
 }
 
@@ -125,7 +129,7 @@ impl<'de> Visitor<'de> for Value<'_> {
             some = true;
         }
         match (some, item) {
-            (false, _) => into.empty += 1,
+            (false, _) => into.empty += u64::from(!item),
             (true, false) => into.lists += 1,
             (true, true) => into.nested += 1,
         }
@@ -146,7 +150,7 @@ impl<'de> Visitor<'de> for Value<'_> {
             }
         }
         match (some, item) {
-            (false, _) => into.empty += 1,
+            (false, _) => into.empty += u64::from(!item),
             (true, false) => into.objects += 1,
             (true, true) => into.items += 1,
         }

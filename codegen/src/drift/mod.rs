@@ -10,6 +10,7 @@ mod observed;
 mod recognise;
 mod xml;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::BufRead;
 
@@ -68,23 +69,21 @@ impl Responses {
 
     /// What differs from the schema, in the order of the responses.
     pub fn compare(&self, target: &Target<'_>) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = Vec::new();
-        for (seen, is_xml) in [(&self.json, false), (&self.xml, true)] {
-            let comparison = Comparison::new(target.operation, &target.base, is_xml);
-            for found in comparison.run(target.fields, seen) {
-                match findings.iter_mut().find(|known| known.kind == found.kind && known.path == found.path) {
-                    Some(known) => {
-                        known.count += found.count;
-                        known.of += found.of;
-                    }
-                    None => findings.push(found),
-                }
-            }
-        }
+        let run =
+            |seen: &Observed, is_xml| Comparison::new(target.operation, &target.base, is_xml).run(target.fields, seen);
+        let (mut json, mut xml) = (run(&self.json, false), run(&self.xml, true));
         // Absent from one format, and not from the other.
-        if self.json.count > 0 && self.xml.count > 0 {
-            findings
-                .retain(|finding| finding.kind != Kind::NeverSeen || finding.of >= self.json.count + self.xml.count);
+        let was_seen = |finding: &Finding, other: &BTreeSet<String>| {
+            finding.kind == Kind::NeverSeen && other.contains(&finding.path)
+        };
+        json.findings.retain(|finding| !was_seen(finding, &xml.seen));
+        xml.findings.retain(|finding| !was_seen(finding, &json.seen));
+        let mut findings: Vec<Finding> = Vec::new();
+        for found in json.findings.into_iter().chain(xml.findings) {
+            match findings.iter_mut().find(|known| known.kind == found.kind && known.path == found.path) {
+                Some(known) => compare::join(known, &found),
+                None => findings.push(found),
+            }
         }
         findings
     }

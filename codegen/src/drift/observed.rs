@@ -16,7 +16,7 @@ const MAX_MEMBERS: usize = 1000;
 pub(super) struct Observed {
     /// How often there was anything, empty values too.
     pub count: u64,
-    /// Null, empty text, `[]` and `{}`.
+    /// Null, empty text, `[]` and `{}`, each of which counts above too; items of lists do neither.
     pub empty: u64,
     /// Lists with items; in XML, elements that repeat.
     pub lists: u64,
@@ -113,8 +113,14 @@ impl Observed {
                 Ok(_) => scalars.text_long += 1,
                 Err(_) => scalars.text += 1,
             }
-        } else if digits.starts_with(|c: char| c.is_ascii_digit()) && trimmed.parse::<f64>().is_ok() {
-            scalars.text_float += 1;
+        } else if digits.starts_with(|c: char| c.is_ascii_digit())
+            && let Ok(number) = trimmed.parse::<f64>()
+        {
+            match width(number) {
+                Width::Integer => scalars.text_integer += 1,
+                Width::Long => scalars.text_long += 1,
+                Width::Float => scalars.text_float += 1,
+            }
         } else if trimmed.eq_ignore_ascii_case("true") || trimmed.eq_ignore_ascii_case("false") {
             scalars.text_boolean += 1;
         } else {
@@ -135,11 +141,10 @@ impl Observed {
     }
 
     pub(super) fn float(&mut self, number: f64) {
-        // As the decoder does: `12.0` is a whole number.
-        if number.fract() == 0.0 && number.abs() < f64::from(i32::MAX) {
-            self.scalars.integer += 1;
-        } else {
-            self.scalars.float += 1;
+        match width(number) {
+            Width::Integer => self.scalars.integer += 1,
+            Width::Long => self.scalars.long += 1,
+            Width::Float => self.scalars.float += 1,
         }
         self.value(&number.to_string(), 1);
     }
@@ -211,4 +216,28 @@ impl Observed {
         let only = seen.next().filter(|(_, member)| member.is_container() || member.empty == member.count)?;
         seen.next().is_none().then_some(only)
     }
+}
+
+/// The narrowest type that holds a number.
+enum Width {
+    Integer,
+    Long,
+    Float,
+}
+
+/// As the decoder does: `12.0` and `1.2e1` are whole numbers. Larger ones than these need not be as
+/// they were written.
+fn width(number: f64) -> Width {
+    if number.fract() != 0.0 || number.abs() >= 9_007_199_254_740_992.0 {
+        Width::Float
+    } else if (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number) {
+        Width::Integer
+    } else {
+        Width::Long
+    }
+}
+
+/// Whether a value that was kept may be the beginning of a longer one.
+pub(super) fn is_cut(value: &str) -> bool {
+    value.chars().nth(MAX_VALUE - 1).is_some()
 }

@@ -138,7 +138,12 @@ fn close(open: &mut Vec<Open>, record: &mut Observed, end: &mut dyn FnMut(&mut O
     match (element.some, before) {
         (true, 0) => node.objects += 1,
         (true, _) => node.items += 1,
-        (false, _) => node.text(&element.text),
+        (false, 0) => node.text(&element.text),
+        (false, _) => {
+            let empty = node.empty;
+            node.text(&element.text);
+            node.empty = empty;
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::emit::paths::{inner, walk};
 use crate::emit::structs::{StructDef, Ty};
 use crate::emit::types::{self, Text, ident};
 use crate::emit::{Draft, Tokens};
-use crate::ir::{CallRecord, Direction, Disposition, Parties, Words};
+use crate::ir::{CallRecord, Direction, Disposition, Field, Parties, Words, at_path};
 
 /// The impl for the record of an operation that has a mapping.
 pub(super) fn item(def: &OperationDef<'_>) -> Option<TokenStream> {
@@ -21,7 +21,8 @@ pub(super) fn item(def: &OperationDef<'_>) -> Option<TokenStream> {
         Ty::List(item) => item,
         other => other,
     };
-    let from = Source { from: inner(of, &def.output_structs)?, structs: &def.output_structs };
+    let rows = &at_path(&def.unit.operation.response, &record.of)?.fields;
+    let from = Source { from: inner(of, &def.output_structs)?, rows, structs: &def.output_structs };
     let name = types::item(of, Text::Owned);
     let lines: Vec<TokenStream> = [
         from.text(&record.id).map(|id| quote!(call.id = rt::call_record::text(#id);)),
@@ -73,6 +74,8 @@ pub(super) fn item(def: &OperationDef<'_>) -> Option<TokenStream> {
 /// The record whose fields are read, and the structs that stand in it.
 struct Source<'d, 'a> {
     from: &'d StructDef<'a>,
+    /// The record's own rows. Structs that look alike are one, so what a field counts is read from these.
+    rows: &'a [Field],
     structs: &'d [StructDef<'a>],
 }
 
@@ -105,19 +108,23 @@ impl Source<'_, '_> {
     }
 
     fn moment(&self, path: &str) -> Option<TokenStream> {
-        let (_, field) = walk(self.from, path, self.structs)?;
-        let millis = Literal::i64_unsuffixed(if field.field.unit.as_deref() == Some("s-epoch") { 1000 } else { 1 });
+        let millis = Literal::i64_unsuffixed(if unit(self.rows, path) == Some("s-epoch") { 1000 } else { 1 });
         let source = self.text(path)?;
         Some(quote!(rt::call_record::moment(#source, #millis)))
     }
 
     fn duration(&self, path: &str) -> Option<TokenStream> {
-        self.duration_of(path, self.from, &quote!(call.record))
+        self.duration_of(path, self.rows, self.from, &quote!(call.record))
     }
 
-    fn duration_of(&self, path: &str, from: &StructDef<'_>, value: &TokenStream) -> Option<TokenStream> {
-        let (_, field) = walk(from, path, self.structs)?;
-        let millis = Literal::u64_unsuffixed(if field.field.unit.as_deref() == Some("ms") { 1 } else { 1000 });
+    fn duration_of(
+        &self,
+        path: &str,
+        rows: &[Field],
+        from: &StructDef<'_>,
+        value: &TokenStream,
+    ) -> Option<TokenStream> {
+        let millis = Literal::u64_unsuffixed(if unit(rows, path) == Some("ms") { 1 } else { 1000 });
         let source = self.text_of(path, from, value)?;
         Some(quote!(rt::call_record::duration(#source, #millis)))
     }
@@ -155,18 +162,18 @@ impl Source<'_, '_> {
 
     fn recordings(&self, record: &CallRecord) -> Option<TokenStream> {
         let recordings = record.recordings.as_ref()?;
-        let source = |from: &StructDef<'_>, value: &TokenStream| {
+        let source = |rows: &[Field], from: &StructDef<'_>, value: &TokenStream| {
             let file = self.text_of(&recordings.file, from, value)?;
-            let duration = recordings.duration.as_deref().and_then(|path| self.duration_of(path, from, value));
+            let duration = recordings.duration.as_deref().and_then(|path| self.duration_of(path, rows, from, value));
             let duration = duration.unwrap_or_else(|| quote!(None));
             Some(quote!(rt::call_record::recording(#file, #duration)))
         };
         let Some(list) = &recordings.list else {
-            let one = source(self.from, &quote!(call.record))?;
+            let one = source(self.rows, self.from, &quote!(call.record))?;
             return Some(quote!(#one.into_iter().collect()));
         };
         let (place, item) = self.list(list)?;
-        let one = source(item, &quote!(recording))?;
+        let one = source(&at_path(self.rows, list)?.fields, item, &quote!(recording))?;
         Some(quote!(call.record #place.iter().filter_map(|recording| #one).collect()))
     }
 
@@ -175,6 +182,11 @@ impl Source<'_, '_> {
         let Ty::List(of) = &field.ty else { return None };
         Some((place, inner(of, self.structs)?))
     }
+}
+
+/// What the field at a path counts.
+fn unit<'a>(rows: &'a [Field], path: &str) -> Option<&'a str> {
+    at_path(rows, path)?.unit.as_deref()
 }
 
 fn direction(word: Direction) -> &'static str {

@@ -8,9 +8,9 @@ use quote::quote;
 
 use crate::emit::model::OperationDef;
 use crate::emit::paths::{inner, member, walk};
-use crate::emit::structs::{FieldDef, StructDef, Ty};
+use crate::emit::structs::{FieldDef, StructDef, Ty, is_required};
 use crate::emit::types::{self, Text, ident};
-use crate::ir::{Paging, Window};
+use crate::ir::{Paging, Window, at_path};
 
 /// `impl Paged` and `impl Windowed`, for operations that have what it takes.
 pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
@@ -22,15 +22,12 @@ pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
 
 /// Whether the operation's results can be paged through.
 pub(super) fn is_paged(def: &OperationDef<'_>) -> bool {
-    def.unit.operation.paging.as_ref().is_some_and(|value| paged(value, def).is_some())
+    traits(def).0.is_some()
 }
 
 /// Whether a period can be walked through.
 pub(super) fn is_windowed(def: &OperationDef<'_>) -> bool {
-    let operation = def.unit.operation;
-    let paged = operation.paging.as_ref().and_then(|value| paged(value, def));
-    let windowed = operation.window.as_ref().zip(paged).and_then(|(window, (_, item))| windowed(window, item, def));
-    windowed.is_some()
+    traits(def).1.is_some()
 }
 
 /// The type of an item where there is `Paged`, and how `Windowed` walks where there is that too: the code
@@ -155,11 +152,15 @@ fn windowed(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenS
     })
 }
 
-/// Reads when an item was. It counts as the request does, unless its own row says what it counts.
+/// Reads when an item was. It counts as the request does, unless its own row says what it counts: not that of
+/// another struct that looks alike.
 fn time(window: &Window, item: &Ty, def: &OperationDef<'_>) -> Option<TokenStream> {
     let start = member(def.request_structs.first()?, &window.start)?;
     let (place, time) = walk(inner(item, &def.output_structs)?, &window.time, &def.output_structs)?;
-    let function = match time.field.unit.as_deref().or(start.field.unit.as_deref()) {
+    let operation = def.unit.operation;
+    let rows = operation.paging.as_ref().and_then(|paging| at_path(&operation.response, paging.items.as_deref()?));
+    let row = at_path(&rows?.fields, &window.time)?;
+    let function = match row.unit.as_deref().or(start.field.unit.as_deref()) {
         Some("ms-epoch") => quote!(from_millis),
         Some("s-epoch") => quote!(from_secs),
         _ => return None,
@@ -201,8 +202,4 @@ fn order(request: &StructDef<'_>, def: &OperationDef<'_>) -> Option<TokenStream>
             }
         })
     })
-}
-
-fn is_required(def: &FieldDef<'_>) -> bool {
-    def.field.required == Some(true)
 }

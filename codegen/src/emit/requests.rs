@@ -8,7 +8,7 @@ use crate::emit::fields::{self, counts};
 use crate::emit::model::OperationDef;
 use crate::emit::operations;
 use crate::emit::serde;
-use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
+use crate::emit::structs::{FieldDef, Side, StructDef, Ty, is_required};
 use crate::emit::types::{self, Text, ident, inline};
 use crate::ir::{Encoding, Position, Protocol};
 
@@ -50,10 +50,6 @@ fn structure(request: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> Toke
             #(#fields)*
         }
     }
-}
-
-fn is_required(def: &FieldDef<'_>) -> bool {
-    def.field.required == Some(true)
 }
 
 /// Whether the field is an `Option`: lists and maps that are empty are left out, so they need none. Tencent's lists do,
@@ -286,28 +282,49 @@ fn parameter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
         let items = Literal::u32_unsuffixed(items);
         row.extend(quote!(.max_items(#items)));
     }
-    match field.encoding {
-        Some(Encoding::Comma) if is_list => row.extend(quote!(.comma())),
-        Some(Encoding::Json) if matches!(def.ty, Ty::List(_) | Ty::Map(_) | Ty::Struct(..) | Ty::Any) => {
-            row.extend(quote!(.json()));
-        }
-        _ => {}
+    let form = form(def, operation);
+    match form.encoding {
+        Some(Encoding::Comma) => row.extend(quote!(.comma())),
+        Some(Encoding::Json) => row.extend(quote!(.json())),
+        Some(Encoding::Repeat) | None => {}
     }
     if field.unit.as_deref() == Some("s-epoch") && *types::innermost(&def.ty) == Ty::Timestamp {
         row.extend(quote!(.seconds()));
     }
-    if field.number {
+    if form.number {
         row.extend(quote!(.number()));
     }
-    if operation.unit.operation.protocol == Protocol::AliyunRoa {
-        row.extend(match field.position {
-            None | Some(Position::Query) => quote!(),
-            Some(Position::Path) => quote!(.position(rt::Position::Path)),
-            Some(Position::Body) => quote!(.position(rt::Position::Body)),
-            Some(Position::Header) => quote!(.position(rt::Position::Header)),
-        });
-    }
+    row.extend(match form.position {
+        None | Some(Position::Query) => quote!(),
+        Some(Position::Path) => quote!(.position(rt::Position::Path)),
+        Some(Position::Body) => quote!(.position(rt::Position::Body)),
+        Some(Position::Header) => quote!(.position(rt::Position::Header)),
+    });
     row
+}
+
+/// How a value is sent, where that is not what the protocol does anyway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// As one text; `None` where lists are repeated.
+    pub(crate) encoding: Option<Encoding>,
+    /// As the number that an enum's value has.
+    pub(crate) number: bool,
+    /// Elsewhere than in the query.
+    pub(crate) position: Option<Position>,
+}
+
+/// The form that is emitted: what the page says, as far as the type and the protocol have it.
+pub(super) fn form(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> Form {
+    let field = def.field;
+    let encoding = field.encoding.filter(|encoding| match encoding {
+        Encoding::Comma => matches!(def.ty, Ty::List(_)),
+        Encoding::Json => matches!(def.ty, Ty::List(_) | Ty::Map(_) | Ty::Struct(..) | Ty::Any),
+        Encoding::Repeat => false,
+    });
+    let placed = operation.unit.operation.protocol == Protocol::AliyunRoa;
+    let position = field.position.filter(|position| placed && *position != Position::Query);
+    Form { encoding, number: field.number, position }
 }
 
 fn bound(bound: Option<i64>) -> TokenStream {

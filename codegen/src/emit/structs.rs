@@ -39,6 +39,11 @@ pub(super) struct FieldDef<'a> {
     pub(super) ty: Ty,
 }
 
+/// Whether a request can't do without it; what a page leaves open may be left out.
+pub(super) fn is_required(def: &FieldDef<'_>) -> bool {
+    def.field.required == Some(true)
+}
+
 /// A type as Rust has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ty {
@@ -279,8 +284,8 @@ fn shape_of(fields: &[Field], side: Side, out: &mut String, depth: usize) {
         if side == Side::Request {
             let _ = write!(
                 out,
-                "{:?} {:?} {:?} {:?} {:?} {:?} ",
-                field.required, field.position, field.encoding, field.range, field.max_items, field.unit
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} ",
+                field.required, field.position, field.encoding, field.number, field.range, field.max_items, field.unit
             );
             let _ = write!(out, "{:?} ", field.deprecated);
         }

@@ -6,8 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::errors::ErrorsDef;
 use crate::emit::fields::counts;
 use crate::emit::model::{self, EnumDef, OperationDef, VersionDef};
-use crate::emit::structs::{Side, StructDef, Ty};
-use crate::emit::{Unit, paging, types};
+use crate::emit::requests::Form;
+use crate::emit::structs::{Side, StructDef, Ty, is_required};
+use crate::emit::{Unit, call_record, paging, requests, types};
 use crate::generate;
 use crate::ir::Operation;
 use crate::source::SourceFile;
@@ -31,6 +32,10 @@ pub(crate) struct Surface {
     pub(crate) members: BTreeMap<String, Member>,
     /// The wire names of the arguments of `new`, by the path of what is made: `request`, `request/Tag`.
     pub(crate) constructors: BTreeMap<String, Vec<String>>,
+    /// The output has a parameter for the type of its text.
+    pub(crate) text: bool,
+    /// Its records turn into `CallRecord`.
+    pub(crate) call_record: bool,
     /// What a page holds, where the operation can be paged.
     pub(crate) item: Option<String>,
     /// Where it can be cut into windows, the code that says in which direction, and that reads an item's time.
@@ -52,6 +57,10 @@ pub(crate) struct Member {
     pub(crate) moment: bool,
     /// A range is checked.
     pub(crate) counts: bool,
+    /// How it is sent; the same for all that is received.
+    pub(crate) form: Form,
+    /// That struct, where it has a parameter for the type of its text.
+    pub(crate) with_text: Option<String>,
 }
 
 /// An open enum.
@@ -93,33 +102,37 @@ fn surface(version: &VersionDef<'_>, def: &OperationDef<'_>) -> Surface {
         enums: used.map(|known| (known.page_name.to_owned(), variants(known))).collect(),
         item: item.map(shown),
         windows,
+        text: def.output_structs.first().is_some_and(|output| output.text),
+        call_record: call_record::item(def).is_some(),
         ..Surface::default()
     };
-    walk(&mut surface, "request", Side::Request, def.request_structs.first(), &def.request_structs);
-    walk(&mut surface, "response", Side::Output, def.output_structs.first(), &def.output_structs);
+    walk(&mut surface, "request", Side::Request, def.request_structs.first(), def);
+    walk(&mut surface, "response", Side::Output, def.output_structs.first(), def);
     surface
 }
 
 /// Equal structs are one, so a struct may be walked at several paths; none is inside itself.
-fn walk(surface: &mut Surface, path: &str, side: Side, structure: Option<&StructDef<'_>>, all: &[StructDef<'_>]) {
+fn walk(surface: &mut Surface, path: &str, side: Side, structure: Option<&StructDef<'_>>, of: &OperationDef<'_>) {
     let Some(structure) = structure else { return };
+    let all = if side == Side::Request { &of.request_structs } else { &of.output_structs };
     if side == Side::Request {
-        let required = structure.fields.iter().filter(|def| def.field.required == Some(true));
+        let required = structure.fields.iter().filter(|def| is_required(def));
         surface.constructors.insert(path.to_owned(), required.map(|def| def.field.name.clone()).collect());
     }
     for def in &structure.fields {
         let path = format!("{path}/{}", def.field.name);
-        let inner = struct_of(&def.ty);
+        let inner = struct_of(&def.ty).and_then(|name| all.iter().find(|structure| structure.name == name));
         let member = Member {
             ident: def.ident.clone(),
             ty: shown(&def.ty),
-            structure: inner.map(str::to_owned),
+            structure: inner.map(|inner| inner.name.clone()),
             list: matches!(def.ty, Ty::List(_)),
             moment: *types::innermost(&def.ty) == Ty::Timestamp,
             counts: side == Side::Request && counts(&def.ty),
+            form: if side == Side::Request { requests::form(def, of) } else { Form::default() },
+            with_text: inner.filter(|inner| side == Side::Output && inner.text).map(|inner| inner.name.clone()),
         };
-        let inner = inner.and_then(|name| all.iter().find(|structure| structure.name == name));
-        walk(surface, &path, side, inner, all);
+        walk(surface, &path, side, inner, of);
         surface.members.insert(path, member);
     }
 }

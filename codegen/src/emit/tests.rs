@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::emit::cases::{Case, case, field, layout, nasty, operation, small, units};
+use crate::emit::cases::{Case, case, field, layout, list, nasty, operation, small, units};
 use crate::emit::{CrateLayout, emit};
 use crate::ir::{Field, Operation, Paging, Range, Type, Window};
 
@@ -299,4 +299,19 @@ fn a_deep_tree_is_cut() {
     }
     let (_, diagnostics) = emit(&units(&[case(Operation { response: vec![deep], ..operation("Deep") })]), &layout());
     assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["too-deep"]);
+}
+
+/// What is sent in another way can't be one struct, however alike it looks.
+#[test]
+fn a_number_and_its_word_are_two_structs() {
+    let tag = |name, number| Field {
+        fields: vec![Field { number, ..field("Kind", Type::Integer) }],
+        ..field(name, list(Type::Struct(Some("Tag".to_owned()))))
+    };
+    let mut tags = operation("PutTags");
+    tags.request = vec![tag("Old", false), tag("New", true)];
+    let files = emitted(&[case(tags)]);
+    let text = files.get("src/aliyun/v2017_07_05/put_tags.rs").expect("emitted");
+    assert_eq!(text.matches("rt::Parameter::new(\"Kind\", &self.kind)").count(), 2, "{text}");
+    assert_eq!(text.matches(".number()").count(), 1, "{text}");
 }

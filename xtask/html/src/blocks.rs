@@ -22,6 +22,15 @@ pub(crate) struct Table {
 }
 
 impl Block {
+    /// Whether it is a table, or a list with one in its items.
+    pub(crate) fn holds_table(&self) -> bool {
+        match self {
+            Self::Table(_) => true,
+            Self::List(items) => items.iter().flatten().any(Self::holds_table),
+            _ => false,
+        }
+    }
+
     /// A heading's text.
     pub(crate) fn heading(&self) -> Option<String> {
         match self {

@@ -234,6 +234,7 @@ fn code(element: ElementRef<'_>) -> String {
 }
 
 /// A table's own rows; cells that stand for several are repeated downwards and empty to the right.
+/// Where they hold tables, they are empty downwards too.
 fn table(element: ElementRef<'_>, depth: usize) -> Table {
     let mut table = Table::default();
     // What cells of rows above stand for: column to how many rows, and the cell.
@@ -267,7 +268,9 @@ fn table(element: ElementRef<'_>, depth: usize) -> Table {
                 if high > 1 {
                     down.resize(down.len().max(cells.len() + 1), None);
                     if let Some(slot) = down.get_mut(cells.len()) {
-                        *slot = Some((high - 1, content.clone()));
+                        // Cells with tables, repeated in tables in cells, would be without end.
+                        let below = if content.iter().any(Block::holds_table) { Vec::new() } else { content.clone() };
+                        *slot = Some((high - 1, below));
                     }
                 }
                 cells.push(content);
