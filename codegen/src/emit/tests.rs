@@ -60,6 +60,7 @@ pub struct Ping {}
 
 impl Ping {
     /// Without any parameter.
+    #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -94,6 +95,7 @@ impl rt::Request for Ping {
     type Output<T: Default> = PingOutput;
     type ErrorCode = rt::ErrorCode;
 
+    #[inline]
     fn parameters(&self) -> Vec<rt::Parameter<'_>> {
         Vec::new()
     }
@@ -119,6 +121,7 @@ impl rt::Request for Ping {
 pub struct PingOutput {}
 
 impl<'de> rt::Decode<'de> for PingOutput {
+    #[inline]
     fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
         input.fields(&mut [])
     }
