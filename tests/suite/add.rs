@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use spectable_html::to_text;
 
-use crate::bad_input::{Ran, Workshop};
 use crate::helper::root;
+use crate::workshop::{Ran, Workshop};
 
 const API: &str = "specs/pages/aliyun/desk/2021-03-04";
 

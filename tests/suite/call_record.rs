@@ -6,8 +6,8 @@ use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
 use ccc_api::tencent::v2020_02_10::DescribeTelCdr;
 use spectable_runtime::CallRecord;
 
-use crate::bad_input::{API, ID, OVERRIDES, REQUEST_ID, Workshop, page};
 use crate::helper::{root, snapshot};
+use crate::workshop::{API, ID, OVERRIDES, REQUEST_ID, Workshop, page};
 
 fn sample(path: &str) -> Vec<u8> {
     std::fs::read(root().join("generated/tests/samples").join(path)).expect("a sample")

@@ -6,8 +6,8 @@ use std::process::Command;
 use spectable_codegen::generate::{self, Input, Output};
 use spectable_codegen::parallel;
 
-use crate::bad_input::xtask;
 use crate::helper::{input, output, rendered, root, tree};
+use crate::workshop::xtask;
 
 /// Everything that a run makes, in one value.
 fn made(output: &Output) -> impl PartialEq + std::fmt::Debug + use<> {

@@ -13,8 +13,8 @@ use spectable_codegen::generate::{self, Input, Output};
 use spectable_codegen::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
 use spectable_codegen::source::SourceFile;
 
-use crate::bad_input::xtask;
 use crate::helper::{errors, input, output, root, shared, snapshot, sources, tree};
+use crate::workshop::xtask;
 
 const VERSION: &str = "0.1.0";
 

@@ -12,8 +12,8 @@ use spectable_codegen::ir::{Encoding, Operation};
 use spectable_codegen::overrides;
 use spectable_codegen::source::SourceFile;
 
-use crate::bad_input::{Workshop, xtask};
 use crate::helper::{input, output, root};
+use crate::workshop::{Workshop, xtask};
 
 const CALLS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
 

@@ -8,8 +8,8 @@ use spectable_codegen::generate::{self, Input, Output};
 use spectable_codegen::overrides::{self, Override};
 use spectable_codegen::source::SourceFile;
 
-use crate::bad_input::Workshop;
 use crate::helper::{errors, input_of, root, shared, sources};
+use crate::workshop::Workshop;
 
 /// Of each message the `pick`-th alternative, or the last where there are fewer.
 fn picked(output: &Output, pick: usize) -> Vec<Fix> {

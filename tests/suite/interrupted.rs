@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::bad_input::xtask;
 use crate::helper::{root, tree};
+use crate::workshop::xtask;
 
 const API: &str = "aliyun/desk/2021-03-04";
 

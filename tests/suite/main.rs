@@ -46,3 +46,4 @@ mod unchanged;
 mod up_to_date;
 mod update;
 mod wire;
+mod workshop;

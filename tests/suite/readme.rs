@@ -3,8 +3,8 @@
 
 use std::process::Command;
 
-use crate::bad_input::xtask;
 use crate::helper::root;
+use crate::workshop::xtask;
 
 /// The README's fenced blocks with their language.
 fn blocks() -> Vec<(String, String)> {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::bad_input::xtask;
 use crate::helper::{root, tree};
+use crate::workshop::xtask;
 
 fn copy(from: &Path, to: &Path) {
     for (path, bytes) in tree(from) {

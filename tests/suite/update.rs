@@ -6,8 +6,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::bad_input::xtask;
 use crate::helper::{root, tree};
+use crate::workshop::xtask;
 
 const CALLS: &str = "specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md";
 
