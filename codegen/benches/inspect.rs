@@ -1,7 +1,7 @@
 //! What reading and lowering pages costs on one thread, beside a pass of `pulldown-cmark` that only walks the same text, and how it
 //! grows with their number.
 //!
-//! `cargo bench -p spectable-codegen --features bench --bench inspect`: the pages of the folder that the variable
+//! `cargo bench -p spectable-review --features bench --bench inspect`: the pages of the folder that the variable
 //! `PAGES` names, or the repository's own over and over. More in [`measure`].
 
 #[path = "../../generated/benches/measure/mod.rs"]
@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use measure::Group;
 use pulldown_cmark::{Options, Parser};
-use spectable_codegen::source::SourceFile;
-use spectable_codegen::{parallel, pipeline};
+use spectable_pages::source::SourceFile;
+use spectable_pages::{parallel, pipeline};
 
 fn main() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/pages");

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use spectable_codegen::generate::{self, Output};
-use spectable_codegen::ir::{Evidence, Field};
-use spectable_codegen::source::SourceFile;
+use spectable_emit::generate::{self, Output};
+use spectable_pages::ir::{Evidence, Field};
+use spectable_pages::source::SourceFile;
 
 use crate::helper::{input_of, rendered, snapshot, tree};
 

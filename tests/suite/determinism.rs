@@ -3,8 +3,8 @@
 use std::num::NonZero;
 use std::process::Command;
 
-use spectable_codegen::generate::{self, Input, Output};
-use spectable_codegen::parallel;
+use spectable_emit::generate::{self, Input, Output};
+use spectable_pages::parallel;
 
 use crate::helper::{input, output, rendered, root, tree};
 use crate::workshop::xtask;

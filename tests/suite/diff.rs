@@ -8,10 +8,10 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use spectable_codegen::diff::{self, Class, Diff, Kind, Tree};
-use spectable_codegen::generate::{self, Input, Output};
-use spectable_codegen::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
-use spectable_codegen::source::SourceFile;
+use spectable_emit::generate::{self, Input, Output};
+use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
+use spectable_pages::source::SourceFile;
+use spectable_review::diff::{self, Class, Diff, Kind, Tree};
 
 use crate::helper::{errors, input, output, root, shared, snapshot, sources, tree};
 use crate::workshop::xtask;

@@ -6,11 +6,11 @@ use std::process::{Command, Stdio};
 
 use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 use serde_json::{Value, json};
-use spectable_codegen::drift::{self, Finding, Kind, Responses, Target};
-use spectable_codegen::generate::{self, Output};
-use spectable_codegen::ir::{Encoding, Operation};
-use spectable_codegen::overrides;
-use spectable_codegen::source::SourceFile;
+use spectable_emit::generate::{self, Output};
+use spectable_pages::ir::{Encoding, Operation};
+use spectable_pages::overrides;
+use spectable_pages::source::SourceFile;
+use spectable_review::drift::{self, Finding, Kind, Responses, Target};
 
 use crate::helper::{input, output, root};
 use crate::workshop::{Workshop, xtask};

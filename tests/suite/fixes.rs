@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use spectable_codegen::fixes::Fix;
-use spectable_codegen::generate::{self, Input, Output};
-use spectable_codegen::overrides::{self, Override};
-use spectable_codegen::source::SourceFile;
+use spectable_emit::generate::{self, Input, Output};
+use spectable_pages::fixes::Fix;
+use spectable_pages::overrides::{self, Override};
+use spectable_pages::source::SourceFile;
 
 use crate::helper::{errors, input_of, root, shared, sources};
 use crate::workshop::Workshop;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use spectable_codegen::diagnostic::{Diagnostic, Severity};
-use spectable_codegen::emit::CrateLayout;
-use spectable_codegen::generate::{self, Input, Output};
-use spectable_codegen::ir::{Field, Operation};
-use spectable_codegen::pipeline::Document;
-use spectable_codegen::source::SourceFile;
+use spectable_emit::emit::CrateLayout;
+use spectable_emit::generate::{self, Input, Output};
+use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::ir::{Field, Operation};
+use spectable_pages::pipeline::Document;
+use spectable_pages::source::SourceFile;
 
 /// The workspace's root.
 pub(crate) fn root() -> &'static Path {

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
-use spectable_codegen::ir::Vendor;
-use spectable_codegen::page::{self, Cell, Layout, Page, Row};
-use spectable_codegen::pipeline;
-use spectable_codegen::source::{SourceFile, Span};
-use spectable_codegen::yaml;
 use spectable_html::{is_html, to_text};
+use spectable_pages::ir::Vendor;
+use spectable_pages::page::{self, Cell, Layout, Page, Row};
+use spectable_pages::pipeline;
+use spectable_pages::source::{SourceFile, Span};
+use spectable_pages::yaml;
 
 use crate::helper::{root, shared, sources};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use spectable_codegen::generate::{self, Output};
-use spectable_codegen::openapi;
+use spectable_emit::generate::{self, Output};
+use spectable_review::openapi;
 
 use crate::cases;
 use crate::helper::output;

@@ -3,7 +3,7 @@
 
 use ccc_api::OpenEnum;
 use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
-use spectable_codegen::ir::{Encoding, Field, Operation, Range, TotalOn, Type};
+use spectable_pages::ir::{Encoding, Field, Operation, Range, TotalOn, Type};
 
 use crate::helper::{document, operation, parameter, rendered, snapshot};
 

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
-use spectable_codegen::generate;
-use spectable_codegen::ir::Operation;
-use spectable_codegen::source::SourceFile;
-use spectable_codegen::{lint, page, pipeline, sample, yaml};
+use spectable_emit::generate;
+use spectable_pages::ir::Operation;
+use spectable_pages::source::SourceFile;
+use spectable_pages::{page, pipeline, sample, yaml};
+use spectable_review::lint;
 
 use crate::helper::{input_of, root, sources};
 

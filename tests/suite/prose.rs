@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use spectable_codegen::{inspect, pipeline};
+use spectable_pages::pipeline;
+use spectable_review::inspect;
 
 use crate::helper::{root, shared, sources};
 

@@ -10,7 +10,7 @@ use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
 use ccc_api::tencent::v2020_02_10;
 use ccc_api::{DecodeError, ErrorCode, OpenEnum, Operation, Request};
 use serde_json::Value;
-use spectable_codegen::ir::{Field, Type};
+use spectable_pages::ir::{Field, Type};
 use spectable_runtime::testing::{Format, check_sample};
 use spectable_runtime::{Decode, Input, Parameter, Text};
 

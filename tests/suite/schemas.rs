@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use spectable_codegen::ir::Operation;
-use spectable_codegen::overrides::Override;
-use spectable_codegen::{schema, yaml};
+use spectable_pages::ir::Operation;
+use spectable_pages::overrides::Override;
+use spectable_pages::{schema, yaml};
 
 use crate::helper::{root, tree};
 
@@ -73,7 +73,7 @@ fn matches(pattern: Option<&str>, text: &str) -> bool {
     match pattern {
         Some(r"^(request|response)(/.+)?$") => ["request", "response"].contains(&text.split('/').next().unwrap_or("")),
         Some(r"^(-?[0-9]+)?\\.\\.(=-?[0-9]+)?$" | r"^(-?[0-9]+)?\.\.(=-?[0-9]+)?$") => {
-            text.parse::<spectable_codegen::ir::Range>().is_ok()
+            text.parse::<spectable_pages::ir::Range>().is_ok()
         }
         other => panic!("a new pattern: {other:?}"),
     }

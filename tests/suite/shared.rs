@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use spectable_codegen::ir::{Encoding, Field, Type};
-use spectable_codegen::{inspect, pipeline};
+use spectable_pages::ir::{Encoding, Field, Type};
+use spectable_pages::pipeline;
+use spectable_review::inspect;
 
 use crate::helper::{operation, root, shared, sources};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use spectable_codegen::ir::Operation;
-use spectable_codegen::plan::{Plan, State};
-use spectable_codegen::yaml;
+use spectable_emit::plan::{Plan, State};
+use spectable_pages::ir::Operation;
+use spectable_pages::yaml;
 
 use crate::helper::{errors, operation, output, root, tree};
 

@@ -4,10 +4,10 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use spectable_codegen::add::{self, Given, Homeless};
-use spectable_codegen::diff::{self, Tree};
-use spectable_codegen::generate;
-use spectable_codegen::source::SourceFile;
+use spectable_emit::generate;
+use spectable_pages::add::{self, Given, Homeless};
+use spectable_pages::source::SourceFile;
+use spectable_review::diff::{self, Tree};
 
 use crate::places::PAGES;
 use crate::regen::Written;

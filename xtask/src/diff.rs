@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use spectable_codegen::diff::{self, COMMENT_LIMIT, Tree, Version};
+use spectable_review::diff::{self, COMMENT_LIMIT, Tree, Version};
 
 use crate::git::Revision;
 use crate::places::Places;

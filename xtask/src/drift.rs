@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use spectable_codegen::drift::{self, Finding, Responses, Target};
-use spectable_codegen::fixes::Fix;
-use spectable_codegen::ir::Operation;
-use spectable_codegen::yaml;
+use spectable_pages::fixes::Fix;
+use spectable_pages::ir::Operation;
+use spectable_pages::yaml;
+use spectable_review::drift::{self, Finding, Responses, Target};
 
 use crate::fix::Picked;
 use crate::places::Places;

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use spectable_codegen::{explain, generate};
+use spectable_emit::generate;
+use spectable_review::explain;
 
 use crate::places::Places;
 use crate::transaction::Access;

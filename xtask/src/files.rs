@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use spectable_codegen::diagnostic::{Diagnostic, Severity};
-use spectable_codegen::source::SourceFile;
+use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::source::SourceFile;
 
 use crate::Result;
 

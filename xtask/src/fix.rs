@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use spectable_codegen::fixes::Fix;
-use spectable_codegen::overrides::{self, Override};
-use spectable_codegen::source::SourceFile;
+use spectable_pages::fixes::Fix;
+use spectable_pages::overrides::{self, Override};
+use spectable_pages::source::SourceFile;
 
 use crate::{Result, Usage};
 

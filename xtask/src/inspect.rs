@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use spectable_codegen::diagnostic::Severity;
-use spectable_codegen::{inspect, pipeline, yaml};
+use spectable_pages::diagnostic::Severity;
+use spectable_pages::{pipeline, yaml};
+use spectable_review::inspect;
 
 use crate::report::{self, Format};
 use crate::{Exit, Result, Usage, files, format_option};

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use spectable_codegen::diagnostic::Severity;
-use spectable_codegen::lint::{self, Finding, Report, sarif};
-use spectable_codegen::pipeline::{self, Document};
-use spectable_codegen::source::SourceFile;
+use spectable_pages::diagnostic::Severity;
+use spectable_pages::pipeline::{self, Document};
+use spectable_pages::source::SourceFile;
+use spectable_review::lint::{self, Finding, Report, sarif};
 
 use crate::{Exit, Result, Usage, files, format_option};
 

@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use spectable_codegen::diagnostic::Severity;
-use spectable_codegen::{generate, openapi};
+use spectable_emit::generate;
+use spectable_pages::diagnostic::Severity;
+use spectable_review::openapi;
 
 use crate::places::Places;
 use crate::report::{self, Format};

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use spectable_codegen::diagnostic::Diagnostic;
-use spectable_codegen::emit::CrateLayout;
-use spectable_codegen::fixes::Fix;
-use spectable_codegen::generate::{Input, Output};
-use spectable_codegen::plan::{Plan, State};
-use spectable_codegen::source::SourceFile;
+use spectable_emit::emit::CrateLayout;
+use spectable_emit::generate::{Input, Output};
+use spectable_emit::plan::{Plan, State};
+use spectable_pages::diagnostic::Diagnostic;
+use spectable_pages::fixes::Fix;
+use spectable_pages::source::SourceFile;
 
 use crate::fix::Picked;
 use crate::transaction::{Access, Change, Session};

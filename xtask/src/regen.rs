@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use spectable_codegen::diagnostic::{Diagnostic, Severity};
-use spectable_codegen::fixes::Fix;
-use spectable_codegen::generate::{self, Input};
-use spectable_codegen::ir::Operation;
-use spectable_codegen::plan::{Plan, State};
+use spectable_emit::generate::{self, Input};
+use spectable_emit::plan::{Plan, State};
+use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::fixes::Fix;
+use spectable_pages::ir::Operation;
 
 use crate::fix::Picked;
 use crate::places::{self, Places};

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use spectable_codegen::diagnostic::{Diagnostic, Severity};
-use spectable_codegen::fixes::Fix;
-use spectable_codegen::source::SourceFile;
+use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::fixes::Fix;
+use spectable_pages::source::SourceFile;
 
 use crate::Result;
 

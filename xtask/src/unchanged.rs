@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
 use serde_json::{Value, json};
-use spectable_codegen::generate::Input;
+use spectable_emit::generate::Input;
 
 use crate::Result;
 use crate::places::Places;

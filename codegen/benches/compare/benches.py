@@ -31,7 +31,7 @@ def encode(options):
 
 
 def inspect(options):
-    groups = {int(name.split()[0]): ways for name, ways in bench(options, "spectable-codegen", "inspect").items()}
+    groups = {int(name.split()[0]): ways for name, ways in bench(options, "spectable-review", "inspect").items()}
     for count, ways in groups.items():
         page = {way: [time / count for time in times] for way, times in ways.items()}
         yield Row(f"`inspect` on one core, a page of {count}", page["inspect"],

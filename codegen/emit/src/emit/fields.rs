@@ -1,0 +1,149 @@
+//! The rustdoc of fields and structs, from what their page says.
+
+use crate::emit::Unit;
+use crate::emit::docs::{Doc, code, escape};
+use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
+use crate::emit::types;
+use crate::names;
+use spectable_pages::ir::{Encoding, Evidence, Field, Range, Type};
+use spectable_pages::source::Span;
+
+/// More values than this are left to the enum's own page.
+const MOST_VALUES: usize = 24;
+
+/// Everything that the page says of a field.
+pub(super) fn doc(def: &FieldDef<'_>, unit: &Unit<'_>, side: Side) -> Doc {
+    let field = def.field;
+    let mut doc = Doc::default();
+    if field.deprecated {
+        doc.ours("**Deprecated**: the page says that it should no longer be used.");
+    }
+    doc.page(&field.description);
+    if field.description.trim().is_empty() {
+        doc.ours(format!("{} on the wire.", code(&field.name)));
+    } else if !names::roundtrips(&field.name) {
+        doc.fact(format!("Wire name: {}.", code(&field.name)));
+    }
+    if side == Side::Request {
+        if field.required == Some(true) {
+            doc.fact("Required.");
+        }
+        sending(&mut doc, def);
+    }
+    if let Some(range) = field.range {
+        doc.fact(range_fact(range));
+    }
+    if let Some(items) = field.max_items.filter(|_| matches!(def.ty, Ty::List(_))) {
+        doc.fact(format!("At most {items} items."));
+    }
+    if let Some(default) = &field.default {
+        doc.value_fact("Default", default);
+    }
+    if let Some(unit) = &field.unit {
+        doc.fact(unit_fact(unit));
+    }
+    values(&mut doc, field, unit);
+    if let Some(example) = &field.example {
+        doc.value_fact("Example", example);
+    }
+    if field.evidence == Evidence::Guess {
+        doc.fact(guess(field));
+    }
+    if field.from_sample {
+        doc.fact("Seen in a sample only: no row of the page names it.");
+    }
+    doc
+}
+
+/// What a nested struct is, and where its page says so.
+pub(super) fn struct_doc(def: &StructDef<'_>, unit: &Unit<'_>) -> Doc {
+    let mut doc = Doc::default();
+    if let Some(origin) = def.origin {
+        let what = if matches!(origin.ty, Type::List(_)) { "An item of" } else { "The value of" };
+        doc.ours(format!("{what} {}.", code(&origin.name)));
+        doc.page(&origin.description);
+        doc.source(page_fact(unit, Some(origin.span)));
+    }
+    doc
+}
+
+/// The page, and the line where there is one.
+pub(super) fn page_fact(unit: &Unit<'_>, span: Option<Span>) -> String {
+    match span {
+        Some(span) if span != Span::default() => {
+            format!("Page: {}, line {}.", code(unit.page), unit.lines.line(span.start))
+        }
+        _ => format!("Page: {}.", code(unit.page)),
+    }
+}
+
+fn sending(doc: &mut Doc, def: &FieldDef<'_>) {
+    match (def.field.encoding, &def.ty) {
+        (Some(Encoding::Comma), Ty::List(_)) => doc.fact("Sent as one text, joined with commas."),
+        (Some(Encoding::Json), Ty::List(_) | Ty::Map(_) | Ty::Struct(..) | Ty::Any) => doc.fact("Sent as JSON text."),
+        _ => {}
+    }
+}
+
+fn range_fact(range: Range) -> String {
+    match (range.min, range.max) {
+        (Some(min), Some(max)) => format!("Range: {min} to {max}."),
+        (Some(min), None) => format!("At least {min}."),
+        (None, Some(max)) => format!("At most {max}."),
+        (None, None) => "Any number.".to_owned(),
+    }
+}
+
+fn unit_fact(unit: &str) -> String {
+    let words = match unit {
+        "ms-epoch" => return "A moment: milliseconds since the Unix epoch on the wire.".to_owned(),
+        "s-epoch" => return "A moment: seconds since the Unix epoch on the wire.".to_owned(),
+        "iso8601" => return "A time as ISO 8601 writes it.".to_owned(),
+        "date" => return "A date.".to_owned(),
+        "ms" => "milliseconds",
+        "s" => "seconds",
+        "min" => "minutes",
+        "h" => "hours",
+        "day" => "days",
+        "byte" => "bytes",
+        "percent" => "percent",
+        other => return format!("Unit: {}.", escape(other)),
+    };
+    format!("Unit: {words}.")
+}
+
+fn values(doc: &mut Doc, field: &Field, unit: &Unit<'_>) {
+    let Some(values) = enum_name(&field.ty).and_then(|name| unit.operation.enums.get(name)) else { return };
+    let mut shown: Vec<String> = values.iter().take(MOST_VALUES).map(|value| code(&value.value)).collect();
+    if values.len() > MOST_VALUES {
+        shown.push("…".to_owned());
+    }
+    if !shown.is_empty() {
+        doc.fact(format!("Values: {}.", shown.join(", ")));
+    }
+}
+
+fn enum_name(ty: &Type) -> Option<&str> {
+    match ty.innermost() {
+        Type::Enum(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn guess(field: &Field) -> String {
+    let places: Vec<String> = field
+        .alternatives
+        .iter()
+        .take(8)
+        .map(|path| if path.is_empty() { "the root".to_owned() } else { code(path) })
+        .collect();
+    if places.is_empty() {
+        return "Its place here is a guess.".to_owned();
+    }
+    format!("Its place here is a guess: it may belong to {}.", places.join(" or "))
+}
+
+/// Whether a range means something for a value of this type.
+pub(super) fn counts(ty: &Ty) -> bool {
+    matches!(types::innermost(ty), Ty::I32 | Ty::I64 | Ty::F64)
+}

@@ -1,0 +1,153 @@
+//! What is known of an operation apart from its fields, and the file that it makes.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::docs::{Doc, code};
+use crate::emit::model::OperationDef;
+use crate::emit::structs::StructDef;
+use crate::emit::types::{self, ident};
+use crate::emit::{call_record, errors, fields, paging, requests, responses};
+use spectable_pages::ir::{Field, Operation, Paging, Protocol, TotalOn};
+
+/// The items of the operation's module.
+pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
+    let mut items = vec![imports(def)];
+    items.extend(requests::items(def));
+    items.extend(paging::items(def));
+    items.extend(responses::items(def));
+    items.extend(call_record::item(def));
+    items.extend(def.error.as_ref().map(|error| errors::item(error, def.unit)));
+    items
+}
+
+/// The doc of the operation's module.
+pub(super) fn module_doc(def: &OperationDef<'_>) -> Doc {
+    let operation = def.unit.operation;
+    let mut doc = Doc::new(format!("{} of {} {}.", code(&operation.name), operation.product, operation.version));
+    doc.page(&operation.title);
+    doc
+}
+
+fn imports(def: &OperationDef<'_>) -> TokenStream {
+    let structs = def.request_structs.iter().chain(&def.output_structs);
+    let enums: BTreeSet<&str> = structs
+        .flat_map(|structure: &StructDef<'_>| &structure.fields)
+        .filter_map(|field| types::enum_of(&field.ty))
+        .collect();
+    let enums: Vec<_> = enums.into_iter().map(ident).collect();
+    if enums.is_empty() {
+        return quote!(
+            use spectable_runtime as rt;
+        );
+    }
+    quote! {
+        use spectable_runtime as rt;
+        use super::enums::{#(#enums),*};
+    }
+}
+
+/// What a user reads first.
+pub(super) fn request_doc(def: &OperationDef<'_>) -> Doc {
+    let operation = def.unit.operation;
+    let mut doc = Doc::default();
+    if operation.title.trim().is_empty() && operation.description.trim().is_empty() {
+        doc.ours(format!("A call of {}.", code(&operation.name)));
+    }
+    if operation.deprecated {
+        doc.ours("**Deprecated**: the page says that it should no longer be used.");
+    }
+    doc.page(&operation.title);
+    doc.page(&operation.description);
+    if def.request != operation.name {
+        doc.fact(format!("Action: {}.", code(&operation.name)));
+    }
+    if let Some(calls) = operation.rate_limit {
+        doc.fact(format!("At most {calls} calls a second."));
+    }
+    if let Some(days) = operation.max_days {
+        doc.fact(format!("One call may ask for at most {days} days."));
+    }
+    if let Some(paging) = &operation.paging {
+        doc.fact(format!(
+            "Results are paged through {} (from {}) and {}.",
+            code(&paging.number),
+            paging.first,
+            code(&paging.size)
+        ));
+        if !paging::is_paged(def) {
+            doc.fact("The answer has no list that the clients could page through, so it is not `Paged`.");
+        }
+    }
+    doc.source(fields::page_fact(def.unit, operation.request.first().map(|field| field.span)));
+    doc.ours(format!("A successful call answers [`{}`].", def.output));
+    doc
+}
+
+/// What a successful call answers.
+pub(super) fn output_doc(def: &OperationDef<'_>) -> Doc {
+    let operation = def.unit.operation;
+    let mut doc = Doc::new(format!("What [`{}`] answers.", def.request));
+    if let Some(paging) = &operation.paging
+        && let Some(total) = &paging.total
+    {
+        let when = if paging.total_on == Some(TotalOn::FirstPage) { ", on the first page only" } else { "" };
+        doc.fact(format!("{} is the number of all items{when}.", code(total)));
+    }
+    doc.source(fields::page_fact(def.unit, operation.response.first().map(|field| field.span)));
+    doc
+}
+
+/// The operation as a constant.
+pub(super) fn constant(operation: &Operation) -> TokenStream {
+    let protocol = match operation.protocol {
+        Protocol::AliyunRpc => quote!(AliyunRpc),
+        Protocol::AliyunRoa => quote!(AliyunRoa),
+        Protocol::Tencent => quote!(Tencent),
+    };
+    let Operation { name, product, version, .. } = operation;
+    let mut constant = quote!(&rt::Operation::new(rt::Protocol::#protocol, #product, #version, #name));
+    if let Some(http) = &operation.http {
+        let (method, path) = (&http.method, &http.path);
+        constant.extend(quote!(.http(#method, #path)));
+    }
+    if let Some(calls) = operation.rate_limit {
+        let calls = Literal::u32_unsuffixed(calls);
+        constant.extend(quote!(.rate_limit(#calls)));
+    }
+    if let Some(days) = operation.max_days {
+        let days = Literal::u32_unsuffixed(days);
+        constant.extend(quote!(.max_days(#days)));
+    }
+    if let Some(value) = &operation.paging {
+        let paging = paging_constant(value, &operation.request);
+        constant.extend(quote!(.paging(#paging)));
+    }
+    if operation.deprecated {
+        constant.extend(quote!(.deprecated()));
+    }
+    constant
+}
+
+fn paging_constant(paging: &Paging, request: &[Field]) -> TokenStream {
+    let (number, size) = (&paging.number, &paging.size);
+    let first = Literal::u32_unsuffixed(paging.first);
+    let mut constant = quote!(rt::Paging::new(#number, #size, #first));
+    let range = request.iter().find(|field| field.name == *number).and_then(|field| field.range.as_ref());
+    if let Some(last) = range.and_then(|range| u32::try_from(range.max?).ok()) {
+        let last = Literal::u32_unsuffixed(last);
+        constant.extend(quote!(.last(#last)));
+    }
+    if let Some(total) = &paging.total {
+        constant.extend(quote!(.total(#total)));
+    }
+    if paging.total_on == Some(TotalOn::FirstPage) {
+        constant.extend(quote!(.total_on_first_page()));
+    }
+    if let Some(items) = &paging.items {
+        constant.extend(quote!(.items(#items)));
+    }
+    constant
+}

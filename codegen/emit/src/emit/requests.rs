@@ -1,0 +1,338 @@
+//! Requests and the structs inside them: what is sent.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::docs::Doc;
+use crate::emit::fields::{self, counts};
+use crate::emit::model::OperationDef;
+use crate::emit::operations;
+use crate::emit::serde;
+use crate::emit::structs::{FieldDef, Side, StructDef, Ty, is_required};
+use crate::emit::types::{self, Text, ident, inline};
+use spectable_pages::ir::{Encoding, Position, Protocol};
+
+/// Clippy's own limit.
+const MOST_ARGUMENTS: usize = 7;
+
+/// The request, its methods, and its nested structs.
+pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    for (at, request) in def.request_structs.iter().enumerate() {
+        let root = at == 0;
+        let doc = if root { operations::request_doc(def) } else { fields::struct_doc(request, def.unit) };
+        items.push(structure(request, def, &doc));
+        items.push(methods(request, def, root));
+        items.push(if root { request_impl(request, def) } else { nested_impl(request, def) });
+    }
+    items
+}
+
+fn structure(request: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> TokenStream {
+    let doc = doc.outer();
+    let name = ident(&request.name);
+    let fields = request.fields.iter().map(|field| {
+        let doc = fields::doc(field, def.unit, Side::Request).outer();
+        let serde = serde::sent(field, is_optional(field, def));
+        let name = ident(&field.ident);
+        let ty = stored(field, def);
+        quote!(#doc #serde pub #name: #ty,)
+    });
+    // Without required parameters, leaving all of them out is a request.
+    let default = if request.fields.iter().any(is_required) { quote!() } else { quote!(Default,) };
+    let serde = serde::request();
+    quote! {
+        #doc
+        #[derive(Clone, Debug, #default PartialEq)]
+        #serde
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+/// Whether the field is an `Option`: lists and maps that are empty are left out, so they need none. Tencent's lists do,
+/// since one that is set and empty is sent as `[]`.
+fn is_optional(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> bool {
+    let tells_empty = operation.unit.operation.protocol == Protocol::Tencent;
+    match def.ty {
+        _ if is_required(def) => false,
+        Ty::List(_) => tells_empty,
+        Ty::Map(_) => false,
+        _ => true,
+    }
+}
+
+fn stored(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
+    let ty = types::item(&def.ty, Text::Owned);
+    if is_optional(def, operation) { quote!(Option<#ty>) } else { ty }
+}
+
+/// `new` with what is required, and a setter for all else.
+fn methods(request: &StructDef<'_>, def: &OperationDef<'_>, root: bool) -> TokenStream {
+    let name = ident(&request.name);
+    let required: Vec<&FieldDef<'_>> = request.fields.iter().filter(|def| is_required(def)).collect();
+    let arguments = required.iter().map(|def| {
+        let name = ident(&def.ident);
+        let ty = argument(&def.ty);
+        quote!(#name: #ty)
+    });
+    let many = if required.len() > MOST_ARGUMENTS { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
+    let values = request.fields.iter().map(|field| {
+        let name = ident(&field.ident);
+        let value = if is_required(field) { converted(&field.ty, &quote!(#name)) } else { absent(field, def) };
+        if is_required(field) && !is_converted(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
+    });
+    let setters = request.fields.iter().filter(|field| !is_required(field)).map(|field| setter(field, def));
+    let calls = root.then(|| calls(def));
+    let inline = inline(required.iter().all(|def| !is_converted(&def.ty)));
+    let what = if required.is_empty() { " Without any parameter." } else { " With the parameters that are required." };
+    quote! {
+        impl #name {
+            #[doc = #what]
+            #many
+            #inline
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+
+            #(#setters)*
+
+            #calls
+        }
+    }
+}
+
+/// What every request can do, without an import of the trait.
+fn calls(def: &OperationDef<'_>) -> TokenStream {
+    let output = output(def, None);
+    let xml = if def.unit.operation.protocol == Protocol::Tencent {
+        quote!()
+    } else {
+        quote! {
+            #[doc = " Decodes an XML response."]
+            #[inline]
+            pub fn decode_xml(document: &[u8]) -> Result<#output, rt::DecodeError> {
+                <Self as rt::Request>::decode_xml(document)
+            }
+        }
+    };
+    quote! {
+        #[doc = " Checks the limits that the page states, before anything is sent."]
+        #[inline]
+        pub fn validate(&self) -> Result<(), rt::InvalidRequest> {
+            rt::Request::validate(self)
+        }
+
+        #[doc = " Decodes a JSON response."]
+        #[inline]
+        pub fn decode_json(document: &[u8]) -> Result<#output, rt::DecodeError> {
+            <Self as rt::Request>::decode_json(document)
+        }
+
+        #xml
+    }
+}
+
+fn absent(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
+    match def.ty {
+        _ if is_optional(def, operation) => quote!(None),
+        Ty::List(_) => quote!(Vec::new()),
+        Ty::Map(_) => quote!(std::collections::BTreeMap::new()),
+        _ => quote!(None),
+    }
+}
+
+fn setter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
+    let name = ident(&def.ident);
+    let is_list = matches!(def.ty, Ty::List(_));
+    let bare = def.ident.strip_prefix("r#").unwrap_or(&def.ident);
+    let optional = is_optional(def, operation);
+    let empty = if is_list && optional { "; without items it is sent as `[]`" } else { "" };
+    let doc = format!(" Sets [`{bare}`](field@Self::{bare}){empty}.");
+    let deprecated = if def.field.deprecated {
+        quote!(#[deprecated(note = "the page says that it should no longer be used")])
+    } else {
+        quote!()
+    };
+    let value = if is_list { quote!(values) } else { quote!(value) };
+    let ty = argument(&def.ty);
+    let converted = converted(&def.ty, &value);
+    let stored = if optional { quote!(Some(#converted)) } else { converted };
+    let inline = inline(!is_converted(&def.ty));
+    quote! {
+        #[doc = #doc]
+        #deprecated
+        #inline
+        #[must_use]
+        pub fn #name(mut self, #value: #ty) -> Self {
+            self.#name = #stored;
+            self
+        }
+    }
+}
+
+/// What a caller may hand over.
+fn argument(ty: &Ty) -> TokenStream {
+    let stored = types::item(ty, Text::Owned);
+    match ty {
+        Ty::Text | Ty::Enum(_) | Ty::Timestamp | Ty::Any => quote!(impl Into<#stored>),
+        Ty::List(of) => {
+            let of = if matches!(**of, Ty::Text | Ty::Enum(_)) { argument(of) } else { types::item(of, Text::Owned) };
+            quote!(impl IntoIterator<Item = #of>)
+        }
+        _ => stored,
+    }
+}
+
+/// Whether what is handed over is not what is stored.
+fn is_converted(ty: &Ty) -> bool {
+    matches!(ty, Ty::Text | Ty::Enum(_) | Ty::Timestamp | Ty::Any | Ty::List(_))
+}
+
+/// What was handed over, as it is stored.
+fn converted(ty: &Ty, value: &TokenStream) -> TokenStream {
+    match ty {
+        Ty::Text | Ty::Enum(_) | Ty::Timestamp | Ty::Any => quote!(#value.into()),
+        Ty::List(of) if matches!(**of, Ty::Text | Ty::Enum(_)) => quote!(#value.into_iter().map(Into::into).collect()),
+        Ty::List(_) => quote!(#value.into_iter().collect()),
+        _ => value.clone(),
+    }
+}
+
+fn request_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
+    let name = ident(&request.name);
+    let operation = operations::constant(def.unit.operation);
+    let output = output(def, Some(quote!(T)));
+    let code = def.error.as_ref().map_or_else(
+        || quote!(rt::ErrorCode),
+        |error| {
+            let name = ident(&error.name);
+            quote!(#name)
+        },
+    );
+    let parameters = parameters(request, def);
+    quote! {
+        impl rt::Request for #name {
+            const OPERATION: &'static rt::Operation = #operation;
+            type Output<T: Default> = #output;
+            type ErrorCode = #code;
+
+            #[inline]
+            fn parameters(&self) -> Vec<rt::Parameter<'_>> {
+                #parameters
+            }
+
+            fn decode<'de, T: rt::Text<'de>>(output: &mut Self::Output<T>, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
+                rt::Decode::decode(output, input)
+            }
+        }
+    }
+}
+
+/// The output with its text kept as `text`, or else as `String`.
+fn output(def: &OperationDef<'_>, text: Option<TokenStream>) -> TokenStream {
+    let name = ident(&def.output);
+    let holds_text = def.output_structs.first().is_some_and(|output| output.text);
+    match text {
+        Some(text) if holds_text => quote!(#name<#text>),
+        _ => quote!(#name),
+    }
+}
+
+fn nested_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
+    let name = ident(&request.name);
+    let parameters = parameters(request, def);
+    quote! {
+        impl rt::Encode for #name {
+            #[inline]
+            fn encode(&self) -> rt::Value<'_> {
+                rt::Value::Struct(#parameters)
+            }
+        }
+    }
+}
+
+/// The one table behind `validate` and every wire form.
+fn parameters(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
+    if request.fields.is_empty() {
+        return quote!(Vec::new());
+    }
+    let rows = request.fields.iter().map(|field| parameter(field, def));
+    // prettyplease leaves the inside of macros alone, so no `vec!`.
+    quote!(Vec::from([#(#rows),*]))
+}
+
+fn parameter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
+    let field = def.field;
+    let wire = field.name.as_str();
+    let name = ident(&def.ident);
+    let mut row = quote!(rt::Parameter::new(#wire, &self.#name));
+    if is_required(def) {
+        row.extend(quote!(.required()));
+    }
+    if let Some(range) = field.range.filter(|range| counts(&def.ty) && (range.min.is_some() || range.max.is_some())) {
+        let (min, max) = (bound(range.min), bound(range.max));
+        row.extend(quote!(.range(#min, #max)));
+    }
+    let is_list = matches!(def.ty, Ty::List(_));
+    if let Some(items) = field.max_items.filter(|_| is_list).and_then(|items| u32::try_from(items).ok()) {
+        let items = Literal::u32_unsuffixed(items);
+        row.extend(quote!(.max_items(#items)));
+    }
+    let form = form(def, operation);
+    match form.encoding {
+        Some(Encoding::Comma) => row.extend(quote!(.comma())),
+        Some(Encoding::Json) => row.extend(quote!(.json())),
+        Some(Encoding::Repeat) | None => {}
+    }
+    if field.unit.as_deref() == Some("s-epoch") && *types::innermost(&def.ty) == Ty::Timestamp {
+        row.extend(quote!(.seconds()));
+    }
+    if form.number {
+        row.extend(quote!(.number()));
+    }
+    row.extend(match form.position {
+        None | Some(Position::Query) => quote!(),
+        Some(Position::Path) => quote!(.position(rt::Position::Path)),
+        Some(Position::Body) => quote!(.position(rt::Position::Body)),
+        Some(Position::Header) => quote!(.position(rt::Position::Header)),
+    });
+    row
+}
+
+/// How a value is sent, where that is not what the protocol does anyway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// As one text; `None` where lists are repeated.
+    pub encoding: Option<Encoding>,
+    /// As the number that an enum's value has.
+    pub number: bool,
+    /// Elsewhere than in the query.
+    pub position: Option<Position>,
+}
+
+/// The form that is emitted: what the page says, as far as the type and the protocol have it.
+pub(super) fn form(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> Form {
+    let field = def.field;
+    let encoding = field.encoding.filter(|encoding| match encoding {
+        Encoding::Comma => matches!(def.ty, Ty::List(_)),
+        Encoding::Json => matches!(def.ty, Ty::List(_) | Ty::Map(_) | Ty::Struct(..) | Ty::Any),
+        Encoding::Repeat => false,
+    });
+    let placed = operation.unit.operation.protocol == Protocol::AliyunRoa;
+    let position = field.position.filter(|position| placed && *position != Position::Query);
+    Form { encoding, number: field.number, position }
+}
+
+fn bound(bound: Option<i64>) -> TokenStream {
+    bound.map_or_else(
+        || quote!(None),
+        |bound| {
+            let bound = Literal::i64_unsuffixed(bound);
+            quote!(Some(#bound))
+        },
+    )
+}

@@ -1,0 +1,298 @@
+//! The structs of an operation: found in its field trees, merged where equal, named.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::emit::{Unit, plurals};
+use crate::names::{self, Kind, Wish};
+use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::ir::{Field, Type};
+
+/// Deeper trees are cut: no page nests so far, and the compiler has limits.
+const DEEPEST: usize = 48;
+
+/// Which half of an operation a struct belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    /// Sent.
+    Request,
+    /// Received.
+    Output,
+}
+
+/// A struct with its names decided.
+#[derive(Debug)]
+pub(super) struct StructDef<'a> {
+    pub(super) name: String,
+    pub(super) fields: Vec<FieldDef<'a>>,
+    /// The field whose type it is; `None` for the request and the output themselves.
+    pub(super) origin: Option<&'a Field>,
+    /// It holds text somewhere below, so it has the type parameter.
+    pub(super) text: bool,
+}
+
+/// A struct's field.
+#[derive(Debug)]
+pub(super) struct FieldDef<'a> {
+    pub(super) field: &'a Field,
+    pub(super) ident: String,
+    pub(super) ty: Ty,
+}
+
+/// Whether a request can't do without it; what a page leaves open may be left out.
+pub(super) fn is_required(def: &FieldDef<'_>) -> bool {
+    def.field.required == Some(true)
+}
+
+/// A type as Rust has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ty {
+    Text,
+    I32,
+    I64,
+    F64,
+    Bool,
+    Any,
+    Timestamp,
+    /// By its Rust name.
+    Enum(String),
+    /// By its Rust name, and whether it holds text.
+    Struct(String, bool),
+    List(Box<Ty>),
+    Map(Box<Ty>),
+}
+
+/// A type whose structs have no name yet.
+#[derive(Clone, Debug)]
+enum Draft {
+    Known(Ty),
+    Struct(usize),
+    List(Box<Draft>),
+    Map(Box<Draft>),
+}
+
+/// A struct before names: a node of the tree, or several equal ones.
+struct Node<'a> {
+    side: Side,
+    parent: Option<usize>,
+    origin: Option<&'a Field>,
+    /// As the page calls it; the side's own struct has none.
+    wish: String,
+    fields: Vec<(&'a Field, Draft)>,
+}
+
+/// Collects the structs of an operation.
+pub(super) struct Builder<'a, 'e> {
+    unit: &'a Unit<'a>,
+    enums: &'e BTreeMap<&'e str, &'e str>,
+    nodes: Vec<Node<'a>>,
+    /// Equal structs of one wish are one.
+    seen: BTreeMap<(Side, String, String), usize>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a, 'e> Builder<'a, 'e> {
+    pub(super) fn new(unit: &'a Unit<'a>, enums: &'e BTreeMap<&'e str, &'e str>) -> Self {
+        Self { unit, enums, nodes: Vec::new(), seen: BTreeMap::new(), diagnostics: Vec::new() }
+    }
+
+    /// Takes in one half of the operation.
+    pub(super) fn side(&mut self, fields: &'a [Field], side: Side) {
+        self.node(Node { side, parent: None, origin: None, wish: String::new(), fields: Vec::new() }, fields, 0);
+    }
+
+    /// What the structs want to be called, without the two that the operation names.
+    pub(super) fn wishes(&self) -> Vec<Wish> {
+        self.named().map(|node| self.wish(node)).collect()
+    }
+
+    /// The structs of both halves, given the names for [`Self::wishes`].
+    pub(super) fn finish(
+        self,
+        request: &str,
+        output: &str,
+        names: impl Iterator<Item = String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Vec<StructDef<'a>>, Vec<StructDef<'a>>) {
+        let mut names = names;
+        let mut struct_names = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            struct_names.push(match (node.parent, node.side) {
+                (Some(_), _) => names.next().unwrap_or_default(),
+                (None, Side::Request) => request.to_owned(),
+                (None, Side::Output) => output.to_owned(),
+            });
+        }
+        let text = self.text();
+        let mut sides = (Vec::new(), Vec::new());
+        for ((node, name), holds_text) in self.nodes.iter().zip(&struct_names).zip(&text) {
+            let reserved = if node.side == Side::Request { names::RESERVED_SETTERS } else { &[] };
+            let wishes: Vec<Wish> = node.fields.iter().map(|(field, _)| field_wish(field, reserved)).collect();
+            let idents = names::resolve(&wishes, reserved);
+            let fields = node.fields.iter().zip(idents).map(|((field, draft), ident)| FieldDef {
+                field,
+                ident,
+                ty: settle(draft, &struct_names, &text),
+            });
+            let def =
+                StructDef { name: name.clone(), fields: fields.collect(), origin: node.origin, text: *holds_text };
+            if node.side == Side::Request { sides.0.push(def) } else { sides.1.push(def) }
+        }
+        diagnostics.extend(self.diagnostics);
+        sides
+    }
+
+    fn named(&self) -> impl Iterator<Item = &Node<'a>> {
+        self.nodes.iter().filter(|node| node.parent.is_some())
+    }
+
+    /// The page's name, then with the parents' names before it.
+    fn wish(&self, node: &Node<'a>) -> Wish {
+        let mut name = names::plain(Kind::Type, &node.wish);
+        let mut wish = Wish::of(Kind::Type, &node.wish);
+        let mut at = node.parent;
+        while let Some(parent) = at.and_then(|at| self.nodes.get(at)) {
+            let before = match (parent.parent, parent.side) {
+                (Some(_), _) => names::plain(Kind::Type, &parent.wish),
+                (None, Side::Request) => "Request".to_owned(),
+                (None, Side::Output) => "Output".to_owned(),
+            };
+            name = format!("{before}{name}");
+            if name.len() > 120 {
+                break;
+            }
+            wish = wish.or(name.clone());
+            at = parent.parent;
+        }
+        wish
+    }
+
+    /// Adds a struct and those below it; returns its place.
+    fn node(&mut self, node: Node<'a>, fields: &'a [Field], depth: usize) -> usize {
+        let at = self.nodes.len();
+        let side = node.side;
+        self.nodes.push(node);
+        let mut seen = BTreeSet::new();
+        let mut members = Vec::with_capacity(fields.len());
+        for field in fields {
+            // The rules before this stage settle doubled rows; the wire could not tell them apart.
+            if seen.insert(field.name.as_str()) {
+                let draft = self.draft(field, &field.ty, at, side, depth);
+                members.push((field, draft));
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.fields = members;
+        }
+        at
+    }
+
+    fn draft(&mut self, field: &'a Field, ty: &'a Type, at: usize, side: Side, depth: usize) -> Draft {
+        let known = match ty {
+            Type::String => Ty::Text,
+            Type::Integer | Type::Long if side == Side::Request && is_moment(field) => Ty::Timestamp,
+            Type::Integer => Ty::I32,
+            Type::Long => Ty::I64,
+            Type::Float => Ty::F64,
+            Type::Boolean => Ty::Bool,
+            Type::Any => Ty::Any,
+            Type::Enum(name) => self.enums.get(name.as_str()).map_or(Ty::Text, |name| Ty::Enum((*name).to_owned())),
+            Type::Struct(_) if field.fields.is_empty() => Ty::Any,
+            Type::Struct(_) | Type::List(_) | Type::Map(_) if depth >= DEEPEST => {
+                let message = format!("`{}` is nested more than {DEEPEST} deep; it is read as any value", field.name);
+                self.diagnostics.push(Diagnostic::on(self.unit.page, Severity::Warning, "too-deep", message));
+                Ty::Any
+            }
+            Type::Struct(name) => return Draft::Struct(self.nested(field, name.as_deref(), at, side, depth)),
+            Type::List(item) => return Draft::List(Box::new(self.draft(field, item, at, side, depth + 1))),
+            Type::Map(item) => return Draft::Map(Box::new(self.draft(field, item, at, side, depth + 1))),
+        };
+        Draft::Known(known)
+    }
+
+    fn nested(&mut self, field: &'a Field, name: Option<&str>, parent: usize, side: Side, depth: usize) -> usize {
+        let wish = match (name, &field.wrapper, &field.ty) {
+            (Some(name), _, _) if !name.is_empty() => name.to_owned(),
+            (_, Some(wrapper), _) if !wrapper.is_empty() => wrapper.clone(),
+            (_, _, Type::Struct(_)) => field.name.clone(),
+            // `Tag.N.Key`: a request counts with the name of one.
+            _ if side == Side::Request => plurals::singular_or_same(&field.name),
+            _ => plurals::singular(&field.name),
+        };
+        let mut shape = String::new();
+        shape_of(&field.fields, side, &mut shape, 0);
+        let key = (side, names::plain(Kind::Type, &wish), shape);
+        if let Some(at) = self.seen.get(&key) {
+            return *at;
+        }
+        let node = Node { side, parent: Some(parent), origin: Some(field), wish, fields: Vec::new() };
+        let at = self.node(node, &field.fields, depth + 1);
+        self.seen.insert(key, at);
+        at
+    }
+
+    /// Which structs hold text somewhere below.
+    fn text(&self) -> Vec<bool> {
+        let mut text = vec![false; self.nodes.len()];
+        // Children stand after their parents, save merged ones, which stand before: two rounds would
+        // do for a tree, so go on until nothing changes.
+        loop {
+            let next: Vec<bool> =
+                self.nodes.iter().map(|node| node.fields.iter().any(|(_, draft)| holds_text(draft, &text))).collect();
+            if next == text {
+                return text;
+            }
+            text = next;
+        }
+    }
+}
+
+/// A setter that would clash with a method gets an underscore.
+fn field_wish(field: &Field, reserved: &[&str]) -> Wish {
+    let wish = Wish::of(Kind::Field, &field.name);
+    let plain = names::plain(Kind::Field, &field.name);
+    if reserved.contains(&plain.as_str()) { wish.or(format!("{plain}_")) } else { wish }
+}
+
+fn is_moment(field: &Field) -> bool {
+    matches!(field.unit.as_deref(), Some("ms-epoch" | "s-epoch"))
+}
+
+fn holds_text(draft: &Draft, structs: &[bool]) -> bool {
+    match draft {
+        Draft::Known(ty) => *ty == Ty::Text,
+        Draft::Struct(at) => structs.get(*at).copied().unwrap_or_default(),
+        Draft::List(item) | Draft::Map(item) => holds_text(item, structs),
+    }
+}
+
+fn settle(draft: &Draft, names: &[String], text: &[bool]) -> Ty {
+    match draft {
+        Draft::Known(ty) => ty.clone(),
+        Draft::Struct(at) => {
+            Ty::Struct(names.get(*at).cloned().unwrap_or_default(), text.get(*at).copied().unwrap_or_default())
+        }
+        Draft::List(item) => Ty::List(Box::new(settle(item, names, text))),
+        Draft::Map(item) => Ty::Map(Box::new(settle(item, names, text))),
+    }
+}
+
+/// Everything of the fields that shows in code, docs apart.
+fn shape_of(fields: &[Field], side: Side, out: &mut String, depth: usize) {
+    for field in fields {
+        let _ = write!(out, "{:?} {:?} {:?} ", field.name, field.ty, field.wrapper);
+        if side == Side::Request {
+            let _ = write!(
+                out,
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} ",
+                field.required, field.position, field.encoding, field.number, field.range, field.max_items, field.unit
+            );
+            let _ = write!(out, "{:?} ", field.deprecated);
+        }
+        if !field.fields.is_empty() && depth < DEEPEST {
+            out.push('{');
+            shape_of(&field.fields, side, out, depth + 1);
+            out.push('}');
+        }
+    }
+}

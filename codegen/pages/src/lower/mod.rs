@@ -1,0 +1,245 @@
+//! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
+
+mod cost;
+mod defaults;
+mod enums;
+mod facts;
+mod infer;
+mod knowledge;
+mod limits;
+mod lists;
+mod nest;
+mod request;
+mod response;
+mod scan;
+mod text;
+mod types;
+pub(crate) mod unify;
+mod weights;
+
+pub(crate) use knowledge::Knowledge;
+pub use request::{Step, is_common, required, steps};
+pub use types::{Word, word};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{ErrorCode, Http, Operation, Protocol, Type, Vendor};
+use crate::page::{Layout, Page, Row, Side};
+use crate::sample::{self, Shape};
+use crate::source::{SourceFile, Span};
+
+/// What every step of lowering may need and add to.
+pub(crate) struct Context<'a> {
+    pub file: &'a SourceFile,
+    pub vendor: Vendor,
+    pub layout: Layout,
+    pub action: &'a str,
+    pub diagnostics: Vec<Diagnostic>,
+    pub enums: facts::Enums,
+}
+
+impl<'a> Context<'a> {
+    fn origin(&self) -> infer::Origin<'a> {
+        infer::Origin { vendor: self.vendor, action: self.action }
+    }
+
+    fn say(&mut self, span: Span, severity: Severity, code: &'static str, message: String, help: &str) {
+        self.diagnostics.push(Diagnostic::at(self.file, span, severity, code, message).help(help));
+    }
+
+    /// The row that the last message is about, where its place is another.
+    fn about(&mut self, span: Span) {
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.about = Some(span);
+        }
+    }
+}
+
+/// Who an operation is, after the path filled in what the page leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The publisher.
+    pub vendor: Vendor,
+    /// The product's code as the page spells it.
+    pub product: String,
+    /// The API version.
+    pub version: String,
+    /// The action.
+    pub action: String,
+}
+
+/// What the samples of a page show, with their texts.
+#[derive(Clone, Debug, Default)]
+pub struct Samples {
+    /// All answers together, below the vendor's envelope.
+    pub response: Option<Shape>,
+    /// All calls that are JSON bodies together.
+    pub request: Option<Shape>,
+    /// Each answer: its place and what was read of it.
+    pub answers: Vec<(Span, sample::Read)>,
+}
+
+/// Reads a page's samples.
+pub fn samples(file: &SourceFile, page: &Page) -> Samples {
+    let mut samples = Samples::default();
+    for found in &page.samples {
+        let text = file.slice(found.span);
+        match found.side {
+            Side::Response => {
+                let Some(read) = sample::read(text) else { continue };
+                if !is_failure(&read.shape) {
+                    samples.response.get_or_insert_default().merge(&read.shape);
+                    samples.answers.push((found.span, read));
+                }
+            }
+            Side::Request => {
+                if let Some(at) = text.find('{')
+                    && let Some(read) = sample::read(&text[at..])
+                {
+                    samples.request.get_or_insert_default().merge(&read.shape);
+                }
+            }
+        }
+    }
+    samples
+}
+
+/// A sample of an error, which says nothing about a success.
+fn is_failure(shape: &Shape) -> bool {
+    let has = |name: &str| shape.members.contains_key(name);
+    has("HostId") && has("Code") || has("Error") && shape.members.len() <= 2
+}
+
+/// Lowers one page.
+///
+/// `shape` is what the samples of every page of this operation show together (the same page is
+/// published in several languages), `knowledge` what those pages, and then all of the product's, show
+/// of the same names.
+pub(crate) fn lower(
+    file: &SourceFile,
+    page: &Page,
+    identity: &Identity,
+    samples: &Samples,
+    shape: Option<&Shape>,
+    knowledge: [&Knowledge; 2],
+) -> (Operation, Vec<Diagnostic>) {
+    let mut context = Context {
+        file,
+        vendor: identity.vendor,
+        layout: page.layout,
+        action: &identity.action,
+        diagnostics: Vec::new(),
+        enums: facts::Enums::default(),
+    };
+    let rows = within_bounds(&mut context, &page.request.rows);
+    let request = request::lower(&mut context, rows, samples.request.as_ref());
+    let rows = within_bounds(&mut context, &page.response.rows);
+    let response = response::lower(&mut context, rows, shape, knowledge);
+    if page.request.rows.is_empty() && !page.response.rows.is_empty() {
+        context.say(
+            page.request.heading.unwrap_or_default(),
+            Severity::Warning,
+            "request-table-missing",
+            "no table of request parameters was found on the page: the request has none".to_owned(),
+            "expected a heading such as `请求参数` or `Request parameters`, and below it a table with its `|--|` row",
+        );
+    }
+    if page.response.rows.is_empty() && samples.response.is_some() {
+        let span = page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
+        context.say(
+            span,
+            Severity::Warning,
+            "response-from-sample",
+            "the page has no table of response fields; they were taken from its samples".to_owned(),
+            "an override can add fields that samples do not show",
+        );
+    }
+    for (span, read) in &samples.answers {
+        for repair in &read.repairs {
+            context.say(
+                *span,
+                Severity::Note,
+                "sample-repaired",
+                format!("the sample was read leniently: {repair}"),
+                "nothing to do; the vendor may want to know",
+            );
+        }
+    }
+    let Identity { vendor, product, version, action } = identity;
+    let mut operation = Operation::new(*vendor, &product.to_lowercase(), version, action);
+    operation.protocol = page.protocol.unwrap_or(operation.protocol);
+    operation.request = request;
+    operation.response = response;
+    operation.errors = errors(file, page);
+    if let Some((method, path)) = &page.syntax {
+        operation.protocol = Protocol::AliyunRoa;
+        operation.http = Some(Http { method: method.clone(), path: path.clone() });
+    }
+    facts::operation(&mut context, page, &mut operation);
+    (operation, context.diagnostics)
+}
+
+/// A longer table is no table of a real page, of which the longest has below 400 rows.
+const MAX_ROWS: usize = 2000;
+
+/// The rows of a table, or none where there are too many.
+fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
+    let Some(first) = rows.get(MAX_ROWS) else { return rows };
+    context.say(
+        first.span,
+        Severity::Error,
+        "table-too-long",
+        format!("the table has {} rows; at most {MAX_ROWS} are read", rows.len()),
+        "check whether the page was saved several times over",
+    );
+    &[]
+}
+
+/// Whether two rows of one name can be the same field: value lists make no difference.
+fn same_kind(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::List(a), Type::List(b)) | (Type::Map(a), Type::Map(b)) => same_kind(a, b),
+        (Type::Enum(_), Type::Enum(_)) | (Type::Struct(_), Type::Struct(_)) => true,
+        (Type::Enum(_), scalar) | (scalar, Type::Enum(_)) => {
+            matches!(scalar, Type::String | Type::Integer | Type::Long)
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// A name as it stands on the wire: without Markdown's escapes and emphasis.
+pub fn wire_name(cell: &str) -> String {
+    let name: String = cell.chars().filter(|c| !matches!(c, '\\' | '*' | '`')).collect();
+    name.trim().to_owned()
+}
+
+/// A cell's text on one line, without markup.
+pub fn plain(cell: &str) -> String {
+    text::plain(cell)
+}
+
+/// The default that a cell states, whatever values it lists.
+pub fn stated_default(cell: &str, layout: Layout) -> Option<String> {
+    let text = if layout == Layout::AliyunMarkdown { text::Text::markdown(cell) } else { text::Text::plain(cell) };
+    defaults::find(&text, &[])
+}
+
+fn errors(file: &SourceFile, page: &Page) -> Vec<ErrorCode> {
+    let mut errors: Vec<ErrorCode> = Vec::new();
+    for row in &page.errors {
+        let text = |cell: &Option<crate::page::Cell>| cell.map(|cell| text::plain(cell.text(file))).unwrap_or_default();
+        let code = wire_name(row.code.text(file));
+        if code.is_empty() || errors.iter().any(|known| known.code == code) {
+            continue;
+        }
+        errors.push(ErrorCode {
+            code,
+            status: row
+                .status
+                .and_then(|cell| cell.text(file).trim().parse().ok())
+                .filter(|status| (100..600).contains(status)),
+            message: text(&row.message),
+            description: text(&row.description),
+        });
+    }
+    errors
+}

@@ -1,0 +1,273 @@
+//! The request table as fields: `.N` and dotted names become lists and structs.
+
+use super::types::{self, Word};
+use super::{Context, facts, infer};
+use crate::diagnostic::Severity;
+use crate::ir::{Encoding, Evidence, Field, Position, Type, Vendor};
+use crate::page::Row;
+use crate::sample::{self, Shape};
+
+/// Parameters that every operation of a vendor shares.
+pub fn is_common(name: &str, vendor: Vendor) -> bool {
+    match vendor {
+        Vendor::Aliyun => matches!(
+            name,
+            "Action"
+                | "Version"
+                | "Format"
+                | "AccessKeyId"
+                | "Signature"
+                | "SignatureMethod"
+                | "SignatureVersion"
+                | "SignatureNonce"
+                | "Timestamp"
+                | "SecurityToken"
+        ),
+        Vendor::Tencent => matches!(name, "Action" | "Version" | "Region"),
+    }
+}
+
+/// The request's fields.
+pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shape>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for row in rows {
+        let name = super::wire_name(row.name.text(context.file));
+        if name.is_empty() || is_common(&name, context.vendor) {
+            continue;
+        }
+        let steps = steps(&name);
+        let field = field(context, row, &steps, shape);
+        insert(context, &mut fields, &steps, field);
+    }
+    fields
+}
+
+/// One step of a dotted name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The name without index and brackets.
+    pub name: String,
+    /// An index follows it.
+    pub list: bool,
+}
+
+/// `Tag.N.Key` → `Tag` (a list), `Key`.
+pub fn steps(name: &str) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for part in name.split('.') {
+        let index = matches!(part, "N" | "n" | "M" | "m" | "X" | "x" | "#" | "*")
+            || !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        match steps.last_mut() {
+            Some(last) if index => last.list = true,
+            _ => {
+                let bare = part.strip_suffix("[]").unwrap_or(part);
+                steps.push(Step { name: bare.to_owned(), list: bare != part });
+            }
+        }
+    }
+    steps
+}
+
+fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Shape>) -> Field {
+    let vendor = context.vendor;
+    let mut field = Field {
+        name: steps.last().map(|step| step.name.clone()).unwrap_or_default(),
+        span: row.span,
+        evidence: Evidence::Example,
+        ..Field::default()
+    };
+    field.required = row.required.and_then(|cell| required(cell.text(context.file)));
+    field.position = row.position.and_then(|cell| position(cell.text(context.file)));
+    facts::describe(context, &mut field, row);
+    // Where the column was lost, the text may still say so.
+    if row.required.is_none()
+        && ["(必填)", "（必填）", "(required)"].iter().any(|word| field.description.contains(word))
+    {
+        field.required = Some(true);
+    }
+    let values = std::mem::take(&mut field.ty);
+    let listed = steps.last().is_some_and(|step| step.list);
+    let example = example_shape(row.example.text(context.file));
+    let seen = shape.and_then(|shape| shape.members.get(&field.name)).filter(|shape| !shape.members.is_empty());
+    let seen = seen.or(example.as_ref().filter(|shape| !shape.members.is_empty()));
+    let word = types::word(row.ty.text(context.file), vendor);
+    match &word {
+        Word::Scalar(ty) => field.ty = ty.clone(),
+        Word::ListOf(ty) => field.ty = Type::List(Box::new(ty.clone())),
+        Word::List(_) | Word::Named(_) | Word::Struct | Word::Map => {
+            let element = match &word {
+                Word::List(element) => element.as_deref(),
+                Word::Named(name) => Some(name.as_str()),
+                _ => None,
+            };
+            if let Some(shape) = seen {
+                infer::fill(&mut field, shape, element, context.origin());
+                field.wrapper = None;
+                context.say(
+                    row.span,
+                    Severity::Note,
+                    "members-from-sample",
+                    format!(
+                        "the page has no rows for the members of `{}`; they were taken from its samples",
+                        field.name
+                    ),
+                    "an override can add what samples do not show",
+                );
+            } else {
+                let scalars = example
+                    .as_ref()
+                    .filter(|shape| shape.list && shape.scalars.any())
+                    .map(|shape| infer::scalar(shape, vendor));
+                field.ty = match word {
+                    Word::Map => Type::Map(Box::new(Type::Any)),
+                    _ => scalars.unwrap_or(Type::Any),
+                };
+            }
+            if matches!(word, Word::List(_)) && !matches!(field.ty, Type::List(_)) {
+                field.ty = Type::List(Box::new(std::mem::take(&mut field.ty)));
+            }
+        }
+        Word::Blank | Word::Unknown => field.ty = Type::String,
+    }
+    if listed {
+        if !matches!(field.ty, Type::List(_)) {
+            field.ty = Type::List(Box::new(std::mem::take(&mut field.ty)));
+        }
+        if vendor == Vendor::Aliyun {
+            field.encoding = Some(Encoding::Repeat);
+        }
+    }
+    let ty = std::mem::replace(&mut field.ty, values);
+    let max_items = field.max_items;
+    facts::settle(&mut field, &ty, true);
+    // `N的取值范围` in the row of `Tag.N.Key` is about the tags.
+    if steps.iter().any(|step| step.list) {
+        field.max_items = max_items;
+    }
+    field
+}
+
+/// Puts a field at the end of its dotted path; the structs on the way are made as needed.
+fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, steps: &[Step], mut field: Field) {
+    let Some((step, rest)) = steps.split_first() else { return };
+    let at = fields.iter().position(|known| known.name == step.name);
+    if rest.is_empty() {
+        match at.and_then(|at| fields.get_mut(at)) {
+            None => fields.push(field),
+            Some(known) if super::same_kind(&known.ty, &field.ty) || known.span == field.span => {
+                doubled(context, known, &field);
+            }
+            // `Tag` after `Tag.N.Key`: the struct's own row.
+            Some(known) if !known.fields.is_empty() => {
+                known.description = field.description;
+                known.required = known.required.or(field.required);
+            }
+            Some(known) => contradicts(context, known, &field),
+        }
+        return;
+    }
+    let at = at.unwrap_or_else(|| {
+        fields.push(Field {
+            name: step.name.clone(),
+            ty: Type::Any,
+            position: field.position,
+            encoding: (step.list && context.vendor == Vendor::Aliyun).then_some(Encoding::Repeat),
+            required: Some(false),
+            span: field.span,
+            ..Field::default()
+        });
+        fields.len() - 1
+    });
+    let Some(parent) = fields.get_mut(at) else { return };
+    // `Tag.N.Key` says how many tags there may be.
+    if step.list && parent.max_items.is_none() {
+        parent.max_items = field.max_items.take();
+    }
+    // The list must be sent where one of its members must.
+    if field.required == Some(true) {
+        parent.required = Some(true);
+    }
+    let list = step.list || matches!(parent.ty, Type::List(_));
+    parent.ty = if list { Type::List(Box::new(Type::Struct(None))) } else { Type::Struct(None) };
+    insert(context, &mut parent.fields, rest, field);
+}
+
+fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
+    let line = context.file.line(known.span.start);
+    context.say(
+        again.span,
+        Severity::Note,
+        "row-doubled",
+        format!("`{}` stands twice, first in line {line}; it is read once", again.name),
+        "nothing to do, unless the page meant another name",
+    );
+    context.about(known.span);
+}
+
+fn contradicts(context: &mut Context<'_>, known: &Field, again: &Field) {
+    let line = context.file.line(known.span.start);
+    context.say(
+        again.span,
+        Severity::Error,
+        "row-contradicts",
+        format!("`{}` stands twice with different types, first in line {line}", again.name),
+        "correct the page's name, or settle it with an override",
+    );
+    context.about(known.span);
+}
+
+/// What a cell of the `required` column says.
+pub fn required(cell: &str) -> Option<bool> {
+    match cell.trim().trim_matches('*').to_lowercase().as_str() {
+        "是" | "yes" | "true" | "必选" | "必填" | "required" | "y" => Some(true),
+        "否" | "no" | "false" | "可选" | "optional" | "n" | "条件必选" | "conditional" => Some(false),
+        _ => None,
+    }
+}
+
+fn position(cell: &str) -> Option<Position> {
+    Some(match cell.trim().to_lowercase().as_str() {
+        "query" => Position::Query,
+        "path" => Position::Path,
+        "body" | "formdata" | "form" => Position::Body,
+        "header" => Position::Header,
+        _ => return None,
+    })
+}
+
+/// An example that is a JSON document.
+fn example_shape(cell: &str) -> Option<Shape> {
+    let cell = cell.trim();
+    if !cell.starts_with(['{', '[']) && !cell.starts_with("\\{") && !cell.starts_with("\\[") {
+        return None;
+    }
+    let unescaped = cell
+        .replace("\\{", "{")
+        .replace("\\}", "}")
+        .replace("\\[", "[")
+        .replace("\\]", "]")
+        .replace("\\_", "_")
+        .replace("\\*", "*");
+    sample::read(&unescaped).map(|read| read.shape)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dotted_names() {
+        let text = |name| {
+            steps(name)
+                .iter()
+                .map(|step| format!("{}{}", step.name, if step.list { "*" } else { "" }))
+                .collect::<Vec<_>>()
+                .join("/")
+        };
+        assert_eq!(text("Tag.N.Key"), "Tag*/Key");
+        assert_eq!(text("Ids.N"), "Ids*");
+        assert_eq!(text("A.N.B.M.C"), "A*/B*/C");
+        assert_eq!(text("A.B"), "A/B");
+        assert_eq!(text("Ids.1"), "Ids*");
+    }
+}

@@ -1,0 +1,114 @@
+//! What a type word says.
+
+use crate::ir::{Type, Vendor};
+
+/// A type cell, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// A value without members.
+    Scalar(Type),
+    /// Members follow.
+    Struct,
+    /// `Array of Recording`, or a bare `Array`; members may follow.
+    List(Option<String>),
+    /// A list of scalars: nothing follows.
+    ListOf(Type),
+    /// Keys that are data.
+    Map,
+    /// A type that the vendor names (Tencent Cloud).
+    Named(String),
+    /// The cell is empty.
+    Blank,
+    /// A word that is not known.
+    Unknown,
+}
+
+impl Word {
+    /// Whether rows may stand below it, by its own word.
+    pub fn is_container(&self) -> bool {
+        !matches!(self, Self::Scalar(_) | Self::ListOf(_) | Self::Unknown)
+    }
+}
+
+/// Reads a type cell.
+pub fn word(cell: &str, vendor: Vendor) -> Word {
+    let cell = cell.replace('\\', "");
+    let cell = cell.trim().trim_matches(['*', '`']).trim();
+    if cell.is_empty() || cell == "-" {
+        return Word::Blank;
+    }
+    if let Some(scalar) = scalar(cell, vendor) {
+        return Word::Scalar(scalar);
+    }
+    if let Some(element) = element(cell) {
+        return match (scalar(element, vendor), element.to_lowercase().as_str()) {
+            (Some(scalar), _) => Word::ListOf(scalar),
+            (None, "object" | "struct" | "map" | "any" | "") => Word::List(None),
+            _ if is_name(element) => Word::List(Some(element.to_owned())),
+            _ => Word::List(None),
+        };
+    }
+    match cell.to_lowercase().as_str() {
+        "struct" | "object" | "jsonobject" | "json object" | "dict" => Word::Struct,
+        "array" | "list" | "jsonarray" | "json array" | "set" | "repeatlist" => Word::List(None),
+        "map" | "hashmap" => Word::Map,
+        "any" => Word::Scalar(Type::Any),
+        _ if vendor == Vendor::Tencent && is_name(cell) => Word::Named(cell.to_owned()),
+        _ => Word::Unknown,
+    }
+}
+
+/// `Array of X`, `array<X>`, `List<X>`, `X[]`, `Array[X]`
+fn element(cell: &str) -> Option<&str> {
+    let lower = cell.to_lowercase();
+    for prefix in ["array of ", "list of ", "arrayof"] {
+        if lower.starts_with(prefix) {
+            return cell.get(prefix.len()..).map(str::trim);
+        }
+    }
+    for prefix in ["array<", "list<", "array[", "list[", "array(", "list("] {
+        if lower.starts_with(prefix) {
+            return cell.get(prefix.len()..).map(|inner| inner.trim_end_matches(['>', ']', ')']).trim());
+        }
+    }
+    cell.strip_suffix("[]").map(str::trim)
+}
+
+fn scalar(cell: &str, vendor: Vendor) -> Option<Type> {
+    Some(match cell.to_lowercase().as_str() {
+        "string" | "str" | "text" | "date" | "datetime" | "timestamp" | "time" | "binary" | "enum" | "json"
+        | "file" | "timestamp iso8601" => Type::String,
+        "integer" | "int" | "int32" | "short" | "byte" => match vendor {
+            Vendor::Aliyun => Type::Integer,
+            Vendor::Tencent => Type::Long,
+        },
+        "long" | "int64" | "uint64" | "bigint" | "uint32" => Type::Long,
+        "float" | "double" | "number" | "decimal" | "bigdecimal" => Type::Float,
+        "boolean" | "bool" => Type::Boolean,
+        _ => return None,
+    })
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words() {
+        let ali = |cell| word(cell, Vendor::Aliyun);
+        assert_eq!(ali("String"), Word::Scalar(Type::String));
+        assert_eq!(ali("integer"), Word::Scalar(Type::Integer));
+        assert_eq!(ali("Array of CallDetailRecord"), Word::List(Some("CallDetailRecord".into())));
+        assert_eq!(ali("Array of String"), Word::ListOf(Type::String));
+        assert_eq!(ali("array<object>"), Word::List(None));
+        assert_eq!(ali("List"), Word::List(None));
+        assert_eq!(ali(" "), Word::Blank);
+        assert_eq!(ali("呼入"), Word::Unknown);
+        assert_eq!(word("Integer", Vendor::Tencent), Word::Scalar(Type::Long));
+        assert_eq!(word("TTS", Vendor::Tencent), Word::Named("TTS".into()));
+    }
+}
