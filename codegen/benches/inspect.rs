@@ -52,7 +52,7 @@ fn group(pages: Vec<SourceFile>) -> Group<'static> {
             })),
             // What is measured is this thread's time. The copy, which a reader of files does not make, is a hundredth.
             Some(Box::new(move || {
-                drop(black_box(parallel::on_threads(NonZero::<usize>::MIN, || pipeline::read(pages.clone()))));
+                drop(black_box(parallel::on_threads(NonZero::<usize>::MIN, || pipeline::documents(pages.clone()))));
             })),
         ],
     }

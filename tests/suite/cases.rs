@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use spectable_emit::generate::{self, Output};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Evidence, Field};
 use spectable_pages::source::SourceFile;
 
@@ -102,7 +103,7 @@ fn fields(output: &Output) -> BTreeMap<String, (String, Evidence)> {
 #[test]
 fn a_placement_that_no_evidence_decides_is_a_guess() {
     let output = run("placement-guess");
-    let said = output.diagnostics().filter(|(_, said)| said.code == "placement-guess").count();
+    let said = output.diagnostics().filter(|(_, said)| said.code == Code::PlacementGuess).count();
     assert!(said > 0, "{:?}", fields(&output));
     // What stands directly behind its struct is decided.
     assert_eq!(fields(&output)["Ticket.Owner.Name"].1, Evidence::Order);

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{self, Input, Output};
+use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
 use spectable_review::diff::{self, Class, Diff};
 
@@ -60,11 +61,13 @@ fn run(edit: &str) -> Output {
         texts.into_iter().partition(|(path, _)| path.starts_with("specs/overrides/"));
     let api = |path: &str| path.trim_start_matches("specs/overrides/").trim_end_matches(".yaml").to_owned();
     let output = generate::generate(Input {
-        pages: pages.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect(),
-        overrides: overrides
-            .into_iter()
-            .map(|(path, text)| (SourceFile::new(path.as_str(), text), api(&path)))
-            .collect(),
+        specs: pipeline::Input {
+            pages: pages.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect(),
+            overrides: overrides
+                .into_iter()
+                .map(|(path, text)| (SourceFile::new(path.as_str(), text), api(&path)))
+                .collect(),
+        },
         root: String::new(),
         layout: CrateLayout { name: "desk-api".to_owned(), manifest: None },
     });

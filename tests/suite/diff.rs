@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use spectable_emit::generate::{self, Input, Output};
 use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
+use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
 use spectable_review::diff::{self, Class, Diff, Kind, Tree};
 
@@ -25,7 +26,8 @@ pub(crate) fn ir(output: &Output) -> Tree {
 
 /// The pages of this repository after an edit.
 fn edited(edit: &str) -> Output {
-    let Input { pages, overrides, root, layout } = input();
+    let Input { specs, root, layout } = input();
+    let pipeline::Input { pages, overrides } = specs;
     let overrides = overrides.into_iter().map(|(file, _)| file);
     let mut texts: BTreeMap<String, String> =
         pages.into_iter().chain(overrides).map(|file| (file.path, file.text)).collect();
@@ -39,7 +41,7 @@ fn edited(edit: &str) -> Output {
             None => pages.push(file),
         }
     }
-    generate::generate(Input { pages, overrides, root, layout })
+    generate::generate(Input { specs: pipeline::Input { pages, overrides }, root, layout })
 }
 
 /// Applies an edit: hunks of whole lines after `--- path`, which stand once in the page. `+++ path`
@@ -320,7 +322,7 @@ fn pages_that_have_nothing_in_common() {
 fn a_transcription_differs_in_words_only() {
     let Some(vendor) = shared("vendor-pages") else { return };
     let mut input = input();
-    input.pages = sources(&vendor, "specs/pages/");
+    input.specs.pages = sources(&vendor, "specs/pages/");
     let after = ir(&generate::generate(input));
     let diff = diff::compare(before(), &after, &VERSION.parse().expect("a version"));
     let told: Vec<_> = diff.changes.iter().filter(|change| change.class != Class::Documentation).collect();
@@ -333,8 +335,11 @@ fn a_transcription_differs_in_words_only() {
 fn a_product_fits_a_comment() {
     let Some(corpus) = shared("corpus/aliyun/ccc") else { return };
     let mut input = input();
-    input.pages.extend(sources(&corpus, "specs/pages/corpus/").into_iter().filter(|file| file.path.ends_with(".md")));
-    let pages = input.pages.len();
+    input
+        .specs
+        .pages
+        .extend(sources(&corpus, "specs/pages/corpus/").into_iter().filter(|file| file.path.ends_with(".md")));
+    let pages = input.specs.pages.len();
     let after = ir(&generate::generate(input));
     let operations = after.operations().count();
     assert!(pages > 100 && operations > 100, "{pages} pages, {operations} operations");

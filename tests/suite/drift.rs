@@ -56,7 +56,8 @@ fn fixed(findings: &[Finding]) -> Output {
         by_api.entry(&fix.api).or_default().push(&fix.entry);
     }
     for (api, entries) in by_api {
-        let (file, _) = input.overrides.iter_mut().find(|(_, known)| known == api).expect("overrides of this API");
+        let (file, _) =
+            input.specs.overrides.iter_mut().find(|(_, known)| known == api).expect("overrides of this API");
         let text = overrides::append(file, &entries).expect("a list");
         *file = SourceFile::new(file.path.clone(), text);
     }
@@ -96,7 +97,7 @@ fn samples_are_recognised_and_agree() {
 #[test]
 fn what_overrides_add_is_undocumented_without_them() {
     let mut bare = input();
-    bare.overrides.clear();
+    bare.specs.overrides.clear();
     let bare = generate::generate(bare);
     let mut response = sample("aliyun/ccc/2020-07-01/ListCallDetailRecords");
     for name in ["CallIds", "DialingTime"] {

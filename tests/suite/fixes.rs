@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use spectable_emit::generate::{self, Input, Output};
-use spectable_pages::fixes::Fix;
-use spectable_pages::overrides::{self, Override};
+use spectable_pages::fix::Fix;
+use spectable_pages::ir::Override;
+use spectable_pages::overrides;
 use spectable_pages::source::SourceFile;
 
 use crate::helper::{errors, input_of, root, shared, sources};
@@ -32,13 +33,13 @@ fn with(input: &Input, fixes: &[Fix]) -> Input {
         by_api.entry(&fix.api).or_default().push(&fix.entry);
     }
     for (api, entries) in by_api {
-        let known = input.overrides.iter().position(|(_, known)| known == api);
+        let known = input.specs.overrides.iter().position(|(_, known)| known == api);
         let file = match known {
-            Some(at) => input.overrides.remove(at).0,
+            Some(at) => input.specs.overrides.remove(at).0,
             None => SourceFile::new(format!("overrides/{api}.yaml"), ""),
         };
         let text = overrides::append(&file, &entries).expect("a list");
-        input.overrides.push((SourceFile::new(file.path, text), api.to_owned()));
+        input.specs.overrides.push((SourceFile::new(file.path, text), api.to_owned()));
     }
     input
 }
@@ -48,7 +49,7 @@ fn assert_settles(input: &Input, least: usize) {
     let before = generate::generate(input.clone());
     let refused = |output: &Output| {
         let diagnostics = output.diagnostics().map(|(_, diagnostic)| diagnostic);
-        let refused = diagnostics.filter(|diagnostic| diagnostic.code.starts_with("override-"));
+        let refused = diagnostics.filter(|diagnostic| diagnostic.code.as_str().starts_with("override-"));
         refused.map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message)).collect::<Vec<_>>()
     };
     assert_eq!(refused(&before), Vec::<String>::new());

@@ -8,7 +8,7 @@ use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{self, Input, Output};
 use spectable_pages::diagnostic::{Diagnostic, Severity};
 use spectable_pages::ir::{Field, Operation};
-use spectable_pages::pipeline::Document;
+use spectable_pages::pipeline::{self, Document};
 use spectable_pages::source::SourceFile;
 
 /// The workspace's root.
@@ -71,14 +71,15 @@ pub(crate) fn input() -> Input {
             let path = format!("specs/overrides/{}", file.path);
             (SourceFile::new(path, file.text), api)
         });
-    Input { overrides: overrides.collect(), ..input_of(sources(&specs.join("pages"), "specs/pages/")) }
+    let mut input = input_of(sources(&specs.join("pages"), "specs/pages/"));
+    input.specs.overrides = overrides.collect();
+    input
 }
 
 /// Pages without overrides.
 pub(crate) fn input_of(pages: Vec<SourceFile>) -> Input {
     Input {
-        pages,
-        overrides: Vec::new(),
+        specs: pipeline::Input { pages, overrides: Vec::new() },
         root: String::new(),
         layout: CrateLayout { name: "ccc-api".to_owned(), manifest: None },
     }

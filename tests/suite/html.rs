@@ -164,7 +164,7 @@ fn tencent(file: &SourceFile, page: &Page) -> String {
 
 /// The schema of a page alone, without the places of its rows.
 fn schema(file: SourceFile) -> String {
-    let documents = pipeline::read(vec![file]);
+    let documents = pipeline::documents(vec![file]);
     let operation = documents.into_iter().next().and_then(|document| document.operation);
     operation.map_or_else(|| "no page".to_owned(), |operation| yaml::write(&operation).expect("YAML"))
 }

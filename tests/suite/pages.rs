@@ -3,6 +3,7 @@
 
 use ccc_api::OpenEnum;
 use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Encoding, Field, Operation, Range, TotalOn, Type};
 
 use crate::helper::{document, operation, parameter, rendered, snapshot};
@@ -411,7 +412,7 @@ fn no_guess_is_left() {
         let said = &document(page).diagnostics;
         let guesses: Vec<&str> = said
             .iter()
-            .filter(|diagnostic| diagnostic.code == "placement-guess")
+            .filter(|diagnostic| diagnostic.code == Code::PlacementGuess)
             .map(|diagnostic| diagnostic.message.as_str())
             .collect();
         assert!(guesses.is_empty(), "{page}: {guesses:#?}");

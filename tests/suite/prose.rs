@@ -39,7 +39,7 @@ fn facts_in_prose_are_read_as_on_the_answer_sheet() {
     };
     let sheet = std::fs::read_to_string(root().join("tests/answers/prose.json")).expect("the answer sheet");
     let sheet: Value = serde_json::from_str(&sheet).expect("JSON");
-    let pages: BTreeMap<String, Value> = pipeline::read(sources(&corpus, ""))
+    let pages: BTreeMap<String, Value> = pipeline::documents(sources(&corpus, ""))
         .iter()
         .filter_map(|document| Some((document.file.path.clone(), inspect::object(document)?)))
         .collect();

@@ -14,7 +14,7 @@ use crate::helper::{operation, root, shared, sources};
 
 /// What `inspect` prints of the pages of a folder, without what a transcription may change.
 fn inspected(folder: &std::path::Path) -> BTreeMap<String, Value> {
-    let documents = pipeline::read(sources(folder, ""));
+    let documents = pipeline::documents(sources(folder, ""));
     documents
         .iter()
         .map(|document| {

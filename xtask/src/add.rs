@@ -114,8 +114,8 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         let below = target.strip_prefix(&places.pages).unwrap_or(&target);
         changes.push(Change { root: PAGES, path: files::shown(below), text: Some(page.text.clone()), precious: true });
     }
-    input.pages.retain(|page| Path::new(&page.path) != target);
-    input.pages.push(SourceFile::new(name, page.text));
+    input.specs.pages.retain(|page| Path::new(&page.path) != target);
+    input.specs.pages.push(SourceFile::new(name, page.text));
     let Written { exit, operations: after, .. } =
         regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
     if exit == Exit::Fine {

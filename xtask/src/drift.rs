@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 use spectable_pages::ir::Operation;
 use spectable_pages::yaml;
 use spectable_review::drift::{self, Finding, Responses, Target};

@@ -54,7 +54,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         found.extend(files::pages(path).map_err(|error| format!("{error}; expected a page or a folder of pages"))?);
     }
     let (texts, unreadable) = files::read(&found);
-    let documents = pipeline::read(texts);
+    let documents = pipeline::documents(texts);
     let mut errors = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         match (&document.operation, json) {

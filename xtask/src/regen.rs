@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use spectable_emit::generate::{self, Input};
 use spectable_emit::plan::{Plan, State};
 use spectable_pages::diagnostic::{Diagnostic, Severity};
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 use spectable_pages::ir::Operation;
 
 use crate::fix::Picked;
@@ -112,7 +112,7 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let places = options.places()?;
     let session = places.open(if options.check { Access::Read } else { Access::Write })?;
     let (mut input, unreadable) = places.gather()?;
-    if input.pages.is_empty() && unreadable.is_empty() {
+    if input.specs.pages.is_empty() && unreadable.is_empty() {
         return Err(
             format!("{}: there are no pages; expected files that end in .md or .txt", places.pages.display()).into()
         );
@@ -169,7 +169,7 @@ pub(crate) fn write(
     mut changes: Vec<Change>,
     out: &mut dyn Write,
 ) -> Result<Written> {
-    let pages = input.pages.len() + unreadable.len();
+    let pages = input.specs.pages.len() + unreadable.len();
     let output = generate::generate(input);
     let least = if options.verbose { Severity::Note } else { Severity::Warning };
     let all = unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(output.diagnostics());

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use spectable_pages::diagnostic::{Diagnostic, Severity};
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 use spectable_pages::source::SourceFile;
 
 use crate::Result;
@@ -61,7 +61,7 @@ pub(crate) fn print<'a>(
                     "line": diagnostic.line,
                     "column": diagnostic.column,
                     "severity": diagnostic.severity.as_str(),
-                    "code": diagnostic.code,
+                    "code": diagnostic.code.as_str(),
                     "message": diagnostic.message,
                     "help": diagnostic.help,
                     "fixes": diagnostic.fixes.iter().map(fix).collect::<Vec<_>>(),

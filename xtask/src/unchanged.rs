@@ -34,10 +34,10 @@ impl Stamp {
         let mut all = DefaultHasher::new();
         (about.len(), built).hash(&mut all);
         (&input.root, &input.layout.name, &input.layout.manifest).hash(&mut all);
-        for file in &input.pages {
+        for file in &input.specs.pages {
             (&file.path, &file.text).hash(&mut all);
         }
-        for (file, api) in &input.overrides {
+        for (file, api) in &input.specs.overrides {
             (&file.path, &file.text, api).hash(&mut all);
         }
         let key = key.finish();

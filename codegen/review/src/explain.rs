@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use spectable_emit::generate::Output;
-use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Type};
-use spectable_pages::overrides::Override;
+use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Override, Type};
 use spectable_pages::pipeline::Document;
 
 /// Explains an operation, `ListCallDetailRecords`, or a field,

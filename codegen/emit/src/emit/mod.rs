@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 
 use crate::render;
-use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::ir;
 use spectable_pages::parallel;
 use spectable_pages::source::SourceFile;
@@ -104,8 +104,7 @@ pub fn emit(units: &[Unit<'_>], layout: &CrateLayout) -> (BTreeMap<String, Strin
     if !manifest::is_package_name(&layout.name) {
         diagnostics.push(Diagnostic::on(
             "",
-            Severity::Error,
-            "bad-name",
+            Code::BadName,
             format!("`{}` is no name for a package", render::comment(&layout.name)),
         ));
         return (files, diagnostics);
@@ -121,8 +120,7 @@ pub fn emit(units: &[Unit<'_>], layout: &CrateLayout) -> (BTreeMap<String, Strin
             }
             Err(error) => diagnostics.push(Diagnostic::on(
                 path,
-                Severity::Error,
-                "emitter-fault",
+                Code::EmitterFault,
                 format!("the emitted items are no Rust: {error}"),
             )),
         }

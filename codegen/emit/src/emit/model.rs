@@ -7,7 +7,7 @@ use crate::emit::errors::{self, ErrorsDef};
 use crate::emit::structs::{self, StructDef};
 use crate::emit::{Unit, enums};
 use crate::names::{self, Kind, Wish};
-use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::ir::{EnumValue, Vendor};
 
 /// The whole crate.
@@ -78,10 +78,7 @@ pub(super) fn build<'a>(units: &'a [Unit<'a>], diagnostics: &mut Vec<Diagnostic>
                 "`{}` of {} {} is described by `{}` already",
                 operation.name, operation.product, operation.version, first.page
             );
-            diagnostics.push(
-                Diagnostic::on(unit.page, Severity::Error, "duplicate-operation", message)
-                    .help("remove one of the two pages"),
-            );
+            diagnostics.push(Diagnostic::on(unit.page, Code::DuplicateOperation, message));
         } else {
             group.insert(&operation.name, unit);
         }
@@ -185,10 +182,7 @@ fn is_sound(unit: &Unit<'_>, diagnostics: &mut Vec<Diagnostic>) -> bool {
         if !names::is_path_part(text) {
             let shown: String = text.chars().take(60).collect();
             let message = format!("the {what} {shown:?} can't be part of a file's path");
-            diagnostics.push(
-                Diagnostic::on(unit.page, Severity::Error, "bad-name", message)
-                    .help("it may hold ASCII letters, digits, `-`, `_` and `.`"),
-            );
+            diagnostics.push(Diagnostic::on(unit.page, Code::BadName, message));
             sound = false;
         }
     }

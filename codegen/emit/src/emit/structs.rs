@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::emit::{Unit, plurals};
 use crate::names::{self, Kind, Wish};
-use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::ir::{Field, Type};
 
 /// Deeper trees are cut: no page nests so far, and the compiler has limits.
@@ -200,7 +200,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             Type::Struct(_) if field.fields.is_empty() => Ty::Any,
             Type::Struct(_) | Type::List(_) | Type::Map(_) if depth >= DEEPEST => {
                 let message = format!("`{}` is nested more than {DEEPEST} deep; it is read as any value", field.name);
-                self.diagnostics.push(Diagnostic::on(self.unit.page, Severity::Warning, "too-deep", message));
+                self.diagnostics.push(Diagnostic::on(self.unit.page, Code::TooDeep, message));
                 Ty::Any
             }
             Type::Struct(name) => return Draft::Struct(self.nested(field, name.as_deref(), at, side, depth)),

@@ -21,9 +21,10 @@ pub(crate) use knowledge::Knowledge;
 pub use request::{Step, is_common, required, steps};
 pub use types::{Word, word};
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{ErrorCode, Http, Operation, Protocol, Type, Vendor};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{ErrorCode, Http, Identity, Operation, Protocol, Type, Vendor};
 use crate::page::{Layout, Page, Row, Side};
+use crate::question::{self, Choice, Question, Remark};
 use crate::sample::{self, Shape};
 use crate::source::{SourceFile, Span};
 
@@ -33,8 +34,31 @@ pub(crate) struct Context<'a> {
     pub vendor: Vendor,
     pub layout: Layout,
     pub action: &'a str,
-    pub diagnostics: Vec<Diagnostic>,
+    pub remarks: Vec<Remark>,
+    pub doubled: Vec<Doubled>,
     pub enums: facts::Enums,
+}
+
+/// A page's operation as lowering understood it, with all that was left open.
+#[derive(Debug)]
+pub struct Understood {
+    /// The operation, with what was taken for the answers.
+    pub operation: Operation,
+    /// What there is to be said and to be asked.
+    pub remarks: Vec<Remark>,
+    /// Rows that name a field which an earlier row names too.
+    pub doubled: Vec<Doubled>,
+}
+
+/// Two rows about one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubled {
+    /// The row that counts.
+    pub first: Span,
+    /// The one that was left out.
+    pub again: Span,
+    /// They differ in their types.
+    pub contradicts: bool,
 }
 
 impl<'a> Context<'a> {
@@ -42,29 +66,13 @@ impl<'a> Context<'a> {
         infer::Origin { vendor: self.vendor, action: self.action }
     }
 
-    fn say(&mut self, span: Span, severity: Severity, code: &'static str, message: String, help: &str) {
-        self.diagnostics.push(Diagnostic::at(self.file, span, severity, code, message).help(help));
+    fn say(&mut self, place: Span, code: Code, message: String) {
+        self.remarks.push(Remark::Said(Diagnostic::at(self.file, place, code, message)));
     }
 
-    /// The row that the last message is about, where its place is another.
-    fn about(&mut self, span: Span) {
-        if let Some(last) = self.diagnostics.last_mut() {
-            last.about = Some(span);
-        }
+    fn ask(&mut self, kind: question::Kind, path: String, place: Span, message: String, choices: Vec<Choice>) {
+        self.remarks.push(Remark::Asked(Question { kind, path, place, message, choices }));
     }
-}
-
-/// Who an operation is, after the path filled in what the page leaves out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// The publisher.
-    pub vendor: Vendor,
-    /// The product's code as the page spells it.
-    pub product: String,
-    /// The API version.
-    pub version: String,
-    /// The action.
-    pub action: String,
 }
 
 /// What the samples of a page show, with their texts.
@@ -121,13 +129,14 @@ pub(crate) fn lower(
     samples: &Samples,
     shape: Option<&Shape>,
     knowledge: [&Knowledge; 2],
-) -> (Operation, Vec<Diagnostic>) {
+) -> Understood {
     let mut context = Context {
         file,
         vendor: identity.vendor,
         layout: page.layout,
         action: &identity.action,
-        diagnostics: Vec::new(),
+        remarks: Vec::new(),
+        doubled: Vec::new(),
         enums: facts::Enums::default(),
     };
     let rows = within_bounds(&mut context, &page.request.rows);
@@ -137,31 +146,24 @@ pub(crate) fn lower(
     if page.request.rows.is_empty() && !page.response.rows.is_empty() {
         context.say(
             page.request.heading.unwrap_or_default(),
-            Severity::Warning,
-            "request-table-missing",
+            Code::RequestTableMissing,
             "no table of request parameters was found on the page: the request has none".to_owned(),
-            "expected a heading such as `请求参数` or `Request parameters`, and below it a table with its `|--|` row",
         );
     }
     if page.response.rows.is_empty() && samples.response.is_some() {
-        let span = page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
-        context.say(
-            span,
-            Severity::Warning,
-            "response-from-sample",
+        let place =
+            page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
+        context.ask(
+            question::Kind::Response,
+            "response".to_owned(),
+            place,
             "the page has no table of response fields; they were taken from its samples".to_owned(),
-            "an override can add fields that samples do not show",
+            question::sampled(&identity.action, "response"),
         );
     }
     for (span, read) in &samples.answers {
         for repair in &read.repairs {
-            context.say(
-                *span,
-                Severity::Note,
-                "sample-repaired",
-                format!("the sample was read leniently: {repair}"),
-                "nothing to do; the vendor may want to know",
-            );
+            context.say(*span, Code::SampleRepaired, format!("the sample was read leniently: {repair}"));
         }
     }
     let Identity { vendor, product, version, action } = identity;
@@ -175,7 +177,7 @@ pub(crate) fn lower(
         operation.http = Some(Http { method: method.clone(), path: path.clone() });
     }
     facts::operation(&mut context, page, &mut operation);
-    (operation, context.diagnostics)
+    Understood { operation, remarks: context.remarks, doubled: context.doubled }
 }
 
 /// A longer table is no table of a real page, of which the longest has below 400 rows.
@@ -184,13 +186,8 @@ const MAX_ROWS: usize = 2000;
 /// The rows of a table, or none where there are too many.
 fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
     let Some(first) = rows.get(MAX_ROWS) else { return rows };
-    context.say(
-        first.span,
-        Severity::Error,
-        "table-too-long",
-        format!("the table has {} rows; at most {MAX_ROWS} are read", rows.len()),
-        "check whether the page was saved several times over",
-    );
+    let message = format!("the table has {} rows; at most {MAX_ROWS} are read", rows.len());
+    context.say(first.span, Code::TableTooLong, message);
     &[]
 }
 

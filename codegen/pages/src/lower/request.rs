@@ -1,10 +1,11 @@
 //! The request table as fields: `.N` and dotted names become lists and structs.
 
 use super::types::{self, Word};
-use super::{Context, facts, infer};
-use crate::diagnostic::Severity;
+use super::{Context, Doubled, facts, infer};
+use crate::diagnostic::Code;
 use crate::ir::{Encoding, Evidence, Field, Position, Type, Vendor};
 use crate::page::Row;
+use crate::question;
 use crate::sample::{self, Shape};
 
 /// Parameters that every operation of a vendor shares.
@@ -37,7 +38,7 @@ pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shap
         }
         let steps = steps(&name);
         let field = field(context, row, &steps, shape);
-        insert(context, &mut fields, &steps, field);
+        insert(context, &mut fields, &path(&steps), &steps, field);
     }
     fields
 }
@@ -66,6 +67,11 @@ pub fn steps(name: &str) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// `request/Tag/Key`
+fn path(steps: &[Step]) -> String {
+    std::iter::once("request").chain(steps.iter().map(|step| step.name.as_str())).collect::<Vec<_>>().join("/")
 }
 
 fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Shape>) -> Field {
@@ -103,16 +109,13 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
             if let Some(shape) = seen {
                 infer::fill(&mut field, shape, element, context.origin());
                 field.wrapper = None;
-                context.say(
-                    row.span,
-                    Severity::Note,
-                    "members-from-sample",
-                    format!(
-                        "the page has no rows for the members of `{}`; they were taken from its samples",
-                        field.name
-                    ),
-                    "an override can add what samples do not show",
+                let path = path(steps);
+                let choices = question::sampled(context.action, &path);
+                let message = format!(
+                    "the page has no rows for the members of `{}`; they were taken from its samples",
+                    field.name
                 );
+                context.ask(question::Kind::Members, path, row.span, message, choices);
             } else {
                 let scalars = example
                     .as_ref()
@@ -148,7 +151,7 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
 }
 
 /// Puts a field at the end of its dotted path; the structs on the way are made as needed.
-fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, steps: &[Step], mut field: Field) {
+fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, path: &str, steps: &[Step], mut field: Field) {
     let Some((step, rest)) = steps.split_first() else { return };
     let at = fields.iter().position(|known| known.name == step.name);
     if rest.is_empty() {
@@ -162,7 +165,7 @@ fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, steps: &[Step], mu
                 known.description = field.description;
                 known.required = known.required.or(field.required);
             }
-            Some(known) => contradicts(context, known, &field),
+            Some(known) => contradicts(context, path, known, &field),
         }
         return;
     }
@@ -189,31 +192,22 @@ fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, steps: &[Step], mu
     }
     let list = step.list || matches!(parent.ty, Type::List(_));
     parent.ty = if list { Type::List(Box::new(Type::Struct(None))) } else { Type::Struct(None) };
-    insert(context, &mut parent.fields, rest, field);
+    insert(context, &mut parent.fields, path, rest, field);
 }
 
 fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
     let line = context.file.line(known.span.start);
-    context.say(
-        again.span,
-        Severity::Note,
-        "row-doubled",
-        format!("`{}` stands twice, first in line {line}; it is read once", again.name),
-        "nothing to do, unless the page meant another name",
-    );
-    context.about(known.span);
+    let message = format!("`{}` stands twice, first in line {line}; it is read once", again.name);
+    context.say(again.span, Code::RowDoubled, message);
+    context.doubled.push(Doubled { first: known.span, again: again.span, contradicts: false });
 }
 
-fn contradicts(context: &mut Context<'_>, known: &Field, again: &Field) {
+fn contradicts(context: &mut Context<'_>, path: &str, known: &Field, again: &Field) {
     let line = context.file.line(known.span.start);
-    context.say(
-        again.span,
-        Severity::Error,
-        "row-contradicts",
-        format!("`{}` stands twice with different types, first in line {line}", again.name),
-        "correct the page's name, or settle it with an override",
-    );
-    context.about(known.span);
+    let message = format!("`{}` stands twice with different types, first in line {line}", again.name);
+    let choices = question::contradicting(context.action, path);
+    context.ask(question::Kind::Contradiction, path.to_owned(), again.span, message, choices);
+    context.doubled.push(Doubled { first: known.span, again: again.span, contradicts: true });
 }
 
 /// What a cell of the `required` column says.

@@ -4,10 +4,11 @@ use super::cost::{Candidate, Costs};
 use super::knowledge::Knowledge;
 use super::nest::{self, Placed, ROOT};
 use super::types::{self, Word};
-use super::{Context, facts, infer};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Context, Doubled, facts, infer};
+use crate::diagnostic::Code;
 use crate::ir::{Evidence, Field, Type, Vendor};
 use crate::page::Row;
+use crate::question::{self, Kind};
 use crate::sample::Shape;
 use crate::source::Span;
 
@@ -144,7 +145,7 @@ impl Tree<'_> {
         for &row in self.below(parent) {
             let field = self.field(context, row, shape, above, wrappers);
             match fields.iter().find(|known| known.name == field.name) {
-                Some(known) => doubled(context, known, &field),
+                Some(known) => doubled(context, known, &field, || self.path(row, wrappers)),
                 None => fields.push(field),
             }
         }
@@ -170,7 +171,7 @@ impl Tree<'_> {
         let below = self.below(row);
         let listed = std::mem::take(&mut field.ty);
         if below.is_empty() {
-            Self::leaf(context, &mut field, &candidate.word, shape);
+            Self::leaf(context, &mut field, &candidate.word, shape, || self.path(row, wrappers));
         } else {
             self.container(context, row, &mut field, shape, evidence, wrappers);
         }
@@ -235,6 +236,7 @@ impl Tree<'_> {
                 Self::wrapper_guess(
                     context,
                     field,
+                    self.path(row, wrappers),
                     "samples of this operation disagree on the wrapper around",
                     &mut evidence,
                 );
@@ -255,6 +257,7 @@ impl Tree<'_> {
                     Self::wrapper_guess(
                         context,
                         field,
+                        self.path(row, wrappers),
                         "other operations show no wrapper around, and no sample shows",
                         &mut evidence,
                     );
@@ -265,6 +268,7 @@ impl Tree<'_> {
                     Self::wrapper_guess(
                         context,
                         field,
+                        self.path(row, wrappers),
                         "other operations show this wrapper, but no sample here shows",
                         &mut evidence,
                     );
@@ -278,6 +282,7 @@ impl Tree<'_> {
                     Self::wrapper_guess(
                         context,
                         field,
+                        self.path(row, wrappers),
                         "the page's other lists have a wrapper, but no sample shows",
                         &mut evidence,
                     );
@@ -306,17 +311,13 @@ impl Tree<'_> {
     }
 
     /// Says that the wrapper of a list is not certain, nor then the places of its members.
-    fn wrapper_guess(context: &mut Context<'_>, field: &mut Field, why: &str, evidence: &mut Evidence) {
+    fn wrapper_guess(context: &mut Context<'_>, field: &mut Field, path: String, why: &str, evidence: &mut Evidence) {
         field.evidence = Evidence::Guess;
         *evidence = Evidence::Guess;
         let wrapper = field.wrapper.as_deref().map_or_else(|| "none".to_owned(), |wrapper| format!("`{wrapper}`"));
-        context.say(
-            field.span,
-            Severity::Warning,
-            "wrapper-guess",
-            format!("{why} `{}`; its wrapper on the wire is taken to be {wrapper}", field.name),
-            "settle it with an override: `wrapper: NAME`, and `keep: true`",
-        );
+        let message = format!("{why} `{}`; its wrapper on the wire is taken to be {wrapper}", field.name);
+        let choices = question::wrappers(context.action, &path, field.wrapper.as_deref());
+        context.ask(Kind::Wrapper, path, field.span, message, choices);
     }
 
     fn is_wrapper(&self, row: u16, only: u16, shape: Option<&Shape>) -> bool {
@@ -339,7 +340,13 @@ impl Tree<'_> {
     }
 
     /// A row with nothing below it.
-    fn leaf(context: &mut Context<'_>, field: &mut Field, word: &Word, shape: Option<&Shape>) {
+    fn leaf(
+        context: &mut Context<'_>,
+        field: &mut Field,
+        word: &Word,
+        shape: Option<&Shape>,
+        path: impl FnOnce() -> String,
+    ) {
         let (vendor, origin) = (context.vendor, context.origin());
         let known = shape.filter(|shape| !shape.members.is_empty());
         match word {
@@ -389,18 +396,21 @@ impl Tree<'_> {
             }
         }
         if !field.fields.is_empty() && !field.from_sample {
-            context.say(
-                field.span,
-                Severity::Note,
-                "members-from-sample",
-                format!("the page has no rows for the members of `{}`; they were taken from its samples", field.name),
-                "an override can add what samples do not show",
-            );
+            let path = path();
+            let choices = question::sampled(context.action, &path);
+            let message =
+                format!("the page has no rows for the members of `{}`; they were taken from its samples", field.name);
+            context.ask(Kind::Members, path, field.span, message, choices);
         }
     }
 
-    /// The wire path of a row; wrappers are no step of it.
-    fn path(&self, row: u16, wrappers: &[bool]) -> Vec<&str> {
+    /// `response/Data/List`
+    fn path(&self, row: u16, wrappers: &[bool]) -> String {
+        std::iter::once("response").chain(self.steps(row, wrappers)).collect::<Vec<_>>().join("/")
+    }
+
+    /// The names on the way to a row; wrappers are no step of it.
+    fn steps(&self, row: u16, wrappers: &[bool]) -> Vec<&str> {
         let mut names = Vec::new();
         let mut at = row;
         while at != ROOT && names.len() < 64 {
@@ -419,26 +429,23 @@ impl Tree<'_> {
             let name = self.candidates[index].name;
             let shown =
                 |path: &[&str]| if path.is_empty() { "the root".to_owned() } else { format!("`{}`", path.join(".")) };
-            let here = self.path(placed.parent, wrappers);
+            let here = self.steps(placed.parent, wrappers);
             let mut others: Vec<Vec<&str>> =
-                placed.alternatives.iter().map(|parent| self.path(*parent, wrappers)).collect();
+                placed.alternatives.iter().map(|parent| self.steps(*parent, wrappers)).collect();
             others.dedup();
             others.retain(|other| *other != here);
-            if others.is_empty() {
-                continue;
-            }
-            let side = |path: &[&str]| ["response"].iter().chain(path).copied().collect::<Vec<_>>().join("/");
             let list: Vec<String> = others.iter().map(|other| shown(other)).collect();
-            let diagnostic = Diagnostic::at(
-                context.file,
-                self.rows[index].span,
-                Severity::Warning,
-                "placement-guess",
-                format!("`{name}` was put below {}, but {} fits about as well", shown(&here), list.join(" or ")),
-            );
-            context.diagnostics.push(diagnostic);
+            let message = if list.is_empty() {
+                format!("`{name}` was put below {}; which object stands around it there is a guess", shown(&here))
+            } else {
+                format!("`{name}` was put below {}, but {} fits about as well", shown(&here), list.join(" or "))
+            };
             let span = self.rows[index].span;
+            let side = |path: &[&str]| ["response"].iter().chain(path).copied().collect::<Vec<_>>().join("/");
             let alternatives: Vec<String> = others.iter().map(|other| side(other)).collect();
+            let path = self.path(u16::try_from(index).unwrap_or(ROOT), wrappers);
+            let choices = question::placements(context.action, &path, &alternatives);
+            context.ask(Kind::Placement, path, span, message, choices);
             for field in &mut *fields {
                 note_alternatives(field, span, &alternatives);
             }
@@ -456,26 +463,17 @@ fn note_alternatives(field: &mut Field, span: Span, alternatives: &[String]) {
 }
 
 /// A name that stands twice below one parent.
-fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
-    if super::same_kind(&known.ty, &again.ty) {
-        let line = context.file.line(known.span.start);
-        context.say(
-            again.span,
-            Severity::Note,
-            "row-doubled",
-            format!("`{}` stands twice here, first in line {line}; it is read once", again.name),
-            "nothing to do, unless the page meant another name",
-        );
-        context.about(known.span);
+fn doubled(context: &mut Context<'_>, known: &Field, again: &Field, path: impl FnOnce() -> String) {
+    let line = context.file.line(known.span.start);
+    let contradicts = !super::same_kind(&known.ty, &again.ty);
+    if contradicts {
+        let path = path();
+        let message = format!("`{}` stands twice in one place with different types, first in line {line}", again.name);
+        let choices = question::contradicting(context.action, &path);
+        context.ask(Kind::Contradiction, path, again.span, message, choices);
     } else {
-        let line = context.file.line(known.span.start);
-        context.say(
-            again.span,
-            Severity::Error,
-            "row-contradicts",
-            format!("`{}` stands twice in one place with different types, first in line {line}", again.name),
-            "correct the page's name, or settle it with an override",
-        );
-        context.about(known.span);
+        let message = format!("`{}` stands twice here, first in line {line}; it is read once", again.name);
+        context.say(again.span, Code::RowDoubled, message);
     }
+    context.doubled.push(Doubled { first: known.span, again: again.span, contradicts });
 }

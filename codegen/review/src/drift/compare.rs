@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use super::mask::{is_name, masked};
 use super::observed::{Observed, Scalars, is_cut};
 use super::{Finding, Kind};
-use spectable_pages::fixes::Fix;
-use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Type};
-use spectable_pages::overrides::Override;
+use spectable_pages::fix::Fix;
+use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Override, Type};
 
 /// Of more values than these a page lists none: the field is no enum.
 const MAX_NEW_VALUES: usize = 16;

@@ -17,7 +17,7 @@ use std::io::BufRead;
 use serde_json::{Value, json};
 
 pub use recognise::{Target, named, recognise};
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 
 use compare::Comparison;
 use observed::Observed;

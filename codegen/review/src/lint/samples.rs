@@ -1,5 +1,6 @@
 //! Sample answers against the table of response fields.
 
+use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{self, Kind, Member, Node, Tree, Value};
@@ -23,9 +24,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         };
         for problem in &tree.problems {
             let code = match problem.kind {
-                Kind::Broken | Kind::Slip => "sample-broken",
-                Kind::Elided => "sample-elided",
-                Kind::Rootless => "sample-rootless",
+                Kind::Broken | Kind::Slip => Code::SampleBroken,
+                Kind::Elided => Code::SampleElided,
+                Kind::Rootless => Code::SampleRootless,
             };
             findings.say(code, problem.span, format!("the sample is not well-formed: {}", cut(&problem.what, 160)));
         }
@@ -55,7 +56,7 @@ fn root(subject: &Subject<'_>, tree: &Tree, findings: &mut Findings<'_>) {
         && !stem.eq_ignore_ascii_case(action)
     {
         findings.say(
-            "action-differs",
+            Code::ActionDiffers,
             *span,
             format!("the sample answers `{}`, the page is about `{action}`", shortened(stem)),
         );
@@ -80,7 +81,7 @@ struct Comparison<'s, 'a> {
     /// The values that were held against their rows, by field.
     values: BTreeMap<Id, BTreeSet<String>>,
     /// What was told already, by field.
-    told: BTreeSet<(Id, &'static str, String)>,
+    told: BTreeSet<(Id, Code, String)>,
 }
 
 /// A field, by where its row starts.
@@ -118,7 +119,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
         }
     }
 
-    fn first(&mut self, field: Id, code: &'static str, detail: &str) -> bool {
+    fn first(&mut self, field: Id, code: Code, detail: &str) -> bool {
         self.told.insert((field, code, detail.to_owned()))
     }
 
@@ -173,12 +174,12 @@ impl<'s, 'a> Comparison<'s, 'a> {
         if alone && container && (parent.is_some() || member.name == self.subject.identity.action) {
             return self.node(&member.node, fields, parent, findings);
         }
-        if !self.first(parent.map_or(ROOT, id), "sample-extra", name) {
+        if !self.first(parent.map_or(ROOT, id), Code::SampleExtra, name) {
             return;
         }
         let below = parent.map(|parent| format!(" below `{}`", parent.name)).unwrap_or_default();
-        if findings.is_full("sample-extra") {
-            return findings.say("sample-extra", member.at, "");
+        if findings.is_full(Code::SampleExtra) {
+            return findings.say(Code::SampleExtra, member.at, "");
         }
         let near =
             fields.iter().filter(|field| !self.shown.contains(&id(field))).find(|field| close(&field.name, name));
@@ -189,7 +190,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             self.misplaced.insert(field.name.clone());
             let also = vec![place(self.subject.file, row.name.span, format!("`{}` in the table", field.name))];
             findings.say_with(
-                "sample-extra",
+                Code::SampleExtra,
                 member.at,
                 format!(
                     "the sample shows `{}`{below}, which no row names; the table has `{}` (line {line})",
@@ -201,7 +202,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             return;
         }
         findings.say(
-            "sample-extra",
+            Code::SampleExtra,
             member.at,
             format!("the sample shows `{}`{below}, which no row names", shortened(name)),
         );
@@ -225,18 +226,18 @@ impl<'s, 'a> Comparison<'s, 'a> {
         if let Some(row) = row {
             match types::mismatch(&self.subject.word(row), &member.node.value) {
                 Some(Mismatch::Type(shows)) => {
-                    if self.first(id(field), "sample-type", "") {
+                    if self.first(id(field), Code::SampleType, "") {
                         let line = self.subject.line(row.span);
                         let message = format!(
                             "the sample shows {shows} for `{}`, line {line} says `{}`",
                             field.name,
                             shortened(row.ty.text(self.subject.file))
                         );
-                        findings.say_with("sample-type", member.node.span, message, vec![self.place(field, row)]);
+                        findings.say_with(Code::SampleType, member.node.span, message, vec![self.place(field, row)]);
                     }
                     return;
                 }
-                Some(Mismatch::Spelling(shows, says)) if self.first(id(field), "sample-quoted", "") => {
+                Some(Mismatch::Spelling(shows, says)) if self.first(id(field), Code::SampleQuoted, "") => {
                     self.quoted.entry((shows, says)).or_default().push((field, row, member.node.span));
                 }
                 Some(Mismatch::Spelling(..)) | None => {}
@@ -303,8 +304,8 @@ impl<'s, 'a> Comparison<'s, 'a> {
             return;
         }
         let (code, what) = match values::outside(self.subject, field, row, text) {
-            Some(Outside::Enum(what)) => ("value-outside-enum", what),
-            Some(Outside::Range(what)) => ("value-outside-range", what),
+            Some(Outside::Enum(what)) => (Code::ValueOutsideEnum, what),
+            Some(Outside::Range(what)) => (Code::ValueOutsideRange, what),
             None => return,
         };
         // The row's own example is told where it stands.
@@ -328,7 +329,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             let (row, verb) = if fields.len() == 1 { ("the row", "says") } else { ("the rows", "say") };
             let also = fields.iter().map(|(field, row, _)| self.place(field, row)).collect();
             findings.say_with(
-                "sample-quoted",
+                Code::SampleQuoted,
                 *span,
                 format!("the sample shows {shows} where {row} of {names} {verb} {says}"),
                 also,
@@ -357,7 +358,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             let names = listed(missing.iter().map(|(field, _)| field.name.as_str()));
             let of = name.map(|parent| format!(" of `{}`", parent.name)).unwrap_or_default();
             let also = missing.iter().skip(1).map(|(field, row)| self.place(field, row)).collect();
-            findings.say_with("sample-missing", row.name.span, format!("no sample shows {names}{of}"), also);
+            findings.say_with(Code::SampleMissing, row.name.span, format!("no sample shows {names}{of}"), also);
         }
     }
 }
