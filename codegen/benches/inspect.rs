@@ -17,7 +17,7 @@ use spectable_pages::source::SourceFile;
 use spectable_pages::{parallel, pipeline};
 
 fn main() {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/pages");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/pages");
     let root = std::env::var_os("PAGES").map_or(own, PathBuf::from);
     let mut paths = Vec::new();
     walk(&root, &mut paths);
