@@ -37,6 +37,7 @@ mod pages;
 mod properties;
 mod prose;
 mod readme;
+mod rooms;
 mod samples;
 mod schemas;
 #[cfg(feature = "clients")]
