@@ -63,8 +63,8 @@ fn decode(output: &StructDef<'_>) -> TokenStream {
 fn row(def: &FieldDef<'_>) -> TokenStream {
     let wire = def.field.name.as_str();
     let name = ident(&def.ident);
-    match def.wrapper {
-        Some(wrapper) => quote!((#wire, &mut rt::Wrapped::new(#wrapper, &mut self.#name))),
-        None => quote!((#wire, &mut self.#name)),
-    }
+    def.wrapper.map_or_else(
+        || quote!((#wire, &mut self.#name)),
+        |wrapper| quote!((#wire, &mut rt::Wrapped::new(#wrapper, &mut self.#name))),
+    )
 }

@@ -116,7 +116,7 @@ pub(super) struct Halves<'d, 'a> {
     pub(super) output: &'d [StructDef<'a>],
 }
 
-impl<'d, 'a> Halves<'d, 'a> {
+impl<'a> Halves<'_, 'a> {
     /// How results are paged.
     pub(super) fn paged(self) -> Option<Paged> {
         let paging = self.operation.paging.as_ref()?;
@@ -156,7 +156,7 @@ impl<'d, 'a> Halves<'d, 'a> {
             start: Slot::moment(start)?,
             end: Slot::moment(end)?,
             seconds: unit == Some("s-epoch"),
-            walk: Walk { direction: self.direction(request), time: self.time(window, &paged.item, start)? },
+            walk: Walk { direction: direction(request), time: self.time(window, &paged.item, start)? },
         })
     }
 
@@ -183,20 +183,79 @@ impl<'d, 'a> Halves<'d, 'a> {
         let items = self.operation.paging.as_ref()?.items.as_deref()?;
         Some(&at_path(&self.operation.response, items)?.fields)
     }
+}
 
-    /// The parameter that takes one of two directions.
-    fn direction(self, request: &'d StructDef<'a>) -> Option<Direction> {
-        request.fields.iter().find_map(|def| {
-            let (Ty::Enum(_), Type::Enum(_), [_, _]) = (&def.ty, &def.field.ty, def.values) else { return None };
-            let find = |word: &str| def.values.iter().find(|value| value.value.eq_ignore_ascii_case(word));
-            let (up, down) = (&find("asc")?.value, &find("desc")?.value);
-            let descends = def.field.default.as_ref().is_some_and(|default| default.eq_ignore_ascii_case(down));
-            let newest_first = match (def.required, descends) {
-                (true, _) => NewestFirst::Is(down.clone()),
-                (false, false) => NewestFirst::IfSetTo(down.clone()),
-                (false, true) => NewestFirst::UnlessSetTo(up.clone()),
-            };
-            Some(Direction { ident: def.ident.clone(), newest_first })
-        })
+/// The parameter that takes one of two directions.
+fn direction(request: &StructDef<'_>) -> Option<Direction> {
+    request.fields.iter().find_map(|def| {
+        let (Ty::Enum(_), Type::Enum(_), [_, _]) = (&def.ty, &def.field.ty, def.values) else { return None };
+        let find = |word: &str| def.values.iter().find(|value| value.value.eq_ignore_ascii_case(word));
+        let (up, down) = (&find("asc")?.value, &find("desc")?.value);
+        let descends = def.field.default.as_ref().is_some_and(|default| default.eq_ignore_ascii_case(down));
+        let newest_first = match (def.required, descends) {
+            (true, _) => NewestFirst::Is(down.clone()),
+            (false, false) => NewestFirst::IfSetTo(down.clone()),
+            (false, true) => NewestFirst::UnlessSetTo(up.clone()),
+        };
+        Some(Direction { ident: def.ident.clone(), newest_first })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::surfaces;
+    use spectable_pages::ir::{EnumValue, Paging, Vendor};
+
+    /// A list of calls, ordered by a parameter that is required or has a default.
+    fn walk(required: bool, default: Option<&str>, words: &[&str]) -> Option<Walk> {
+        let field = |name: &str, ty| Field { name: name.to_owned(), ty, ..Field::default() };
+        let moment = |name| Field { unit: Some("s-epoch".to_owned()), ..field(name, Type::Long) };
+        let order = Field {
+            required: Some(required),
+            default: default.map(str::to_owned),
+            ..field("Order", Type::Enum("Order".to_owned()))
+        };
+        let calls = Field {
+            fields: vec![Field { unit: Some("ms-epoch".to_owned()), ..field("At", Type::Integer) }],
+            ..field("Calls", Type::List(Box::new(Type::Struct(None))))
+        };
+        let mut operation = Operation::new(Vendor::Aliyun, "ccc", "2017-07-05", "ListCalls");
+        operation.request =
+            vec![field("Page", Type::Integer), field("Size", Type::Integer), moment("From"), moment("To"), order];
+        operation.response = vec![Field { fields: vec![calls], ..field("Data", Type::Struct(None)) }];
+        let word = |word: &&str| EnumValue { value: (*word).to_owned(), code: None, label: None };
+        operation.enums.insert("Order".to_owned(), words.iter().map(word).collect());
+        operation.paging = Some(Paging {
+            number: "Page".to_owned(),
+            size: "Size".to_owned(),
+            first: 1,
+            total: None,
+            total_on: None,
+            items: Some("Data.Calls".to_owned()),
+        });
+        let (start, end, time) = ("From".to_owned(), "To".to_owned(), "At".to_owned());
+        operation.window = Some(Window { start, end, time });
+        surfaces(std::iter::once(&operation)).into_values().next()?.windows
+    }
+
+    #[test]
+    fn a_direction_is_read_from_the_parameter_and_its_default() {
+        let (up, down) = ("Asc".to_owned(), "DESC".to_owned());
+        let both = ["Asc", "DESC"];
+        let cases = [
+            (walk(true, Some("desc"), &both), Some(NewestFirst::Is(down.clone()))),
+            (walk(false, None, &both), Some(NewestFirst::IfSetTo(down.clone()))),
+            (walk(false, Some("asc"), &both), Some(NewestFirst::IfSetTo(down))),
+            (walk(false, Some("desc"), &both), Some(NewestFirst::UnlessSetTo(up))),
+            (walk(false, None, &["Asc", "DESC", "Random"]), None),
+        ];
+        for (walk, newest_first) in cases {
+            let walk = walk.expect("all that it takes is there");
+            // The row says milliseconds, though the request counts seconds.
+            assert_eq!(walk.time, Time { place: vec!["at".to_owned()], seconds: false, narrow: true });
+            let direction = newest_first.map(|newest_first| Direction { ident: "order".to_owned(), newest_first });
+            assert_eq!(walk.direction, direction);
+        }
     }
 }
