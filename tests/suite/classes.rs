@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{self, Input, Output};
+use spectable_emit::input::CrateLayout;
 use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
 use spectable_review::diff::{self, Class, Diff};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{self, Input, Output};
+use spectable_emit::input::CrateLayout;
 use spectable_pages::diagnostic::{Diagnostic, Severity};
 use spectable_pages::ir::{Field, Operation};
 use spectable_pages::pipeline::{self, Document};

@@ -79,7 +79,8 @@ fn module(path: &str) -> Vec<String> {
 /// Every path that a file names outside of its tests: in `use` declarations, and with `::` anywhere else.
 fn named(text: &str) -> Vec<Vec<String>> {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     let mut found = Vec::new();
     let mut rest = code.as_str();
     while let Some(at) = rest.find("use ") {

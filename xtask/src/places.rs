@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{Input, Output};
+use spectable_emit::input::CrateLayout;
 use spectable_emit::plan::{Plan, State};
 use spectable_pages::diagnostic::Diagnostic;
 use spectable_pages::fix::Fix;

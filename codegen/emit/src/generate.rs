@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::emit;
+use crate::input::{CrateLayout, SampleText, Unit};
 use spectable_pages::diagnostic::{Code, Diagnostic, Severity};
 use spectable_pages::overrides::Overrides;
 use spectable_pages::pipeline::{self, Checked, Document};
 use spectable_pages::source::SourceFile;
-use spectable_pages::{parallel, sample, schema, yaml};
-
-use crate::emit::{self, CrateLayout, SampleText, Unit};
+use spectable_pages::{parallel, schema, yaml};
 
 /// What goes in.
 #[derive(Clone, Debug)]
@@ -121,11 +121,7 @@ pub fn samples(document: &Document) -> Vec<SampleText> {
             let whole =
                 read.repairs.iter().all(|repair| matches!(*repair, "HTTP head before the document" | "several roots"));
             let text = document.file.slice(*span).get(read.body.clone())?;
-            let format = match read.format {
-                sample::Format::Json => emit::Format::Json,
-                sample::Format::Xml => emit::Format::Xml,
-            };
-            whole.then(|| SampleText { format, text: text.trim_end().to_owned() })
+            whole.then(|| SampleText { format: read.format, text: text.trim_end().to_owned() })
         })
         .collect()
 }

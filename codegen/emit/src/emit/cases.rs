@@ -2,11 +2,12 @@
 
 use indexmap::IndexMap;
 
-use crate::emit::{CrateLayout, Format, SampleText, Unit};
+use crate::input::{CrateLayout, SampleText, Unit};
 use spectable_pages::ir::{
     Encoding, EnumValue, ErrorCode, Evidence, Field, Http, Operation, Paging, Position, Protocol, Range, TotalOn, Type,
     Vendor,
 };
+use spectable_pages::sample::Format;
 use spectable_pages::source::{SourceFile, Span};
 
 /// An operation with its page.
@@ -33,8 +34,7 @@ pub(crate) fn layout() -> CrateLayout {
 }
 
 pub(crate) fn case(operation: Operation) -> Case {
-    let vendor = if operation.vendor == Vendor::Aliyun { "aliyun" } else { "tencent" };
-    let path = format!("specs/pages/{vendor}/{}/{}/{}.md", operation.product, operation.version, operation.name);
+    let path = format!("specs/pages/{}.md", operation.full_name());
     Case { operation, page: SourceFile::new(path, "one\ntwo\nthree\n"), samples: Vec::new() }
 }
 

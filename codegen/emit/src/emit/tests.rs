@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::emit::cases::{Case, case, field, layout, list, nasty, operation, small, units};
-use crate::emit::{CrateLayout, emit};
+use crate::emit::emit;
+use crate::input::CrateLayout;
 use spectable_pages::ir::{Field, Operation, Paging, Range, Type, Window};
 
 fn emitted(cases: &[Case]) -> BTreeMap<String, String> {

@@ -2,7 +2,7 @@
 
 use crate::diff::operations::Changes;
 use crate::diff::{Class, Kind};
-use spectable_emit::emit::surface::Surface;
+use spectable_emit::model::Surface;
 use spectable_pages::ir::{CallRecord, ErrorCode, Operation, Paging, Window, at_path};
 use spectable_pages::yaml;
 
@@ -89,7 +89,9 @@ fn window(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         (None, Some(_)) => (Class::Additive, "periods of any length can be asked for"),
         (None, None) => (Class::Documentation, "the crate can't cut it into windows"),
         (Some(_), Some(_)) if was != is => (Class::Breaking, "other fields say where a window starts and ends"),
-        (Some(one), Some(other)) if one.0 != other.0 => (Class::Breaking, "windows are walked in another direction"),
+        (Some(one), Some(other)) if one.direction != other.direction => {
+            (Class::Breaking, "windows are walked in another direction")
+        }
         (Some(_), Some(_)) => (Class::Breaking, "an item's time is read as another number"),
     };
     let text = |window: &Option<Window>| {

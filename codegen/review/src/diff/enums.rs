@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diff::{Change, Class, Comparison, Kind};
-use spectable_emit::emit::surface::{Surface, Variants};
+use spectable_emit::model::{Surface, Variants};
 use spectable_pages::ir::{EnumValue, Operation};
 
 /// A change of an enum, as one operation shows it.

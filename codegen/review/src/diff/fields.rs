@@ -6,7 +6,7 @@ use crate::diff::operations::Changes;
 use crate::diff::pairs::{How, Node, Pairs};
 use crate::diff::words::{count, encoding_phrase, type_phrase};
 use crate::diff::{Class, Kind};
-use spectable_emit::emit::surface::{Member, Surface};
+use spectable_emit::model::{Member, Surface};
 use spectable_pages::ir::{Evidence, Field, Position, Range};
 
 /// The request or the response of one operation, on both sides.

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use spectable_emit::emit::surface::{self, Surface};
+use spectable_emit::model::{self, Surface};
 use spectable_pages::ir::Operation;
 use spectable_pages::parallel;
 use spectable_pages::yaml;
@@ -237,8 +237,8 @@ pub struct Diff {
 
 /// Compares two trees; `released` is the crate's version of before.
 pub fn compare(before: &Tree, after: &Tree, released: &Version) -> Diff {
-    let old = surface::surfaces(before.0.values());
-    let new = surface::surfaces(after.0.values());
+    let old = model::surfaces(before.0.values());
+    let new = model::surfaces(after.0.values());
     let mut names: Vec<&str> = before.0.keys().chain(after.0.keys()).map(String::as_str).collect();
     names.sort_unstable();
     names.dedup();

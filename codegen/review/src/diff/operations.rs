@@ -4,7 +4,7 @@ use crate::diff::fields::{self, Half};
 use crate::diff::pairs::{How, Pairs};
 use crate::diff::words::count;
 use crate::diff::{Change, Class, Comparison, Kind, calls, enums, unsure};
-use spectable_emit::emit::surface::Surface;
+use spectable_emit::model::Surface;
 use spectable_pages::ir::{Field, Operation, Type};
 
 /// Where changes are collected.

@@ -1,7 +1,7 @@
 //! What one item of a list is called.
 
 /// The name of one item of a list, said cautiously: `Foos` holds `Foo`, `Data` holds `DataItem`.
-pub(super) fn singular(list: &str) -> String {
+pub(crate) fn singular(list: &str) -> String {
     let cut = |tail: &str, put: &str| {
         list.strip_suffix(tail).filter(|rest| rest.len() > 1).map(|rest| format!("{rest}{put}"))
     };
@@ -12,7 +12,7 @@ pub(super) fn singular(list: &str) -> String {
 }
 
 /// As [`singular`], for a name that may be one already.
-pub(super) fn singular_or_same(name: &str) -> String {
+pub(crate) fn singular_or_same(name: &str) -> String {
     singular_word(name).unwrap_or_else(|| name.to_owned())
 }
 

@@ -3,9 +3,16 @@
 //! Page text is untrusted. Whatever it says, a wish is a valid ASCII identifier of bounded
 //! length, and a resolved scope holds no name twice.
 
+pub(crate) mod plurals;
+mod reserved;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
+use reserved::{DEVICES, FILES, KEYWORDS, UNRAWABLE};
+use words::{pascal, words};
+
+pub(crate) use reserved::{RESERVED_SETTERS, RESERVED_TYPES};
 
 /// What is named; decides the case and what stands before a digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +57,6 @@ impl Wish {
         self
     }
 }
-
-/// Longer wishes are cut: an enum value may be a sentence.
-const LONGEST: usize = 60;
 
 /// Gives each wish a name; the result has the wishes' order.
 ///
@@ -140,125 +144,6 @@ pub(crate) fn version_module(version: &str) -> String {
     }
 }
 
-fn pascal(words: &[String]) -> String {
-    let mut name = String::new();
-    for word in words {
-        // `1.0` is not `10`.
-        if name.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit())
-        {
-            name.push('_');
-        }
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
-}
-
-/// The words of a name, in lower case, at least one; only ASCII letters and digits.
-fn words(text: &str) -> Vec<String> {
-    let mut words = sign(text);
-    if text.contains(|letter: char| letter.is_ascii_alphanumeric()) {
-        let ascii: String =
-            text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect();
-        words.extend(acronyms(&ascii).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned));
-    } else if text.is_empty() {
-        words.push("empty".to_owned());
-    } else if words.is_empty() {
-        words.extend(text.chars().take(8).map(spelled));
-    }
-    let mut length = 0;
-    let kept = words.iter().take_while(|word| {
-        length += word.len() + 1;
-        length <= LONGEST
-    });
-    let kept = kept.count().max(1);
-    words.truncate(kept);
-    if let Some(word) = words.first_mut() {
-        word.truncate(LONGEST);
-    }
-    words
-}
-
-/// A sign or comparison at the start carries the meaning: `-1` is not `1`, `>=` not `>`.
-fn sign(text: &str) -> Vec<String> {
-    const SIGNS: [(&str, &str); 7] = [
-        (">=", "greater_than_or_equal"),
-        ("<=", "less_than_or_equal"),
-        ("!=", "not_equal"),
-        (">", "greater_than"),
-        ("<", "less_than"),
-        ("=", "equal"),
-        ("+", "plus"),
-    ];
-    let text = text.trim_start();
-    let found =
-        SIGNS.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, name)| (text.get(sign.len()..), *name));
-    let found = found.or_else(|| {
-        text.strip_prefix('-')
-            .filter(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
-            .map(|rest| (Some(rest), "minus"))
-    });
-    match found {
-        Some((Some(rest), name))
-            if rest
-                .trim_start()
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || letter == '.' || letter == '=') =>
-        {
-            name.split('_').map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// `VPCs` is one word and so is `IPv6`, which heck takes apart.
-fn acronyms(text: &str) -> String {
-    let text = text.replace("IPv4", "Ipv4").replace("IPv6", "Ipv6");
-    let mut joined = String::with_capacity(text.len() + 4);
-    let mut capitals = 0;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let ends = !letters.peek().is_some_and(|next| next.is_ascii_lowercase() || next.is_ascii_digit());
-        if letter == 's' && capitals > 1 && ends {
-            joined.push_str("S ");
-            capitals = 0;
-        } else {
-            joined.push(letter);
-            capitals = if letter.is_ascii_uppercase() { capitals + 1 } else { 0 };
-        }
-    }
-    joined
-}
-
-/// A character that no identifier can hold, in letters.
-fn spelled(symbol: char) -> String {
-    let name = match symbol {
-        ' ' => "space",
-        '!' => "not",
-        '#' => "hash",
-        '$' => "dollar",
-        '%' => "percent",
-        '&' => "and",
-        '*' => "asterisk",
-        ',' => "comma",
-        '-' => "hyphen",
-        '.' => "dot",
-        '/' => "slash",
-        ':' => "colon",
-        ';' => "semicolon",
-        '?' => "question",
-        '@' => "at",
-        '\\' => "backslash",
-        '^' => "caret",
-        '_' => "underscore",
-        '|' => "pipe",
-        '~' => "tilde",
-        other => return format!("u{:x}", u32::from(other)),
-    };
-    name.to_owned()
-}
-
 /// Whether a text may stand as a file's or folder's name on every system.
 pub(crate) fn is_path_part(text: &str) -> bool {
     let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'.'));
@@ -270,104 +155,6 @@ pub(crate) fn is_path_part(text: &str) -> bool {
         && !text.ends_with('.')
         && !DEVICES.contains(&stem.as_str())
 }
-
-/// Words that need `r#` before them.
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Words that not even `r#` helps.
-const UNRAWABLE: [&str; 3] = ["self", "super", "crate"];
-
-/// Module names that mean something as files, beside those of the emitted crate itself.
-const FILES: [&str; 10] = ["mod", "lib", "main", "enums", "schemas", "runtime", "rt", "self", "super", "crate"];
-
-/// File names that Windows keeps for devices.
-const DEVICES: [&str; 12] =
-    ["con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3", "lpt4"];
-
-/// Names that emitted code uses bare, so that no page may take them; all else of the
-/// standard library and the runtime is written with its path.
-pub(crate) const RESERVED_TYPES: &[&str] = &[
-    "AsMut",
-    "AsRef",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "T",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-];
-
-/// Methods that every request has, which a setter of the same name would hide or clash with.
-pub(crate) const RESERVED_SETTERS: &[&str] = &[
-    "borrow",
-    "borrow_mut",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "decode",
-    "decode_json",
-    "decode_json_borrowed",
-    "decode_json_reporting",
-    "decode_xml",
-    "decode_xml_borrowed",
-    "decode_xml_reporting",
-    "default",
-    "encode",
-    "eq",
-    "fmt",
-    "from",
-    "into",
-    "ne",
-    "new",
-    "parameters",
-    "to_json",
-    "to_owned",
-    "to_parameters",
-    "to_parts",
-    "try_from",
-    "try_into",
-    "type_id",
-    "validate",
-];
 
 #[cfg(test)]
 mod tests {

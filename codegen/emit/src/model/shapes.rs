@@ -3,72 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::emit::{Unit, plurals};
-use crate::names::{self, Kind, Wish};
+use crate::model::Source;
+use crate::model::structs::{FieldDef, Side, StructDef};
+use crate::model::types::Ty;
+use crate::names::{self, Kind, Wish, plurals};
 use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::ir::{Field, Type};
 
 /// Deeper trees are cut: no page nests so far, and the compiler has limits.
 const DEEPEST: usize = 48;
 
-/// Which half of an operation a struct belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Side {
-    /// Sent.
-    Request,
-    /// Received.
-    Output,
-}
-
-/// A struct with its names decided.
-#[derive(Debug)]
-pub(super) struct StructDef<'a> {
-    pub(super) name: String,
-    pub(super) fields: Vec<FieldDef<'a>>,
-    /// The field whose type it is; `None` for the request and the output themselves.
-    pub(super) origin: Option<&'a Field>,
-    /// It holds text somewhere below, so it has the type parameter.
-    pub(super) text: bool,
-}
-
-/// A struct's field.
-#[derive(Debug)]
-pub(super) struct FieldDef<'a> {
-    pub(super) field: &'a Field,
-    pub(super) ident: String,
-    pub(super) ty: Ty,
-}
-
-/// Whether a request can't do without it; what a page leaves open may be left out.
-pub(super) fn is_required(def: &FieldDef<'_>) -> bool {
-    def.field.required == Some(true)
-}
-
-/// A type as Rust has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ty {
-    Text,
-    I32,
-    I64,
-    F64,
-    Bool,
-    Any,
-    Timestamp,
-    /// By its Rust name.
-    Enum(String),
-    /// By its Rust name, and whether it holds text.
-    Struct(String, bool),
-    List(Box<Ty>),
-    Map(Box<Ty>),
-}
-
 /// A type whose structs have no name yet.
 #[derive(Clone, Debug)]
-enum Draft {
+enum Pending {
     Known(Ty),
     Struct(usize),
-    List(Box<Draft>),
-    Map(Box<Draft>),
+    List(Box<Pending>),
+    Map(Box<Pending>),
 }
 
 /// A struct before names: a node of the tree, or several equal ones.
@@ -78,22 +29,22 @@ struct Node<'a> {
     origin: Option<&'a Field>,
     /// As the page calls it; the side's own struct has none.
     wish: String,
-    fields: Vec<(&'a Field, Draft)>,
+    fields: Vec<(&'a Field, Pending)>,
 }
 
 /// Collects the structs of an operation.
-pub(super) struct Builder<'a, 'e> {
-    unit: &'a Unit<'a>,
-    enums: &'e BTreeMap<&'e str, &'e str>,
+pub(super) struct Shapes<'a, 'e> {
+    source: Source<'a>,
+    enums: &'e BTreeMap<&'a str, String>,
     nodes: Vec<Node<'a>>,
     /// Equal structs of one wish are one.
     seen: BTreeMap<(Side, String, String), usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'a, 'e> Builder<'a, 'e> {
-    pub(super) fn new(unit: &'a Unit<'a>, enums: &'e BTreeMap<&'e str, &'e str>) -> Self {
-        Self { unit, enums, nodes: Vec::new(), seen: BTreeMap::new(), diagnostics: Vec::new() }
+impl<'a, 'e> Shapes<'a, 'e> {
+    pub(super) fn new(source: Source<'a>, enums: &'e BTreeMap<&'a str, String>) -> Self {
+        Self { source, enums, nodes: Vec::new(), seen: BTreeMap::new(), diagnostics: Vec::new() }
     }
 
     /// Takes in one half of the operation.
@@ -129,10 +80,8 @@ impl<'a, 'e> Builder<'a, 'e> {
             let reserved = if node.side == Side::Request { names::RESERVED_SETTERS } else { &[] };
             let wishes: Vec<Wish> = node.fields.iter().map(|(field, _)| field_wish(field, reserved)).collect();
             let idents = names::resolve(&wishes, reserved);
-            let fields = node.fields.iter().zip(idents).map(|((field, draft), ident)| FieldDef {
-                field,
-                ident,
-                ty: settle(draft, &struct_names, &text),
+            let fields = node.fields.iter().zip(idents).map(|((field, ty), ident)| {
+                FieldDef::new(node.side, self.source.operation, field, ident, settle(ty, &struct_names, &text))
             });
             let def =
                 StructDef { name: name.clone(), fields: fields.collect(), origin: node.origin, text: *holds_text };
@@ -177,8 +126,8 @@ impl<'a, 'e> Builder<'a, 'e> {
         for field in fields {
             // The rules before this stage settle doubled rows; the wire could not tell them apart.
             if seen.insert(field.name.as_str()) {
-                let draft = self.draft(field, &field.ty, at, side, depth);
-                members.push((field, draft));
+                let pending = self.ty(field, &field.ty, at, side, depth);
+                members.push((field, pending));
             }
         }
         if let Some(node) = self.nodes.get_mut(at) {
@@ -187,7 +136,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         at
     }
 
-    fn draft(&mut self, field: &'a Field, ty: &'a Type, at: usize, side: Side, depth: usize) -> Draft {
+    fn ty(&mut self, field: &'a Field, ty: &'a Type, at: usize, side: Side, depth: usize) -> Pending {
         let known = match ty {
             Type::String => Ty::Text,
             Type::Integer | Type::Long if side == Side::Request && is_moment(field) => Ty::Timestamp,
@@ -196,18 +145,18 @@ impl<'a, 'e> Builder<'a, 'e> {
             Type::Float => Ty::F64,
             Type::Boolean => Ty::Bool,
             Type::Any => Ty::Any,
-            Type::Enum(name) => self.enums.get(name.as_str()).map_or(Ty::Text, |name| Ty::Enum((*name).to_owned())),
+            Type::Enum(name) => self.enums.get(name.as_str()).map_or(Ty::Text, |name| Ty::Enum(name.clone())),
             Type::Struct(_) if field.fields.is_empty() => Ty::Any,
             Type::Struct(_) | Type::List(_) | Type::Map(_) if depth >= DEEPEST => {
                 let message = format!("`{}` is nested more than {DEEPEST} deep; it is read as any value", field.name);
-                self.diagnostics.push(Diagnostic::on(self.unit.page, Code::TooDeep, message));
+                self.diagnostics.push(Diagnostic::on(self.source.page, Code::TooDeep, message));
                 Ty::Any
             }
-            Type::Struct(name) => return Draft::Struct(self.nested(field, name.as_deref(), at, side, depth)),
-            Type::List(item) => return Draft::List(Box::new(self.draft(field, item, at, side, depth + 1))),
-            Type::Map(item) => return Draft::Map(Box::new(self.draft(field, item, at, side, depth + 1))),
+            Type::Struct(name) => return Pending::Struct(self.nested(field, name.as_deref(), at, side, depth)),
+            Type::List(item) => return Pending::List(Box::new(self.ty(field, item, at, side, depth + 1))),
+            Type::Map(item) => return Pending::Map(Box::new(self.ty(field, item, at, side, depth + 1))),
         };
-        Draft::Known(known)
+        Pending::Known(known)
     }
 
     fn nested(&mut self, field: &'a Field, name: Option<&str>, parent: usize, side: Side, depth: usize) -> usize {
@@ -237,8 +186,11 @@ impl<'a, 'e> Builder<'a, 'e> {
         // Children stand after their parents, save merged ones, which stand before: two rounds would
         // do for a tree, so go on until nothing changes.
         loop {
-            let next: Vec<bool> =
-                self.nodes.iter().map(|node| node.fields.iter().any(|(_, draft)| holds_text(draft, &text))).collect();
+            let next: Vec<bool> = self
+                .nodes
+                .iter()
+                .map(|node| node.fields.iter().any(|(_, pending)| holds_text(pending, &text)))
+                .collect();
             if next == text {
                 return text;
             }
@@ -258,22 +210,22 @@ fn is_moment(field: &Field) -> bool {
     matches!(field.unit.as_deref(), Some("ms-epoch" | "s-epoch"))
 }
 
-fn holds_text(draft: &Draft, structs: &[bool]) -> bool {
-    match draft {
-        Draft::Known(ty) => *ty == Ty::Text,
-        Draft::Struct(at) => structs.get(*at).copied().unwrap_or_default(),
-        Draft::List(item) | Draft::Map(item) => holds_text(item, structs),
+fn holds_text(pending: &Pending, structs: &[bool]) -> bool {
+    match pending {
+        Pending::Known(ty) => *ty == Ty::Text,
+        Pending::Struct(at) => structs.get(*at).copied().unwrap_or_default(),
+        Pending::List(item) | Pending::Map(item) => holds_text(item, structs),
     }
 }
 
-fn settle(draft: &Draft, names: &[String], text: &[bool]) -> Ty {
-    match draft {
-        Draft::Known(ty) => ty.clone(),
-        Draft::Struct(at) => {
+fn settle(pending: &Pending, names: &[String], text: &[bool]) -> Ty {
+    match pending {
+        Pending::Known(ty) => ty.clone(),
+        Pending::Struct(at) => {
             Ty::Struct(names.get(*at).cloned().unwrap_or_default(), text.get(*at).copied().unwrap_or_default())
         }
-        Draft::List(item) => Ty::List(Box::new(settle(item, names, text))),
-        Draft::Map(item) => Ty::Map(Box::new(settle(item, names, text))),
+        Pending::List(item) => Ty::List(Box::new(settle(item, names, text))),
+        Pending::Map(item) => Ty::Map(Box::new(settle(item, names, text))),
     }
 }
 
