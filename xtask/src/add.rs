@@ -157,7 +157,7 @@ fn from_html(html: &str) -> Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--package", "spectable-html", "--manifest-path"]).arg(manifest);
-    eprintln!("note: the page is HTML; what reads it is built first, which takes some seconds the first time");
+    eprintln!("note: building the HTML reader first (a few seconds, only once)");
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

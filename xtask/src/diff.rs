@@ -11,19 +11,19 @@ use crate::transaction::Access;
 use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
-Compares two trees of IR as meaning: says what changed in the API, whom each change breaks
+Compares the meaning of two IR trees: says what changed in the API, whom each change breaks
 and why, and which version of the crate comes next.
 
 Usage: cargo xtask diff [OPTIONS]
 
 Options:
-      --base REV|DIR   what was there: a git revision, or a folder with IR [default: HEAD]
-      --head REV|DIR   what is there now [default: the IR of --specs]
+      --base REV|DIR   before: a git revision, or a folder with IR [default: HEAD]
+      --head REV|DIR   after [default: the IR of --specs]
       --specs DIR      the folder whose `ir/` is compared [default: specs]
-      --released X.Y.Z the crate's version of before [default: the one in the manifest of the base]
+      --released X.Y.Z the crate's version before the change [default: the one in the manifest of the base]
       --format FORMAT  text, markdown, json or changelog [default: text]
-      --limit N        the most characters of Markdown; the least important is folded
-                       [default: 65536, what a comment on a pull request may have]
+      --limit N        maximum length of the Markdown; the least important changes are folded first
+                       [default: 65536, the longest comment on a pull request]
   -h, --help           this text
 ";
 

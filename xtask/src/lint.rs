@@ -12,7 +12,7 @@ use spectable_review::lint::{self, Finding, Report, sarif};
 use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
-Says what is wrong with the documentation itself: samples, calls and examples that contradict the
+Reports mistakes in the documentation itself: samples, calls and examples that contradict the
 tables, doubled and broken rows, pages that contradict each other. Writes nothing.
 
 Usage: cargo xtask lint [OPTIONS] PATH...
@@ -23,9 +23,9 @@ Arguments:
 Options:
       --format FORMAT  text: with source lines and a table of counts; json: one object a line and
                        finding; sarif: SARIF 2.1.0 [default: text]
-      --only CODE,...  tell of these codes only; may be given several times
-      --deny CODE,...  exit 1 where one of these codes is found; `warnings` stands for every
-                       finding that is worse than a note; may be given several times
+      --only CODE,...  report these codes only; may be given several times
+      --deny CODE,...  exit 1 where one of these codes is found; `warnings` stands for
+                       every finding worse than a note; may be given several times
       --rules          list the codes and what they mean
       --timings        say how long it took
   -h, --help           this text
@@ -33,7 +33,7 @@ Options:
 Exit codes:
   0  nothing found, or nothing that was denied
   1  a page could not be read, or something was found that `--deny` names
-  2  the call was wrong
+  2  wrong usage
 ";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

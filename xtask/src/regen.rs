@@ -17,8 +17,8 @@ use crate::unchanged::Stamp;
 use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
-Reads every page and writes the IR and the crate. All or nothing: while anything is wrong,
-nothing is written. Files that no page makes any more are removed.
+Reads every page and writes the IR and the crate. All or nothing: while there is an error,
+nothing is written. Files whose page is gone are removed.
 
 Usage: cargo xtask regen [OPTIONS]
 
@@ -27,9 +27,9 @@ Options:
                        of pages, whose IR then goes into the crate [default: specs]
       --out DIR        the crate's folder; gets a Cargo.toml where it has none of its own
                        [default: generated]
-      --fix ID,...     put these overrides, whose ids stand with the messages, into
-                       specs/overrides; `all` for the first of each message
-      --why TEXT       the reason that these overrides state
+      --fix ID,...     insert the suggested overrides with these ids into specs/overrides;
+                       `all` for the first suggestion of each message
+      --why TEXT       the reason to record in them
       --check          write nothing; exit 4 where files are out of date
       --verbose        show notes too, and every file
       --timings        say how long it took
@@ -219,7 +219,7 @@ pub(crate) fn write(
         }
         return Ok(Written { exit: Exit::OutOfDate, operations, again: None });
     }
-    // A run that lists every file is not worth to be foretold.
+    // The summary of the next run is only remembered for runs that do not list every file.
     let again = (!options.verbose).then(|| String::from_utf8_lossy(&told).into_owned());
     Ok(Written { exit: Exit::Fine, operations, again })
 }

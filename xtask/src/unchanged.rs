@@ -55,7 +55,7 @@ impl Stamp {
             .then(|| stamp.get("said")?.as_str().map(str::to_owned))?
     }
 
-    /// Remembers a run after which all is as it should be, and what the next one would say. Nothing depends on it, so nobody is told where that fails.
+    /// Remembers a run after which all is as it should be, and what the next one would say. Nothing depends on it, so a failure is not reported.
     pub(crate) fn set(&self, places: &Places, said: &str) {
         let Ok(output) = output(places) else { return };
         let text = json!({ "key": self.key, "input": self.input, "output": output, "said": said }).to_string();
