@@ -13,7 +13,8 @@ use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Position, Range,
 use spectable_pages::source::SourceFile;
 use spectable_review::diff::{self, Class, Diff, Kind, Tree};
 
-use crate::helper::{errors, input, output, root, shared, snapshot, sources, tree};
+use crate::helper::{errors, input, output, root, snapshot, sources, tree};
+use crate::needs::{shared, skipped};
 use crate::workshop::xtask;
 
 const VERSION: &str = "0.1.0";
@@ -360,7 +361,7 @@ impl Repository {
     /// `None`, with a line that says so, where there is no git.
     fn new() -> Option<Self> {
         if Command::new("git").arg("--version").output().is_err() {
-            println!("skipped: git is not here");
+            skipped("git is not here");
             return None;
         }
         let repository = Self(tempfile::tempdir().expect("a folder"));

@@ -22,7 +22,7 @@ fn write(folder: &Path) {
     for name in crate::cases::names() {
         let module = name.replace('-', "_");
         let _ = writeln!(modules, "pub mod {module};");
-        for (path, text) in crate::cases::run(name).generated {
+        for (path, text) in crate::cases::run(&name).generated {
             let path = match path.strip_prefix("src/") {
                 Some("lib.rs") => "mod.rs",
                 Some(path) => path,

@@ -8,7 +8,8 @@ use spectable_pages::fixes::Fix;
 use spectable_pages::overrides::{self, Override};
 use spectable_pages::source::SourceFile;
 
-use crate::helper::{errors, input_of, root, shared, sources};
+use crate::helper::{errors, input_of, root, sources};
+use crate::needs::shared;
 use crate::workshop::Workshop;
 
 /// Of each message the `pick`-th alternative, or the last where there are fewer.

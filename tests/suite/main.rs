@@ -1,6 +1,6 @@
 //! What holds across the stages, from a page to a decoded response.
 //!
-//! Tests that compare with `../shared` say `skipped: …` where that folder is not there.
+//! Tests that compare with `../shared` say `skipped …` where that folder is not there; see `needs`.
 
 #![allow(
     clippy::assigning_clones,
@@ -32,6 +32,7 @@ mod helper;
 mod html;
 mod interrupted;
 mod lean;
+mod needs;
 mod openapi;
 mod pages;
 mod properties;

@@ -8,7 +8,8 @@ use spectable_pages::ir::{Encoding, Field, Type};
 use spectable_pages::pipeline;
 use spectable_review::inspect;
 
-use crate::helper::{operation, root, shared, sources};
+use crate::helper::{operation, root, sources};
+use crate::needs::shared;
 
 // The vendors' text -------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::helper::{root, tree};
+use crate::needs::skipped;
 use crate::workshop::xtask;
 
 const CALLS: &str = "specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md";
@@ -117,7 +118,7 @@ impl Scene {
 #[test]
 fn from_saved_pages_to_a_pull_request() {
     if cfg!(windows) {
-        println!("skipped: the scripts need bash");
+        skipped("the scripts need bash");
         return;
     }
     let scene = Scene::new();

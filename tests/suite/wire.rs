@@ -10,7 +10,7 @@ use ccc_api::tencent::v2020_02_10;
 use ccc_api::{Request, Timestamp};
 use serde_json::{Map, Value, json};
 
-use crate::helper::shared;
+use crate::needs::shared;
 
 type Parameters = Map<String, Value>;
 
