@@ -11,7 +11,7 @@
 //! | `schema.md`, `schema.snap` | the same for the schema as data |
 //!
 //! Most cases are about reading: the IR says all, and emitted code would only say it once more. Those without `code.md`
-//! are emitted and compiled too (see `emitted`). Note and snapshot of one name go together: either alone is a failure, so
+//! are emitted and compiled too (see `cases_compile`). Note and snapshot of one name go together: either alone is a failure, so
 //! that a case does not grow weaker when a file gets lost. A page that is refused belongs into `bad_input`.
 //!
 //! One case alone: `CASE=hostile-text cargo test -p spectable-tests cases`. A new case, or a change that is meant:

@@ -113,9 +113,9 @@ fn fixes_are_put_into_the_overrides() {
     workshop.ends(2, &["--check", "--fix", "all"], &["one of the two"]);
 
     let ran = workshop.regen(&["--fix", "08daf7", "--fix", "all", "--why", "The vendor said so."]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
-    assert!(ran.said.contains(&format!("Written specs/overrides/{API}.yaml")), "{}", ran.said);
-    assert!(!ran.said.contains("guess]"), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
+    assert!(ran.printed.contains(&format!("Written specs/overrides/{API}.yaml")), "{}", ran.printed);
+    assert!(!ran.printed.contains("guess]"), "{}", ran.printed);
     let text = std::fs::read_to_string(workshop.path(&format!("specs/overrides/{API}.yaml"))).expect("text");
     let moved = "- operation: ListTickets\n  path: response/Ticket/Owner/Phone\n  move: response/Ticket\n  why: The vendor said so.\n";
     assert!(text.starts_with(&format!("{by_hand}{moved}")), "{text}");

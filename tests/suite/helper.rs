@@ -46,6 +46,13 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// Writes a file, with the folders above it.
+pub(crate) fn write_file(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
+    let path = path.as_ref();
+    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    std::fs::write(path, bytes).expect("a file");
+}
+
 /// The text files of a folder as sources, under `prefix`.
 pub(crate) fn sources(folder: &Path, prefix: &str) -> Vec<SourceFile> {
     let files = tree(folder).into_iter();
