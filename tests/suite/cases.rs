@@ -10,9 +10,9 @@
 //! | `code.md`, `code.snap` | only where the case is about emission: why, by hand, and the Rust of its operation and enums |
 //! | `schema.md`, `schema.snap` | the same for the schema as data |
 //!
-//! Most cases are about reading: the IR says all, and emitted code would only say it once more. Those without `code.md`
-//! are emitted and compiled too (see `cases_compile`). Note and snapshot of one name go together: either alone is a failure, so
-//! that a case does not grow weaker when a file gets lost. A page that is refused belongs into `bad_input`.
+//! Most cases are about reading: the IR says all, and a snapshot of the code would only say it once more. Their code is
+//! emitted and compiled all the same (see `cases_compile`). Note and snapshot of one name go together: either alone is a
+//! failure, so that a case does not grow weaker when a file gets lost. A page that is refused belongs in `bad_input`.
 //!
 //! One case alone: `CASE=hostile-text cargo test -p spectable-tests cases`. A new case, or a change that is meant:
 //! `INSTA_UPDATE=always cargo test -p spectable-tests cases`, then read the diff.
