@@ -85,14 +85,14 @@ fn each_edit_has_its_verdict() {
     let mut wrong = Vec::new();
     for case in cases() {
         let diff = compare(case);
-        let said: Vec<String> = diff
+        let changes: Vec<String> = diff
             .changes
             .iter()
             .map(|change| format!("{} {} {}", change.class.as_str(), change.kind.as_str(), change.path))
             .collect();
         let worst = diff.changes.iter().map(|change| change.class).min().map(Class::as_str);
-        if !said.iter().any(|change| change.trim_end() == case.verdict) || worst != Some(case.class()) {
-            wrong.push(format!("{}: expected {}: {said:?}", case.name, case.verdict));
+        if !changes.iter().any(|change| change.trim_end() == case.verdict) || worst != Some(case.class()) {
+            wrong.push(format!("{}: expected {}: {changes:?}", case.name, case.verdict));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -230,9 +230,10 @@ mod compile {
         file(&package.join("src/lib.rs"), &library);
 
         // What compiles after the change.
-        let (_, said, error) = cargo(&package, &["check", "--examples", "--keep-going", "--message-format", "json"]);
-        assert!(said.contains("\"build-finished\""), "{error}");
-        let compiled: BTreeSet<String> = said
+        let (_, messages, error) =
+            cargo(&package, &["check", "--examples", "--keep-going", "--message-format", "json"]);
+        assert!(messages.contains("\"build-finished\""), "{error}");
+        let compiled: BTreeSet<String> = messages
             .lines()
             .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
             .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["kind"][0] == "example")

@@ -11,8 +11,8 @@ use crate::workshop::xtask;
 
 /// Everything that a run makes, in one value.
 fn made(output: &Output) -> impl PartialEq + std::fmt::Debug + use<> {
-    let said = rendered(output.diagnostics());
-    (output.generated.clone(), output.ir.clone(), said)
+    let diagnostics = rendered(output.diagnostics());
+    (output.generated.clone(), output.ir.clone(), diagnostics)
 }
 
 #[test]

@@ -1,8 +1,6 @@
-//! Real responses against the schema: what is found, what makes it go away, what is not told.
+//! Real responses against the schema: what is found, what makes it go away, and what is left out.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 use serde_json::{Value, json};
@@ -12,10 +10,10 @@ use spectable_pages::overrides;
 use spectable_pages::source::SourceFile;
 use spectable_review::drift::{self, Finding, Kind, Responses, Target};
 
-use crate::helper::{input, output, root};
-use crate::workshop::{Workshop, xtask};
+use crate::helper::{input, output};
 
-const CALLS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
+/// The operation that most of these tests are about.
+pub(crate) const CALLS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
 
 fn operations(output: &Output) -> Vec<Operation> {
     output.documents.iter().filter_map(|document| document.operation.clone()).collect()
@@ -28,7 +26,8 @@ fn samples() -> Vec<(String, &'static str)> {
     files.map(|(path, text)| (name(path), text.as_str())).collect()
 }
 
-fn sample(operation: &str) -> Value {
+/// The JSON sample of an operation.
+pub(crate) fn sample(operation: &str) -> Value {
     let found = samples().into_iter().find(|(name, text)| name == operation && text.starts_with('{'));
     serde_json::from_str(found.expect("a sample").1).expect("JSON")
 }
@@ -84,12 +83,12 @@ fn samples_are_recognised_and_agree() {
             }
         };
         assert_eq!(target.name(), name);
-        let told: Vec<String> =
+        let findings: Vec<String> =
             responses.compare(&target).iter().filter(|f| f.is_telling()).map(|f| f.text(true)).collect();
         // One page's table wraps a list that its samples show bare.
         let bare = name.ends_with("ListRecentCallRecords");
-        assert_eq!(!told.is_empty(), bare, "{name}: {told:#?}");
-        assert!(told.iter().all(|told| told.starts_with("wrapper-differs: ")), "{told:#?}");
+        assert_eq!(!findings.is_empty(), bare, "{name}: {findings:#?}");
+        assert!(findings.iter().all(|finding| finding.starts_with("wrapper-differs: ")), "{findings:#?}");
     }
 }
 
@@ -200,7 +199,7 @@ fn values_outside_of_an_enum() {
 #[test]
 fn values_of_an_enum_joined_with_commas() {
     let mut operations = operations(output());
-    let is_calls = |one: &&mut Operation| CALLS.ends_with(&format!("{}/{}", one.version, one.name));
+    let is_calls = |operation: &&mut Operation| CALLS.ends_with(&format!("{}/{}", operation.version, operation.name));
     let calls = operations.iter_mut().find(is_calls).expect("the operation");
     let mut fields = &mut calls.response;
     for name in ["CallDetailRecords", "List"] {
@@ -209,21 +208,24 @@ fn values_of_an_enum_joined_with_commas() {
     let field = fields.iter_mut().find(|field| field.name == "ContactType").expect("a field");
     field.encoding = Some(Encoding::Comma);
     let target = drift::named(CALLS, &operations).expect("an operation");
-    let told = |values: &[String]| {
+    let drift_of = |values: &[String]| {
         let records: Vec<Value> = values.iter().map(|value| json!({"ContactType": value})).collect();
         let response = json!({"CallDetailRecords": {"List": {"CallDetailRecord": records}}}).to_string();
         let findings = read(&[&response]).compare(&target).into_iter().filter(|finding| finding.kind.is_drift());
         findings.map(|finding| finding.text(true)).collect::<Vec<_>>()
     };
-    assert_eq!(told(&[["Outbound"; 20].join(",")]), [""; 0]);
+    assert_eq!(drift_of(&[["Outbound"; 20].join(",")]), [""; 0]);
     // More different texts than are kept, all but one of them of documented words.
     let mut values: Vec<String> = (0..600)
         .map(|number| (0..10).map(|bit| ["Inbound", "Outbound"][number >> bit & 1]).collect::<Vec<_>>().join(","))
         .collect();
     values.insert(0, "Inbound,Video".to_owned());
-    let told = told(&values);
-    let [said] = told.as_slice() else { panic!("{told:#?}") };
-    assert!(said.contains("has a value that is not documented (1 of 601)") && said.contains("value: Video"), "{said}");
+    let findings = drift_of(&values);
+    let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
+    assert!(
+        finding.contains("has a value that is not documented (1 of 601)") && finding.contains("value: Video"),
+        "{finding}"
+    );
 }
 
 fn sample_with(contact_type: &str) -> String {
@@ -305,7 +307,7 @@ fn documented_fields_that_never_come() {
     assert_eq!(found(&read(&[text.as_str(); 20]), CALLS, &after), []);
 }
 
-/// What one format lacks and the other has is there; what both lack is told with the numbers of both.
+/// What one format lacks and the other has is there; what both lack is found, with the numbers of both.
 #[test]
 fn documented_fields_that_never_come_in_two_formats() {
     let mut response = sample(CALLS);
@@ -318,17 +320,17 @@ fn documented_fields_that_never_come_in_two_formats() {
         "<ListCallDetailRecordsResponse><CallDetailRecords><List>{record}</List></CallDetailRecords>\
          </ListCallDetailRecordsResponse>"
     );
-    let lost = |texts: &[&str]| {
+    let never_seen = |texts: &[&str]| {
         let findings = found(&read(texts), CALLS, output()).into_iter();
         findings.filter(|finding| finding.kind == Kind::NeverSeen).collect::<Vec<_>>()
     };
     let json = [json.as_str(); 20];
-    let alone = lost(&json);
+    let alone = never_seen(&json);
     assert!(alone.iter().any(|finding| finding.path == format!("{RECORD}/Satisfaction")), "{alone:#?}");
-    let both = lost(&[&json[..], &[&xml]].concat());
+    let both = never_seen(&[&json[..], &[&xml]].concat());
     let paths: Vec<&str> = both.iter().map(|finding| finding.path.as_str()).collect();
     assert_eq!(paths, [&format!("{RECORD}/Agents/Feedback"), "response/Message"]);
-    let message = both.iter().find(|finding| finding.path == "response/Message").expect("lost");
+    let message = both.iter().find(|finding| finding.path == "response/Message").expect("a finding");
     assert_eq!((message.of, message.message.as_str()), (21, "is documented, and in none of 21"));
     assert_eq!(message.fix.as_ref().expect("a fix").entry.why, "None of 21 responses or items had it.");
 }
@@ -360,12 +362,12 @@ fn xml_one_after_the_other() {
     assert_eq!(found(&read(&[&plain]), CALLS, output()), []);
     let new = call("<New><Id>a &amp; b</Id></New><Satisfaction>soon</Satisfaction><ContactType>Video</ContactType>");
     let findings = found(&read(&[&plain, &new]), CALLS, output());
-    let told: Vec<(Kind, &str)> = findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
-    assert_eq!(told.len(), 3, "{told:?}");
+    let found_at: Vec<(Kind, &str)> = findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
+    assert_eq!(found_at.len(), 3, "{found_at:?}");
     for (kind, name) in
         [(Kind::UndocumentedField, "New"), (Kind::TypeDiffers, "Satisfaction"), (Kind::ValueOutsideEnum, "ContactType")]
     {
-        assert!(told.contains(&(kind, &format!("{RECORD}/{name}"))), "{told:?}");
+        assert!(found_at.contains(&(kind, &format!("{RECORD}/{name}"))), "{found_at:?}");
     }
     let after = found(&read(&[&plain, &new]), CALLS, &fixed(&findings));
     assert_eq!(after, []);
@@ -416,7 +418,7 @@ fn what_is_no_response() {
     assert!(Responses::default().read(deep.as_bytes()).is_err());
 }
 
-// What is told ------------------------------------------------------------------------------
+// What is shown -----------------------------------------------------------------------------
 
 /// Values of people are not shown, unless that is asked for.
 #[test]
@@ -443,121 +445,4 @@ fn values_are_masked() {
         assert!(masked.contains(shape), "no {shape} in {masked}");
     }
     assert!(all(true).contains("Wang Xiaoming"));
-}
-
-// The command -------------------------------------------------------------------------------
-
-struct Ran {
-    code: Option<i32>,
-    said: String,
-}
-
-fn command(arguments: &[&str], stdin: &str) -> Ran {
-    let mut command = Command::new(xtask());
-    command.current_dir(root()).arg("drift").args(arguments);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
-    // A command that refuses its arguments reads nothing.
-    let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
-    let ended = child.wait_with_output().expect("it ends");
-    let said = String::from_utf8_lossy(&ended.stdout).into_owned() + &String::from_utf8_lossy(&ended.stderr);
-    Ran { code: ended.status.code(), said }
-}
-
-#[test]
-fn ends_with_what_was_found() {
-    let good = sample(CALLS).to_string();
-    let ran = command(&[], &good);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
-    assert_eq!(ran.said, format!("== {CALLS}, 1 response\n0 differences, 0 documented fields never seen\n"));
-    let mut new = sample(CALLS);
-    new["NewField"] = json!("x");
-    let ran = command(&["-", "--format", "json"], &new.to_string());
-    assert_eq!(ran.code, Some(4), "{}", ran.said);
-    let finding: Value = serde_json::from_str(ran.said.trim()).expect("one line of JSON");
-    assert_eq!(finding["kind"], "undocumented-field");
-    assert_eq!(finding["path"], "response/NewField");
-    assert!(finding["fix"]["override"].as_str().expect("YAML").starts_with("- operation: ListCallDetailRecords\n"));
-    let broken = command(&["--operation", CALLS], "{\"a\": 1}\n{");
-    assert_eq!(broken.code, Some(1));
-    assert!(broken.said.contains("standard input: EOF"), "{}", broken.said);
-    // What fits nothing, what fits two, and what there is not.
-    for (arguments, stdin, words) in [
-        (&[][..], "{\"Foo\": 1}", "fits no operation; say which it is with --operation"),
-        (&[], "{\"RequestId\": \"r\", \"Code\": \"OK\"}", "--operation"),
-        (&["--operation", "ListCallDetailRecords"], "", "names several operations: aliyun/ccc/2017-07-05/"),
-        (&["--operation", "Nothing"], "", "there is no operation `Nothing`"),
-        (&["--operation", "DescribeTelCdr.Nowhere"], "", "is no path to fields"),
-        (&["--format", "xml"], "", "expected text or json"),
-    ] {
-        let ran = command(arguments, stdin);
-        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.said);
-        assert!(ran.said.contains(words), "{}", ran.said);
-    }
-    assert_eq!(command(&["--operation", "2020-07-01/ListCallDetailRecords"], "{}").code, Some(0));
-    assert_eq!(command(&["no-such-file.json"], "").code, Some(1));
-}
-
-/// What was picked is put into the overrides, and the responses agree with what `regen` then makes.
-#[test]
-fn fixes_are_put_into_the_overrides() {
-    let workshop = Workshop::new();
-    let run = |arguments: &[&str]| {
-        let ran = workshop.run(
-            &[&["drift", "--specs", "specs", "--out", "out", "--operation", "GetTicket", "new.json"], arguments]
-                .concat(),
-        );
-        (ran.code, ran.said)
-    };
-    workshop.write("new.json", r#"{"RequestId": "r", "State": {"Since": 7, "Tags": ["a"]}}"#);
-    let (code, said) = run(&[]);
-    assert_eq!(code, Some(4), "{said}");
-    let (code, said) = run(&["--fix", "all", "--why", "Seen in production."]);
-    assert_eq!(code, Some(0), "{said}");
-    let overrides =
-        std::fs::read_to_string(workshop.path("specs/overrides/aliyun/desk/2021-03-04.yaml")).expect("text");
-    assert!(overrides.contains("  - name: State\n") && overrides.contains("why: Seen in production."), "{overrides}");
-    assert_eq!(run(&[]).0, Some(0));
-    assert_eq!(workshop.regen(&["--check"]).code, Some(0));
-    assert_eq!(run(&["--fix", "000000"]).0, Some(2));
-}
-
-/// The most memory that the command took while it read, in KiB. `before` and `after` stand around
-/// the records, `between` between two of them.
-#[cfg(target_os = "linux")]
-fn peak(records: usize, before: &str, between: &str, after: &str) -> u64 {
-    let mut template = sample(CALLS)["CallDetailRecords"]["List"]["CallDetailRecord"][0].clone();
-    let mut command = Command::new(xtask());
-    command.current_dir(root()).args(["drift", "--operation", CALLS]);
-    if before.is_empty() {
-        command.args(["--operation", &format!("{CALLS}.CallDetailRecords.List")]);
-    }
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("xtask runs");
-    let mut pipe = std::io::BufWriter::new(child.stdin.take().expect("a pipe"));
-    pipe.write_all(before.as_bytes()).expect("written");
-    for number in 0..records {
-        template["ContactId"] = json!(format!("contact-{number}"));
-        template["StartTime"] = json!(1_532_448_000_000_u64 + number as u64);
-        let separator = if number == 0 { "" } else { between };
-        write!(pipe, "{separator}{template}").expect("written");
-    }
-    pipe.write_all(after.as_bytes()).expect("written");
-    // All but what is in the pipe has been read, and the command waits for the rest.
-    pipe.flush().expect("written");
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
-    drop(pipe);
-    assert_eq!(child.wait().expect("it ends").code(), Some(0));
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak");
-    line.trim().trim_end_matches(" kB").parse().expect("a number")
-}
-
-/// A hundred times as many records take no more memory: one a line, and in one huge response.
-#[cfg(target_os = "linux")]
-#[test]
-fn memory_does_not_grow_with_the_records() {
-    let before = r#"{"Success": true, "CallDetailRecords": {"List": {"CallDetailRecord": ["#;
-    for (before, between, after) in [("", "\n", "\n"), (before, ",", "]}}}\n")] {
-        let (few, many) = (peak(100, before, between, after), peak(10_000, before, between, after));
-        println!("100 records: {few} KiB, 10000 records: {many} KiB");
-        assert!(many < few + few / 2 + 1024, "{few} KiB, then {many} KiB");
-    }
 }

@@ -9,7 +9,8 @@ use spectable_pages::ir::Override;
 use spectable_pages::overrides;
 use spectable_pages::source::SourceFile;
 
-use crate::helper::{errors, input_of, root, shared, sources};
+use crate::helper::{errors, input_of, root, sources};
+use crate::needs::shared;
 use crate::workshop::Workshop;
 
 /// Of each message the `pick`-th alternative, or the last where there are fewer.
@@ -113,9 +114,9 @@ fn fixes_are_put_into_the_overrides() {
     workshop.ends(2, &["--check", "--fix", "all"], &["one of the two"]);
 
     let ran = workshop.regen(&["--fix", "08daf7", "--fix", "all", "--why", "The vendor said so."]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
-    assert!(ran.said.contains(&format!("Written specs/overrides/{API}.yaml")), "{}", ran.said);
-    assert!(!ran.said.contains("guess]"), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
+    assert!(ran.printed.contains(&format!("Written specs/overrides/{API}.yaml")), "{}", ran.printed);
+    assert!(!ran.printed.contains("guess]"), "{}", ran.printed);
     let text = std::fs::read_to_string(workshop.path(&format!("specs/overrides/{API}.yaml"))).expect("text");
     let moved = "- operation: ListTickets\n  path: response/Ticket/Owner/Phone\n  move: response/Ticket\n  why: The vendor said so.\n";
     assert!(text.starts_with(&format!("{by_hand}{moved}")), "{text}");

@@ -27,16 +27,6 @@ pub(crate) fn target() -> PathBuf {
     profile_folder().parent().expect("target/debug").to_owned()
 }
 
-/// A file or folder of `../shared`; `None`, with a line that says so, where it is not there.
-pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let found = root().join("../shared").join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    println!("skipped: ../shared is not here (wanted ../shared/{path})");
-    None
-}
-
 /// Every file below a folder, by path from it; empty where there is no such folder.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
@@ -54,6 +44,13 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     walk(folder, folder, &mut files);
     files
+}
+
+/// Writes a file, with the folders above it.
+pub(crate) fn write_file(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
+    let path = path.as_ref();
+    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    std::fs::write(path, bytes).expect("a file");
 }
 
 /// The text files of a folder as sources, under `prefix`.

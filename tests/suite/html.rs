@@ -11,7 +11,8 @@ use spectable_pages::pipeline;
 use spectable_pages::source::{SourceFile, Span};
 use spectable_pages::yaml;
 
-use crate::helper::{root, shared, sources};
+use crate::helper::{root, sources};
+use crate::needs::shared;
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -7,7 +7,8 @@ use serde_json::Value;
 use spectable_pages::pipeline;
 use spectable_review::inspect;
 
-use crate::helper::{root, shared, sources};
+use crate::helper::{root, sources};
+use crate::needs::shared;
 
 /// What is compared, with the least precision and recall in percent.
 const GOALS: [(&str, f64, f64); 6] = [

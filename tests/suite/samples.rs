@@ -253,8 +253,8 @@ fn a_faulty_decoder_is_seen() {
         ];
         assert_eq!(check_sample::<Right>(sample.format, sample.text), Ok(()));
         for (check, place) in faults {
-            let said = check(sample.format, sample.text).expect_err(place);
-            assert!(said.contains(place), "{place}: {said}");
+            let error = check(sample.format, sample.text).expect_err(place);
+            assert!(error.contains(place), "{place}: {error}");
         }
     }
 }

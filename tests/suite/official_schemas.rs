@@ -1,75 +1,12 @@
-//! The five pages against what stands in `../shared`: the vendors' own text of them, and their
-//! schemas as the vendors' official clients know them.
+//! The five pages' paths and kinds against the schemas of the vendors' official clients. Needs `../shared/wire`.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use spectable_pages::ir::{Encoding, Field, Type};
-use spectable_pages::pipeline;
-use spectable_review::inspect;
 
-use crate::helper::{operation, root, shared, sources};
-
-// The vendors' text -------------------------------------------------------------------------
-
-/// What `inspect` prints of the pages of a folder, without what a transcription may change.
-fn inspected(folder: &std::path::Path) -> BTreeMap<String, Value> {
-    let documents = pipeline::documents(sources(folder, ""));
-    documents
-        .iter()
-        .map(|document| {
-            let mut object = inspect::object(document).expect("a readable page");
-            for values in object["enums"].as_object_mut().expect("a map").values_mut() {
-                for value in values.as_array_mut().expect("a list") {
-                    value["label"] = Value::Null;
-                }
-            }
-            for error in object["errors"].as_array_mut().expect("a list") {
-                error["description"] = Value::Null;
-            }
-            (document.file.path.clone(), object)
-        })
-        .collect()
-}
-
-/// Where two documents differ.
-fn differences(path: &str, left: &Value, right: &Value, found: &mut Vec<String>) {
-    match (left, right) {
-        (Value::Object(a), Value::Object(b)) => {
-            for name in a.keys().chain(b.keys().filter(|name| !a.contains_key(*name))) {
-                let of = |members: &serde_json::Map<String, Value>| members.get(name).cloned().unwrap_or_default();
-                differences(&format!("{path}/{name}"), &of(a), &of(b), found);
-            }
-        }
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
-            for (index, (a, b)) in a.iter().zip(b).enumerate() {
-                let name = a["name"].as_str().or(a["code"].as_str());
-                let name = name.map_or_else(|| index.to_string(), str::to_owned);
-                differences(&format!("{path}/{name}"), a, b, found);
-            }
-        }
-        _ if left == right => {}
-        _ => found.push(format!("{path}: {left} | {right}")),
-    }
-}
-
-#[test]
-fn a_transcription_is_understood_like_the_vendors_text() {
-    let Some(vendor) = shared("vendor-pages") else {
-        return;
-    };
-    let theirs = inspected(&vendor);
-    let ours = inspected(&root().join("specs/pages"));
-    assert_eq!(ours.len(), 5);
-    assert!(ours.keys().eq(theirs.keys()));
-    let mut found = Vec::new();
-    for (path, object) in &ours {
-        differences(path, &theirs[path], object, &mut found);
-    }
-    assert!(found.is_empty(), "{found:#?}");
-}
-
-// The vendors' clients ----------------------------------------------------------------------
+use crate::helper::operation;
+use crate::needs::shared;
 
 /// A path from the root, wrappers included, to the kind of value there.
 type Kinds = BTreeMap<String, &'static str>;
@@ -213,7 +150,7 @@ fn paths_and_kinds_are_those_of_the_official_clients() {
     for (cause, starts) in EXPECTED {
         for start in *starts {
             let count = found.len();
-            found.retain(|one| !explained(one, start));
+            found.retain(|disagreement| !explained(disagreement, start));
             assert!(found.len() < count, "no longer so: {start} ({cause})");
             println!("{start} ({} places): {cause}", count - found.len());
         }

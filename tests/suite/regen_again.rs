@@ -3,14 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::helper::{root, tree};
+use crate::helper::{root, tree, write_file};
 use crate::workshop::xtask;
 
 fn copy(from: &Path, to: &Path) {
     for (path, bytes) in tree(from) {
-        let path = to.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, bytes).expect("a file");
+        write_file(to.join(path), bytes);
     }
 }
 
@@ -30,7 +28,7 @@ fn a_second_run_notices_every_change() {
         String::from_utf8(ran.stdout).expect("UTF-8")
     };
     let run = || run_with(&[]);
-    let last = |said: &str| said.lines().last().expect("a line").to_owned();
+    let last = |printed: &str| printed.lines().last().expect("a line").to_owned();
     run();
     // The first run wrote everything and knew what the next would say, which does none of the work. A check does all.
     let unchanged = run();
@@ -53,8 +51,8 @@ fn a_second_run_notices_every_change() {
         (ir, "rate_limit: 20", "rate_limit: 21"),
     ] {
         edit(path, from, to);
-        let said = run();
-        assert!(!last(&said).contains(" 0 updated"), "{path}: {said}");
+        let printed = run();
+        assert!(!last(&printed).contains(" 0 updated"), "{path}: {printed}");
         assert_eq!(last(&run()), last(&unchanged), "{path}");
         assert_eq!(last(&run()), last(&unchanged), "{path}");
     }

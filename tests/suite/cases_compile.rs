@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use crate::helper::{root, target};
+use crate::helper::{root, target, write_file};
 
 /// A crate with a module for each case.
 fn write(folder: &Path) {
@@ -22,7 +22,7 @@ fn write(folder: &Path) {
     for name in crate::cases::names() {
         let module = name.replace('-', "_");
         let _ = writeln!(modules, "pub mod {module};");
-        for (path, text) in crate::cases::run(name).generated {
+        for (path, text) in crate::cases::run(&name).generated {
             let path = match path.strip_prefix("src/") {
                 Some("lib.rs") => "mod.rs",
                 Some(path) => path,
@@ -34,9 +34,7 @@ fn write(folder: &Path) {
     files.insert("src/lib.rs".to_owned(), modules);
     let _ = std::fs::remove_dir_all(folder.join("src"));
     for (path, text) in files {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
+        write_file(folder.join(path), text);
     }
 }
 
