@@ -1,9 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::credentials::CredentialsError;
+use crate::bounds::{KEPT_BYTES, SHOWN_CHARS};
+use crate::credentials::{Credentials, CredentialsError};
 use crate::decode::DecodeError;
 use crate::endpoint::EndpointError;
 use crate::open_enum::{ErrorCode, OpenEnum};
@@ -245,19 +247,24 @@ pub struct Reply {
 }
 
 impl Reply {
-    const MAX_BODY: usize = 64 * 1024;
-
-    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+    /// Shows nothing of the credentials.
+    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: &[u8], credentials: &Credentials) -> Self {
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
         let number = |name| header(name).and_then(|value| value.parse::<u64>().ok());
         let request_id = ["x-acs-request-id", "x-tc-requestid", "x-request-id"].into_iter().find_map(header);
+        let text = String::from_utf8_lossy(body);
+        let clean = match credentials.redact(&text) {
+            Cow::Owned(clean) => Cow::Owned(clean.into_bytes()),
+            // Which need not be UTF-8.
+            Cow::Borrowed(_) => Cow::Borrowed(body),
+        };
         Self {
             status: status.as_u16(),
-            request_id: request_id.filter(|id| !id.is_empty()).map(str::to_owned),
+            request_id: request_id.filter(|id| !id.is_empty()).map(|id| credentials.redact(id).into_owned()),
             retry_after: number("x-acs-retry-after")
                 .map(Duration::from_millis)
                 .or_else(|| number("retry-after").map(Duration::from_secs)),
-            body: body.get(..body.len().min(Self::MAX_BODY)).unwrap_or_default().to_vec(),
+            body: clean.get(..clean.len().min(KEPT_BYTES)).unwrap_or_default().to_vec(),
         }
     }
 
@@ -419,10 +426,9 @@ struct Short<'a>(&'a str);
 
 impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MAX: usize = 300;
-        for character in self.0.chars().take(MAX) {
+        for character in self.0.chars().take(SHOWN_CHARS) {
             fmt::Write::write_char(f, if character.is_control() { ' ' } else { character })?;
         }
-        if self.0.chars().nth(MAX).is_some() { f.write_str("…") } else { Ok(()) }
+        if self.0.chars().nth(SHOWN_CHARS).is_some() { f.write_str("…") } else { Ok(()) }
     }
 }

@@ -1,13 +1,11 @@
 //! What each kind of answer becomes, without I/O.
 
-#[allow(dead_code, unreachable_pub, missing_docs)]
-#[path = "emitted/paged.rs"]
-mod paged;
+mod emitted;
 
 use std::time::Duration;
 
+use emitted::paged::{DescribeRecords, Records2017};
 use http::Response;
-use paged::{DescribeTelCdr, Records2017};
 use spectable_runtime::{Context, Credentials, Endpoint, Error, Request, Timestamp, TransportKind};
 
 const SECRET: &str = "s3cr/t+key";
@@ -33,7 +31,7 @@ fn aliyun(status: u16, body: &str) -> Error {
 }
 
 fn tencent(status: u16, body: &str) -> Error {
-    read::<DescribeTelCdr>(status, &[], body.as_bytes()).unwrap_err()
+    read::<DescribeRecords>(status, &[], body.as_bytes()).unwrap_err()
 }
 
 /// The kind, whether another try is worth it, and what is shown.
@@ -266,7 +264,7 @@ fn successes() {
         assert_eq!(output.call_detail_records.total_count, Some(1));
         assert_eq!(output.call_detail_records.list[0].contact_id.as_deref(), Some("c"));
     }
-    let output = read::<DescribeTelCdr>(200, &[], br#"{"Response":{"TotalCount":2,"Error":null}}"#).unwrap();
+    let output = read::<DescribeRecords>(200, &[], br#"{"Response":{"TotalCount":2,"Error":null}}"#).unwrap();
     assert_eq!(output.total_count, Some(2));
 }
 

@@ -14,7 +14,7 @@ use crate::places::{self, Places};
 use crate::report::{self, Format};
 use crate::transaction::{Access, Change, Session};
 use crate::unchanged::Stamp;
-use crate::{Exit, Result, Usage, files, format_option};
+use crate::{Exit, Result, Usage, files, format_option, runtime_tests};
 
 const HELP: &str = "\
 Reads every page and writes the IR and the crate. All or nothing: while there is an error,
@@ -71,9 +71,14 @@ impl Options {
         Places::new(self.specs.clone(), out)
     }
 
+    /// Whether the default crate is made of the default pages.
+    fn is_default(&self) -> bool {
+        self.out.is_none() && self.specs == Self::default().specs
+    }
+
     /// Before anything is written: the default crate is made of the default pages.
     pub(crate) fn check_out(&self) -> Result<()> {
-        if self.out.is_none() && self.specs != Self::default().specs {
+        if self.out.is_none() && !self.is_default() {
             return Err(Box::new(Usage("--specs: expected --out too, the folder of the crate to be made".to_owned())));
         }
         Ok(())
@@ -104,7 +109,15 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     if options.check && !options.fix.is_empty() {
         return Err(Box::new(Usage("--check writes nothing, and --fix writes; expected one of the two".to_owned())));
     }
-    regen(&options, out)
+    let exit = regen(&options, out)?;
+    if exit == Exit::Failed || !options.is_default() {
+        return Ok(exit);
+    }
+    // What the runtime's tests stand on is made by the same emitters.
+    match runtime_tests::regen(&options, out)? {
+        Exit::Fine => Ok(exit),
+        worse => Ok(worse),
+    }
 }
 
 fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
@@ -225,7 +238,7 @@ pub(crate) fn write(
 }
 
 /// The files that change, or all of them.
-fn list(out: &mut dyn Write, plans: &[(&PathBuf, &Plan)], options: &Options) -> Result<()> {
+pub(crate) fn list(out: &mut dyn Write, plans: &[(&PathBuf, &Plan)], options: &Options) -> Result<()> {
     for (root, plan) in plans {
         for (path, (state, _)) in &plan.files {
             let word = match (state, options.check) {

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::budget::Budget;
 use super::xml::Xml;
-use super::{Budget, MAX_DEPTH};
+use crate::bounds::MAX_DEPTH;
 use crate::swar;
 
 impl Xml<'_> {

@@ -203,8 +203,8 @@ fn request_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream 
                 #parameters
             }
 
-            fn decode<'de, T: rt::Text<'de>>(output: &mut Self::Output<T>, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-                rt::Decode::decode(output, input)
+            fn output_fields<'o, 'de, T: rt::Text<'de>>(output: &'o mut Self::Output<T>) -> &'o mut dyn rt::Fields<'de> {
+                output
             }
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream
     for (at, output) in def.output_structs.iter().enumerate() {
         let doc = if at == 0 { operations::output_doc(def, pages) } else { fields::struct_doc(output, def, pages) };
         items.push(structure(output, &doc));
-        items.push(decode(output));
+        items.push(table(output));
     }
     items
 }
@@ -44,17 +44,17 @@ fn structure(output: &StructDef<'_>, doc: &Doc) -> TokenStream {
 }
 
 /// The table that one impl serves JSON and XML with.
-fn decode(output: &StructDef<'_>) -> TokenStream {
+fn table(output: &StructDef<'_>) -> TokenStream {
     let name = ident(&output.name);
     let ty = if output.text { quote!(#name<T>) } else { quote!(#name) };
     let generics = if output.text { quote!(<'de, T: rt::Text<'de>>) } else { quote!(<'de>) };
     let rows = output.fields.iter().map(row);
     let inline = inline(!output.text);
     quote! {
-        impl #generics rt::Decode<'de> for #ty {
+        impl #generics rt::Fields<'de> for #ty {
             #inline
-            fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-                input.fields(&mut [#(#rows),*])
+            fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+                visit(&mut [#(#rows),*]);
             }
         }
     }

@@ -101,11 +101,10 @@ impl rt::Request for Ping {
         Vec::new()
     }
 
-    fn decode<'de, T: rt::Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut rt::Input<'de>,
-    ) -> Result<(), rt::DecodeError> {
-        rt::Decode::decode(output, input)
+    fn output_fields<'o, 'de, T: rt::Text<'de>>(
+        output: &'o mut Self::Output<T>,
+    ) -> &'o mut dyn rt::Fields<'de> {
+        output
     }
 }
 
@@ -121,10 +120,10 @@ impl rt::Request for Ping {
 #[non_exhaustive]
 pub struct PingOutput {}
 
-impl<'de> rt::Decode<'de> for PingOutput {
+impl<'de> rt::Fields<'de> for PingOutput {
     #[inline]
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input.fields(&mut [])
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(&mut []);
     }
 }
 "#;

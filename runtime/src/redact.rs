@@ -1,24 +1,29 @@
 //! Finds a secret in a server's text, in whatever way the server wrote it down.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// Replaces `secret` wherever it stands in `text`: as it is, or with any of its characters escaped as URLs, JSON
+/// What is shown instead of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// Says where secrets stand in a text, in ascending order.
+pub(crate) type Find<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
+
+/// Where `secret` stands in `text`, in ascending order: as it is, or with any of its characters escaped as URLs, JSON
 /// and XML escape them, once or several times.
-pub(super) fn redact<'a>(text: &'a str, secret: &str, with: &str) -> Cow<'a, str> {
+pub(crate) fn find(text: &str, secret: &str) -> Vec<Range<usize>> {
     let (bytes, secret) = (text.as_bytes(), secret.as_bytes());
+    let mut found = Vec::new();
     let Some(first) = secret.first() else {
-        return Cow::Borrowed(text);
+        return found;
     };
-    let mut out = String::new();
-    let (mut copied, mut at) = (0, 0);
+    let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         let begins = rest.first().is_some_and(|byte| byte == first || matches!(byte, b'%' | b'\\' | b'&'));
         match if begins { length(rest, secret) } else { None } {
             Some(length) => {
-                out.push_str(text.get(copied..at).unwrap_or_default());
-                out.push_str(with);
+                found.push(at..at + length);
                 at += length;
-                copied = at;
             }
             // What does not begin at the first of a run of backslashes begins at none of them; a run may be long.
             None if rest.starts_with(b"\\") && *first != b'\\' => {
@@ -27,10 +32,22 @@ pub(super) fn redact<'a>(text: &'a str, secret: &str, with: &str) -> Cow<'a, str
             None => at += 1,
         }
     }
-    if copied == 0 {
+    found
+}
+
+/// `text` with other words instead of these parts of it, which are in ascending order.
+pub(crate) fn replace<'a>(text: &'a str, parts: &[Range<usize>], with: &str) -> Cow<'a, str> {
+    if parts.is_empty() {
         return Cow::Borrowed(text);
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for part in parts {
+        out.push_str(text.get(at..part.start).unwrap_or_default());
+        out.push_str(with);
+        at = part.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
     Cow::Owned(out)
 }
 
@@ -99,7 +116,11 @@ fn hex(digits: &[u8]) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use super::{find, replace};
+
+    fn redact(text: &str, secret: &str, with: &str) -> String {
+        replace(text, &find(text, secret), with).into_owned()
+    }
 
     #[test]
     fn finds_a_secret_however_it_is_written() {
