@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fixes;
 use crate::ir::{Operation, Vendor};
-use crate::lower::{self, Identity, Samples};
+use crate::lower::{self, Identity, Samples, Why};
 use crate::page::{self, Page};
 use crate::parallel;
 use crate::sample::Shape;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 
 /// A page with all that was understood of it.
 #[derive(Debug)]
@@ -31,7 +31,11 @@ pub struct Document {
 /// Reads and lowers pages. The result does not depend on their order or on the number of threads.
 pub fn read(files: Vec<SourceFile>) -> Vec<Document> {
     let read: Vec<Opened> = parallel::map(files, open);
-    let shared = Shared::gather(&read);
+    let pages = read.iter().filter_map(|opened| {
+        let (page, identity) = opened.page.as_ref()?;
+        Some((&opened.file, page, identity, &opened.samples))
+    });
+    let shared = Shared::gather(pages);
     parallel::map(read, |opened| lower_one(opened, &shared))
 }
 
@@ -108,31 +112,51 @@ struct OperationPages {
     names: lower::Knowledge,
 }
 
+/// A page that could be read, as far as others learn from it.
+type Witness<'a> = (&'a SourceFile, &'a Page, &'a Identity, &'a Samples);
+
 /// What pages show together, by product and version.
+#[derive(Default)]
 struct Shared {
     names: BTreeMap<Api, lower::Knowledge>,
     operations: BTreeMap<(Api, String), OperationPages>,
+    /// What is known where no page says anything.
+    nothing: lower::Knowledge,
 }
 
 impl Shared {
-    fn gather(pages: &[Opened]) -> Self {
-        let mut shared = Self { names: BTreeMap::new(), operations: BTreeMap::new() };
-        for opened in pages {
-            let Some((page, identity)) = &opened.page else { continue };
+    fn gather<'a>(pages: impl Iterator<Item = Witness<'a>>) -> Self {
+        let mut shared = Self::default();
+        for (file, page, identity, samples) in pages {
             let api = api(identity);
             let names = shared.names.entry(api.clone()).or_default();
             let operation = shared.operations.entry((api, identity.action.to_lowercase())).or_default();
             for names in [names, &mut operation.names] {
-                names.learn_tables(&opened.file, page);
-                if let Some(shape) = &opened.samples.response {
+                names.learn_tables(file, page);
+                if let Some(shape) = &samples.response {
                     names.learn_sample(shape);
                 }
             }
-            if let Some(shape) = &opened.samples.response {
+            if let Some(shape) = &samples.response {
                 operation.shape.merge(shape);
             }
         }
         shared
+    }
+
+    /// What the samples of an operation's pages show, this page's first, and what those pages and then all of the
+    /// product's show of names.
+    fn around(&self, identity: &Identity, samples: &Samples) -> (Option<Shape>, [&lower::Knowledge; 2]) {
+        let names = self.names.get(&api(identity)).unwrap_or(&self.nothing);
+        let mut shape = samples.response.clone();
+        let others = self.operations.get(&(api(identity), identity.action.to_lowercase()));
+        if let Some(others) = others {
+            shape.get_or_insert_default().fill(&others.shape);
+        }
+        if let Some(shape) = &mut shape {
+            shape.settle_wrappers();
+        }
+        (shape, [others.map_or(&self.nothing, |others| &others.names), names])
     }
 }
 
@@ -140,29 +164,28 @@ fn api(identity: &Identity) -> Api {
     (identity.vendor, identity.product.to_lowercase(), identity.version.clone())
 }
 
+fn witness(document: &Document) -> Option<Witness<'_>> {
+    Some((&document.file, document.page.as_ref()?, document.identity.as_ref()?, &document.samples))
+}
+
+/// Why a row of a page's response stands where it does; `None` where the table is flat or has no such row.
+///
+/// It is found out anew, from all `documents` of the page's product, so that those who don't ask don't pay.
+pub fn why(documents: &[Document], document: &Document, row: Span) -> Option<Why> {
+    let (page, identity) = (document.page.as_ref()?, document.identity.as_ref()?);
+    let product = documents.iter().filter_map(witness).filter(|(_, _, other, _)| api(other) == api(identity));
+    let shared = Shared::gather(product);
+    let (shape, knowledge) = shared.around(identity, &document.samples);
+    lower::why(&document.file, page, shape.as_ref(), knowledge, row)
+}
+
 fn lower_one(opened: Opened, shared: &Shared) -> Document {
     let Opened { file, page, samples, mut diagnostics } = opened;
     let mut operation = None;
     let mut kept = None;
     let identity = page.map(|(page, identity)| {
-        let none = lower::Knowledge::default();
-        let names = shared.names.get(&api(&identity)).unwrap_or(&none);
-        let mut shape = samples.response.clone();
-        let others = shared.operations.get(&(api(&identity), identity.action.to_lowercase()));
-        if let Some(others) = others {
-            shape.get_or_insert_default().fill(&others.shape);
-        }
-        if let Some(shape) = &mut shape {
-            shape.settle_wrappers();
-        }
-        let (lowered, more) = lower::lower(
-            &file,
-            &page,
-            &identity,
-            &samples,
-            shape.as_ref(),
-            [others.map_or(&none, |others| &others.names), names],
-        );
+        let (shape, knowledge) = shared.around(&identity, &samples);
+        let (lowered, more) = lower::lower(&file, &page, &identity, &samples, shape.as_ref(), knowledge);
         diagnostics.extend(more);
         fixes::offer(&lowered, &mut diagnostics);
         operation = Some(lowered);
