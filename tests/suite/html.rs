@@ -23,8 +23,10 @@ fn rendered(page: &Page, text: &str) -> String {
     if page.layout != Layout::AliyunMarkdown {
         return escaped(text).replace('\n', "<br>\n");
     }
+    // The vendor puts a blank before the first item of a list, which would make its inner lists a part of its text.
+    let text = text.replace("\n -   ", "\n-   ");
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, Options::ENABLE_TABLES));
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(&text, Options::ENABLE_TABLES));
     html
 }
 

@@ -1,6 +1,5 @@
 //! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
 
-mod cost;
 mod defaults;
 mod enums;
 mod facts;
@@ -15,9 +14,9 @@ mod scan;
 mod text;
 mod types;
 pub(crate) mod unify;
-mod weights;
 
 pub(crate) use knowledge::Knowledge;
+pub use nest::{Odd, Way, Why};
 pub use request::{Step, is_common, required, steps};
 pub use types::{Word, word};
 
@@ -178,6 +177,19 @@ pub(crate) fn lower(
     }
     facts::operation(&mut context, page, &mut operation);
     Understood { operation, remarks: context.remarks, doubled: context.doubled }
+}
+
+/// Why a row of a page's response stands where it does, by the same evidence as in [`lower`]; `None` where the
+/// table is flat or has no such row.
+pub(crate) fn why(
+    file: &SourceFile,
+    page: &Page,
+    shape: Option<&Shape>,
+    knowledge: [&Knowledge; 2],
+    row: Span,
+) -> Option<Why> {
+    let rows = page.response.rows.as_slice();
+    (rows.len() <= MAX_ROWS).then(|| response::why(file, page.layout.vendor(), rows, shape, knowledge, row))?
 }
 
 /// A longer table is no table of a real page, of which the longest has below 400 rows.

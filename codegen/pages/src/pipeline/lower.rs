@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::Document;
 use super::read::{Read, Readable, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Field, Identity, Operation, Vendor};
-use crate::lower::{self, Knowledge, Understood};
+use crate::lower::{self, Knowledge, Samples, Understood, Why};
+use crate::page::Page;
 use crate::parallel;
 use crate::sample::Shape;
+use crate::source::{SourceFile, Span};
 
 /// Pages with their operations.
 #[derive(Debug)]
@@ -26,7 +29,11 @@ pub(super) struct LoweredPage {
 
 /// Lowers every page. The result does not depend on their order.
 pub(super) fn lower(read: Read) -> Lowered {
-    let shared = Shared::gather(&read.sources);
+    let pages = read.sources.iter().filter_map(|source| {
+        let Readable { page, identity, samples } = source.page.as_ref()?;
+        Some((&source.file, page, identity, samples))
+    });
+    let shared = Shared::gather(pages);
     let pages = parallel::map(read.sources, |source| {
         let understood = source.page.as_ref().map(|page| shared.understand(&source, page));
         LoweredPage { source, understood, superseded: None }
@@ -78,22 +85,27 @@ struct OperationPages {
     names: Knowledge,
 }
 
+/// A page that could be read, as far as others learn from it.
+type Witness<'a> = (&'a SourceFile, &'a Page, &'a Identity, &'a Samples);
+
 /// What pages show together, by product and version.
+#[derive(Default)]
 struct Shared {
     names: BTreeMap<Api, Knowledge>,
     operations: BTreeMap<(Api, String), OperationPages>,
+    /// What is known where no page says anything.
+    nothing: Knowledge,
 }
 
 impl Shared {
-    fn gather(sources: &[Source]) -> Self {
-        let mut shared = Self { names: BTreeMap::new(), operations: BTreeMap::new() };
-        for source in sources {
-            let Some(Readable { page, identity, samples }) = &source.page else { continue };
+    fn gather<'a>(pages: impl Iterator<Item = Witness<'a>>) -> Self {
+        let mut shared = Self::default();
+        for (file, page, identity, samples) in pages {
             let api = api(identity);
             let names = shared.names.entry(api.clone()).or_default();
             let operation = shared.operations.entry((api, identity.action.to_lowercase())).or_default();
             for names in [names, &mut operation.names] {
-                names.learn_tables(&source.file, page);
+                names.learn_tables(file, page);
                 if let Some(shape) = &samples.response {
                     names.learn_sample(shape);
                 }
@@ -105,10 +117,10 @@ impl Shared {
         shared
     }
 
-    fn understand(&self, source: &Source, page: &Readable) -> Understood {
-        let Readable { page, identity, samples } = page;
-        let none = Knowledge::default();
-        let names = self.names.get(&api(identity)).unwrap_or(&none);
+    /// What the samples of an operation's pages show, this page's first, and what those pages and then all of the
+    /// product's show of names.
+    fn around(&self, identity: &Identity, samples: &Samples) -> (Option<Shape>, [&Knowledge; 2]) {
+        let names = self.names.get(&api(identity)).unwrap_or(&self.nothing);
         let mut shape = samples.response.clone();
         let others = self.operations.get(&(api(identity), identity.action.to_lowercase()));
         if let Some(others) = others {
@@ -117,11 +129,31 @@ impl Shared {
         if let Some(shape) = &mut shape {
             shape.settle_wrappers();
         }
-        let knowledge = [others.map_or(&none, |others| &others.names), names];
+        (shape, [others.map_or(&self.nothing, |others| &others.names), names])
+    }
+
+    fn understand(&self, source: &Source, page: &Readable) -> Understood {
+        let Readable { page, identity, samples } = page;
+        let (shape, knowledge) = self.around(identity, samples);
         lower::lower(&source.file, page, identity, samples, shape.as_ref(), knowledge)
     }
 }
 
 fn api(identity: &Identity) -> Api {
     (identity.vendor, identity.product.to_lowercase(), identity.version.clone())
+}
+
+fn witness(document: &Document) -> Option<Witness<'_>> {
+    Some((&document.file, document.page.as_ref()?, document.identity.as_ref()?, &document.samples))
+}
+
+/// Why a row of a page's response stands where it does; `None` where the table is flat or has no such row.
+///
+/// It is found out anew, from all `documents` of the page's product, so that those who don't ask don't pay.
+pub fn why(documents: &[Document], document: &Document, row: Span) -> Option<Why> {
+    let (page, identity) = (document.page.as_ref()?, document.identity.as_ref()?);
+    let product = documents.iter().filter_map(witness).filter(|(_, _, other, _)| api(other) == api(identity));
+    let shared = Shared::gather(product);
+    let (shape, knowledge) = shared.around(identity, &document.samples);
+    lower::why(&document.file, page, shape.as_ref(), knowledge, row)
 }

@@ -6,6 +6,7 @@ mod link;
 mod lower;
 mod read;
 
+pub use lower::why;
 pub(crate) use read::path_identity;
 
 use lower::LoweredPage;
