@@ -114,14 +114,11 @@ fn unit<'a>(document: &'a Document, root: &str) -> Option<Unit<'a>> {
 pub fn samples(document: &Document) -> Vec<SampleText> {
     document
         .samples
-        .answers
-        .iter()
-        .filter_map(|(span, read)| {
+        .answers()
+        .filter(|(_, read)| {
             // A repaired one says nothing about a decoder.
-            let whole =
-                read.repairs.iter().all(|repair| matches!(*repair, "HTTP head before the document" | "several roots"));
-            let text = document.file.slice(*span).get(read.body.clone())?;
-            whole.then(|| SampleText { format: read.format, text: text.trim_end().to_owned() })
+            read.repairs().all(|repair| matches!(repair, "HTTP head before the document" | "several roots"))
         })
+        .map(|(_, read)| SampleText { format: read.format, text: document.file.slice(read.body).trim_end().to_owned() })
         .collect()
 }

@@ -101,6 +101,17 @@ impl SourceFile {
     }
 }
 
+/// A text of a page, short enough for a message.
+pub fn shortened(text: &str) -> String {
+    cut(text, 60)
+}
+
+/// A text without line breaks, of so many characters at most.
+pub fn cut(text: &str, most: usize) -> String {
+    let flat: String = text.chars().take(most + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if flat.chars().count() > most { format!("{}…", flat.chars().take(most).collect::<String>()) } else { flat }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,9 +22,9 @@ pub use types::{Word, word};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ErrorCode, Http, Identity, Operation, Protocol, Type, Vendor};
-use crate::page::{Layout, Page, Row, Side};
+use crate::page::{self, Layout, Page, Row, Side};
 use crate::question::{self, Choice, Question, Remark};
-use crate::sample::{self, Shape};
+use crate::sample::{self, Head, Shape};
 use crate::source::{SourceFile, Span};
 
 /// What every step of lowering may need and add to.
@@ -74,38 +74,58 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What the samples of a page show, with their texts.
+/// The samples of a page, and what they show together.
 #[derive(Clone, Debug, Default)]
 pub struct Samples {
     /// All answers together, below the vendor's envelope.
     pub response: Option<Shape>,
     /// All calls that are JSON bodies together.
     pub request: Option<Shape>,
-    /// Each answer: its place and what was read of it.
-    pub answers: Vec<(Span, sample::Read)>,
+    /// Each sample, in the page's order.
+    pub all: Vec<Sample>,
+}
+
+/// A sample of a page.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Its side.
+    pub side: Side,
+    /// Its place.
+    pub span: Span,
+    /// What was read of it; `None` where it is neither JSON nor XML.
+    pub read: Option<sample::Read>,
+    /// It is the answer to a call that succeeded.
+    pub is_answer: bool,
+}
+
+impl Samples {
+    /// The answers to calls that succeeded.
+    pub fn answers(&self) -> impl Iterator<Item = (Span, &sample::Read)> {
+        let answers = self.all.iter().filter(|sample| sample.is_answer);
+        answers.filter_map(|sample| Some((sample.span, sample.read.as_ref()?)))
+    }
+
+    fn add(&mut self, side: Side, read: &sample::Read) -> bool {
+        let shape = read.shape();
+        let (together, counts) = match side {
+            Side::Response => (&mut self.response, read.head != Head::Call && !is_failure(&shape)),
+            Side::Request => (&mut self.request, read.format == sample::Format::Json),
+        };
+        if counts {
+            together.get_or_insert_default().merge(&shape);
+        }
+        counts && side == Side::Response
+    }
 }
 
 /// Reads a page's samples.
 pub fn samples(file: &SourceFile, page: &Page) -> Samples {
     let mut samples = Samples::default();
-    for found in &page.samples {
-        let text = file.slice(found.span);
-        match found.side {
-            Side::Response => {
-                let Some(read) = sample::read(text) else { continue };
-                if !is_failure(&read.shape) {
-                    samples.response.get_or_insert_default().merge(&read.shape);
-                    samples.answers.push((found.span, read));
-                }
-            }
-            Side::Request => {
-                if let Some(at) = text.find('{')
-                    && let Some(read) = sample::read(&text[at..])
-                {
-                    samples.request.get_or_insert_default().merge(&read.shape);
-                }
-            }
-        }
+    for &page::Sample { side, span } in &page.samples {
+        let (text, base) = (file.slice(span), span.start as usize);
+        let read = if side == Side::Response { sample::read(text, base) } else { sample::read_call(text, base) };
+        let is_answer = read.as_ref().is_some_and(|read| samples.add(side, read));
+        samples.all.push(Sample { side, span, read, is_answer });
     }
     samples
 }
@@ -160,9 +180,9 @@ pub(crate) fn lower(
             question::sampled(&identity.action, "response"),
         );
     }
-    for (span, read) in &samples.answers {
-        for repair in &read.repairs {
-            context.say(*span, Code::SampleRepaired, format!("the sample was read leniently: {repair}"));
+    for (span, read) in samples.answers() {
+        for repair in read.repairs() {
+            context.say(span, Code::SampleRepaired, format!("the sample was read leniently: {repair}"));
         }
     }
     let Identity { vendor, product, version, action } = identity;

@@ -242,7 +242,7 @@ fn example_shape(cell: &str) -> Option<Shape> {
         .replace("\\]", "]")
         .replace("\\_", "_")
         .replace("\\*", "*");
-    sample::read(&unescaped).map(|read| read.shape)
+    sample::read(&unescaped, 0).map(|read| read.shape())
 }
 
 #[cfg(test)]

@@ -1,153 +1,23 @@
-//! Samples to [`Shape`]: what names stand where, over all instances together.
+//! Samples: JSON, XML and HTTP heads to one tree that knows the place of everything in it, with what is wrong.
 //!
-//! Samples are written by hand, so a missing brace, a trailing comma, an HTTP head or several
-//! XML roots are repaired; a broken sample still tells most of what it knows.
+//! Samples are written by hand, so a missing brace, a trailing comma, an HTTP head or several XML roots are noted and
+//! read over; a broken sample still tells most of what it knows. Everything else is a projection of the tree and its
+//! problems: the [`Shape`] by which rows are nested, what was repaired, and what the rules of `lint` tell.
 
+mod envelope;
+mod head;
 mod json;
+mod shape;
+mod tree;
 mod xml;
 
-use indexmap::IndexMap;
+pub use envelope::is_envelope;
+pub use head::Head;
+pub use shape::{Scalars, Shape};
+pub use tree::{Kind, Member, Node, Problem, Value};
 
-use json::Json;
-
-/// What was seen at one place of the samples, all instances of it taken together.
-///
-/// Lists are transparent: the members of a list's items are the members of its shape.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[allow(clippy::struct_excessive_bools, reason = "what was seen, each on its own")]
-pub struct Shape {
-    /// A JSON array, or an XML element that repeats.
-    pub list: bool,
-    /// A JSON object, or an XML element with children.
-    pub object: bool,
-    /// Scalars of these kinds were seen.
-    pub scalars: Scalars,
-    /// Arrays or elements without content were seen.
-    pub empty: bool,
-    /// Arrays directly inside of arrays were seen.
-    pub nested: bool,
-    /// Samples of one operation show this list in different wrappers, or with and without one.
-    pub disputed: bool,
-    /// Named members, in the order in which they were first seen.
-    pub members: IndexMap<String, Shape>,
-}
-
-/// Which kinds of scalars were seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "a set of kinds, not a state")]
-pub struct Scalars {
-    /// Text in quotes.
-    pub text: bool,
-    /// A whole number that fits in 32 bits.
-    pub integer: bool,
-    /// A larger whole number.
-    pub long: bool,
-    /// A number with a fraction or an exponent.
-    pub float: bool,
-    /// `true` or `false`.
-    pub boolean: bool,
-    /// XML text, whose kind the document does not tell.
-    pub xml: bool,
-}
-
-impl Scalars {
-    fn add(&mut self, other: Self) {
-        self.text |= other.text;
-        self.integer |= other.integer;
-        self.long |= other.long;
-        self.float |= other.float;
-        self.boolean |= other.boolean;
-        self.xml |= other.xml;
-    }
-
-    /// Whether any scalar was seen.
-    pub fn any(self) -> bool {
-        self != Self::default()
-    }
-}
-
-impl Shape {
-    /// Whether names stand below.
-    pub fn is_container(&self) -> bool {
-        self.object || self.list || !self.members.is_empty()
-    }
-
-    /// Takes in what another place of the same name shows.
-    pub fn merge(&mut self, other: &Self) {
-        self.list |= other.list;
-        self.object |= other.object;
-        self.empty |= other.empty;
-        self.nested |= other.nested;
-        self.scalars.add(other.scalars);
-        for (name, shape) in &other.members {
-            match self.members.get_mut(name) {
-                Some(known) => known.merge(shape),
-                None => {
-                    self.members.insert(name.clone(), shape.clone());
-                }
-            }
-        }
-    }
-
-    /// Takes in what other pages show where this one shows nothing. A wrapper that goes by another
-    /// name there stays as it is here.
-    pub fn fill(&mut self, other: &Self) {
-        let containers = |shape: &Self| !shape.members.is_empty() && shape.members.values().all(Self::is_container);
-        if self.members.len() == 1
-            && containers(self)
-            && containers(other)
-            && self.members.keys().ne(other.members.keys())
-        {
-            self.disputed = true;
-            for (name, inner) in &mut self.members {
-                if let Some(same) = other.members.get(name) {
-                    inner.fill(same);
-                }
-            }
-            return;
-        }
-        self.list |= other.list && !self.object;
-        self.object |= other.object;
-        if !self.scalars.any() {
-            self.scalars = other.scalars;
-        }
-        for (name, shape) in &other.members {
-            match self.members.get_mut(name) {
-                Some(known) => known.fill(shape),
-                None => {
-                    self.members.insert(name.clone(), shape.clone());
-                }
-            }
-        }
-    }
-
-    /// Where one sample shows a bare list and another the same list in a wrapper, the wrapper stays.
-    pub fn settle_wrappers(&mut self) {
-        if self.list && self.members.len() > 1 {
-            // The wrapped elements have most of the members that the bare ones have.
-            let holds_others = |inner: &Self, name: &str| {
-                let shared = self.members.keys().filter(|key| *key != name && inner.members.contains_key(*key)).count();
-                shared > 0 && shared * 3 >= (self.members.len() - 1) * 2
-            };
-            let found = self.members.iter().position(|(name, inner)| holds_others(inner, name));
-            if let Some((name, mut inner)) = found.and_then(|at| self.members.shift_remove_index(at)) {
-                let bare =
-                    Self { members: std::mem::take(&mut self.members), list: true, object: true, ..Self::default() };
-                inner.merge(&bare);
-                self.list = false;
-                self.disputed = true;
-                self.members.insert(name, inner);
-            }
-        }
-        for inner in self.members.values_mut() {
-            inner.settle_wrappers();
-        }
-    }
-
-    fn member(&mut self, name: &str) -> &mut Self {
-        self.members.entry(name.to_owned()).or_default()
-    }
-}
+use crate::source::Span;
+use tree::Problems;
 
 /// A sample's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,81 +33,92 @@ pub enum Format {
 pub struct Read {
     /// Its format.
     pub format: Format,
-    /// The document: without HTTP head and trailing text.
-    pub body: std::ops::Range<usize>,
-    /// What it shows, below the vendor's envelope.
-    pub shape: Shape,
-    /// What had to be repaired, in words; empty for a well-formed document.
-    pub repairs: Vec<&'static str>,
+    /// What stands before the document.
+    pub head: Head,
+    /// The document: without head and trailing text.
+    pub body: Span,
+    /// The envelope's or the root element's name, and its place.
+    pub root: Option<(String, Span)>,
+    /// What stands in the envelope: one node, or the parts into which a slip or a second answer divides it.
+    pub parts: Vec<Node>,
+    /// What is wrong with it, in the order of the text; empty for a well-formed document.
+    pub problems: Vec<Problem>,
 }
 
-/// How deep brackets may nest; real samples stay below 12.
-const MAX_DEPTH: usize = 64;
-
-/// Reads a sample answer; `None` where it is neither JSON nor XML.
-pub fn read(text: &str) -> Option<Read> {
-    let (start, mut repairs) = head(text);
-    let body = text.get(start..)?;
-    match body.trim_start().chars().next()? {
-        '{' | '[' => {
-            let mut json = Json { text: body, at: 0, repairs: Vec::new() };
-            let mut shape = Shape::default();
-            json.value(&mut shape, 0);
-            let end = json.at;
-            let rest = body.get(end..).unwrap_or_default().trim();
-            if !rest.is_empty() {
-                json.repair("text after the document");
-            }
-            repairs.extend(json.repairs);
-            Some(Read { format: Format::Json, body: start..start + end, shape: below_envelope(shape), repairs })
+impl Read {
+    /// What the sample shows, below the vendor's envelope.
+    pub fn shape(&self) -> Shape {
+        let mut shape = Shape::default();
+        for part in &self.parts {
+            shape.show(part, self.format);
         }
-        '<' => {
-            let mut shape = Shape::default();
-            let roots = xml::read(body, &mut shape, &mut repairs);
-            let shape = if roots == 1 { below_root(shape) } else { below_envelope(shape) };
-            Some(Read { format: Format::Xml, body: start..text.len(), shape, repairs })
-        }
-        _ => None,
+        shape
+    }
+
+    /// The members of the outermost objects.
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        let objects = self.parts.iter().flat_map(|part| match &part.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(part),
+        });
+        objects.flat_map(|node| if let Value::Object(members) = &node.value { members.as_slice() } else { &[] })
+    }
+
+    /// What had to be repaired, in words; each once.
+    pub fn repairs(&self) -> impl Iterator<Item = &'static str> {
+        self.problems.iter().filter_map(|problem| problem.repair)
+    }
+
+    /// What those who write pages may want to know: up to what breaks the sample, since the rest follows from that.
+    pub fn told(&self) -> impl Iterator<Item = &Problem> {
+        let broken = self.problems.iter().position(|problem| problem.kind == Kind::Broken);
+        let told = self.problems.get(..broken.map_or(self.problems.len(), |at| at + 1)).unwrap_or_default();
+        told.iter().filter(|problem| problem.kind != Kind::Repaired)
+    }
+
+    /// Whether everything stands where the sample's author meant it to stand.
+    pub fn is_sound(&self) -> bool {
+        self.problems.iter().all(|problem| problem.kind != Kind::Broken)
     }
 }
 
-/// Skips `HTTP/1.1 200 OK` and headers.
-fn head(text: &str) -> (usize, Vec<&'static str>) {
-    let trimmed = text.trim_start_matches('\u{feff}').trim_start();
-    let start = text.len() - trimmed.len();
-    if trimmed.starts_with("HTTP/") {
-        let at = trimmed.find(['{', '<', '[']).unwrap_or(trimmed.len());
-        return (start + at, vec!["HTTP head before the document"]);
-    }
-    (start, Vec::new())
+/// Reads a sample that starts at byte `base` of its page; `None` where it is neither JSON nor XML.
+pub fn read(text: &str, base: usize) -> Option<Read> {
+    let (start, head) = head::skip(text)?;
+    Some(document(text, start, base, head))
 }
 
-/// Steps into `{"Response": {…}}` and `{"ListCallDetailRecordsResponse": {…}}`.
-fn below_envelope(mut shape: Shape) -> Shape {
-    if shape.members.len() == 1
-        && let Some((name, inner)) = shape.members.get_index(0)
-        && name.ends_with("Response")
-        && inner.object
-    {
-        return shape.members.swap_remove_index(0).map(|(_, inner)| inner).unwrap_or_default();
-    }
-    // A document whose root was closed too early.
-    if let Some((index, _, _)) = shape
-        .members
-        .iter()
-        .enumerate()
-        .map(|(i, (n, s))| (i, n, s))
-        .find(|(_, name, inner)| name.ends_with("Response") && inner.object)
-        && let Some((_, inner)) = shape.members.shift_remove_index(index)
-    {
-        shape.merge(&inner);
-    }
-    shape
+/// Reads a sample call, which may have anything before its document, such as a command.
+pub fn read_call(text: &str, base: usize) -> Option<Read> {
+    read(text, base).or_else(|| Some(document(text, text.find('{')?, base, Head::Other)))
 }
 
-/// Steps into an XML document's root.
-fn below_root(mut shape: Shape) -> Shape {
-    shape.members.swap_remove_index(0).map(|(_, inner)| inner).unwrap_or_default()
+/// Reads the document that starts at byte `start` of a sample.
+fn document(text: &str, start: usize, base: usize, head: Head) -> Read {
+    let body = text.get(start..).unwrap_or_default();
+    let format = if body.starts_with('<') { Format::Xml } else { Format::Json };
+    let mut problems = Problems::new(base + start, format);
+    if head == Head::Answer {
+        problems.repaired(0..0, "HTTP head before the document");
+    }
+    let (document, end) = match format {
+        Format::Json => json::read(body, &mut problems),
+        Format::Xml => (xml::read(body, &mut problems), body.len()),
+    };
+    let body = problems.span(0..end);
+    let (parts, root) = envelope::open(document, format);
+    Read { format, head, body, root, parts, problems: problems.into_list() }
+}
+
+#[cfg(test)]
+mod testing {
+    /// What is told of a sample that begins at 100: `kind place: what`.
+    pub(super) fn problems(text: &str) -> Vec<String> {
+        let read = super::read(text, 100).unwrap();
+        read.told()
+            .map(|problem| format!("{:?} {}: {}", problem.kind, problem.span.start - 100, problem.what))
+            .collect()
+    }
 }
 
 #[cfg(test)]
@@ -261,9 +142,9 @@ mod tests {
     }
 
     fn check(text: &str, expected: &str, repairs: &[&str]) {
-        let read = read(text).unwrap();
-        assert_eq!(names(&read.shape), expected, "{text}");
-        assert_eq!(read.repairs, repairs, "{text}");
+        let read = read(text, 0).unwrap();
+        assert_eq!(names(&read.shape()), expected, "{text}");
+        assert_eq!(read.repairs().collect::<Vec<_>>(), repairs, "{text}");
     }
 
     #[test]
@@ -293,8 +174,10 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_bounded() {
-        let read = read(&"[".repeat(100_000)).unwrap();
-        assert!(!read.repairs.is_empty());
-        assert!(super::read(&"<a>".repeat(100_000)).is_some());
+        for text in ["[", "{\"a\":", "<a>"] {
+            let read = read(&text.repeat(100_000), 0).unwrap();
+            assert!(read.repairs().count() > 0);
+            read.shape();
+        }
     }
 }

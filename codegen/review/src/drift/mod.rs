@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 pub use recognise::{Target, named, recognise};
 use spectable_pages::fix::Fix;
+use spectable_pages::sample::is_envelope;
 
 use compare::Comparison;
 use observed::Observed;
@@ -104,7 +105,7 @@ fn first_byte(source: &mut impl BufRead) -> std::io::Result<Option<u8>> {
 /// What stands inside of `{"Response": …}`.
 fn below_envelope(record: &Observed) -> &Observed {
     match record.only() {
-        Some((name, inner)) if name.ends_with("Response") && inner.objects > 0 => inner,
+        Some((name, inner)) if is_envelope(name) && inner.objects > 0 => inner,
         _ => record,
     }
 }

@@ -3,16 +3,17 @@
 use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, MAX_OF_A_KIND, Subject, listed, place, shortened, tree};
+use super::{Findings, MAX_OF_A_KIND, Subject, listed, place, shortened};
 use spectable_pages::ir::{Position, Vendor};
-use spectable_pages::lower;
+use spectable_pages::lower::{self, Sample};
 use spectable_pages::page::{Row, Side};
+use spectable_pages::sample::{Head, Read};
 use spectable_pages::source::{SourceFile, Span};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     named(subject, findings);
-    let samples = subject.page.samples.iter().filter(|sample| sample.side == Side::Request);
-    let calls: Vec<Call> = samples.filter_map(|sample| Call::read(subject, sample.span)).collect();
+    let samples = subject.samples.all.iter().filter(|sample| sample.side == Side::Request);
+    let calls: Vec<Call> = samples.filter_map(|sample| Call::read(subject, sample)).collect();
     if calls.is_empty() {
         return;
     }
@@ -56,27 +57,27 @@ struct Call {
 }
 
 impl Call {
-    fn read(subject: &Subject<'_>, span: Span) -> Option<Self> {
-        let text = subject.file.slice(span);
+    fn read(subject: &Subject<'_>, sample: &Sample) -> Option<Self> {
+        let text = subject.file.slice(sample.span);
         if subject.identity.vendor == Vendor::Tencent && !text.trim_start().starts_with("http") {
-            return Some(Self::body(subject, span));
+            return Some(Self::body(subject.file, sample));
         }
-        Self::query(subject.file, span)
+        Self::query(subject.file, sample.span)
     }
 
     /// Tencent Cloud: `X-TC-Action: X` and a JSON body.
-    fn body(subject: &Subject<'_>, span: Span) -> Self {
-        let file = subject.file;
+    fn body(file: &SourceFile, sample: &Sample) -> Self {
+        let span = sample.span;
         let text = file.slice(span);
         let action = text.find("X-TC-Action:").map(|at| {
             let rest = text.get(at + "X-TC-Action:".len()..).unwrap_or_default().lines().next().unwrap_or_default();
             let start = span.start as usize + at + "X-TC-Action:".len() + (rest.len() - rest.trim_start().len());
             (rest.trim().to_owned(), Span::new(start, start + rest.trim().len()))
         });
-        let tree = tree::read(file, span).map(|(_, tree)| tree).filter(tree::Tree::is_sound);
-        let opaque = tree.is_none();
-        let members = tree.map(|tree| tree.members).unwrap_or_default();
-        let parameters = members.into_iter().map(|member| (member.name, member.at)).collect();
+        let read = sample.read.as_ref().filter(|read| read.head != Head::Other && read.is_sound());
+        let opaque = read.is_none();
+        let parameters = read.into_iter().flat_map(Read::members);
+        let parameters = parameters.map(|member| (member.name.clone(), member.at)).collect();
         Self { span, action, parameters, opaque }
     }
 

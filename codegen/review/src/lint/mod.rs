@@ -5,7 +5,6 @@
 
 mod calls;
 mod facts;
-mod json;
 mod pages;
 mod rows;
 mod samples;
@@ -13,10 +12,8 @@ pub mod sarif;
 mod tables;
 #[cfg(test)]
 mod testing;
-mod tree;
 mod types;
 mod values;
-mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +23,7 @@ use spectable_pages::lower::{self, Word};
 use spectable_pages::page::{Page, Row};
 use spectable_pages::parallel;
 use spectable_pages::pipeline::Document;
-use spectable_pages::source::{SourceFile, Span};
+use spectable_pages::source::{SourceFile, Span, cut, shortened};
 
 /// Something wrong with a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,17 +178,6 @@ fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         [some @ .., last] if some.len() < 8 => format!("{} and {last}", some.join(", ")),
         many => format!("{} and {} more", many.get(..7).unwrap_or_default().join(", "), many.len() - 7),
     }
-}
-
-/// A text of a page, short enough for a message.
-fn shortened(text: &str) -> String {
-    cut(text, 60)
-}
-
-/// A text without line breaks, of so many characters at most.
-fn cut(text: &str, most: usize) -> String {
-    let flat: String = text.chars().take(most + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if flat.chars().count() > most { format!("{}…", flat.chars().take(most).collect::<String>()) } else { flat }
 }
 
 /// Text that hides or stands for the real value: `****`, `xxx`, `<id>`.

@@ -3,41 +3,41 @@
 use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{self, Kind, Member, Node, Tree, Value};
 use super::types::{self, Mismatch};
 use super::values::{self, Outside};
 use super::{Findings, MAX_OF_A_KIND, Place, Subject, cut, is_masked, listed, place, shortened};
 use spectable_pages::ir::{Evidence, Field, Type, Vendor};
-use spectable_pages::lower;
+use spectable_pages::lower::{self, Sample};
 use spectable_pages::page::{Row, Side};
+use spectable_pages::sample::{Head, Kind, Member, Node, Read, Value};
 use spectable_pages::source::Span;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut comparison = Comparison::new(subject);
     let mut whole = true;
-    for sample in &subject.page.samples {
-        let answer = sample.side == Side::Response;
-        let Some((_, tree)) =
-            tree::read(subject.file, sample.span).filter(|_| answer || subject.identity.vendor == Vendor::Tencent)
-        else {
+    for Sample { side, read, is_answer, .. } in &subject.samples.all {
+        let Some(read) = read else { continue };
+        // Calls of Alibaba Cloud's are queries, and so may be what stands before a body.
+        if *side == Side::Request && (subject.identity.vendor != Vendor::Tencent || read.head == Head::Other) {
             continue;
-        };
-        for problem in &tree.problems {
+        }
+        for problem in read.told() {
             let code = match problem.kind {
-                Kind::Broken | Kind::Slip => Code::SampleBroken,
+                Kind::Broken | Kind::Slip | Kind::Repaired => Code::SampleBroken,
                 Kind::Elided => Code::SampleElided,
                 Kind::Rootless => Code::SampleRootless,
             };
             findings.say(code, problem.span, format!("the sample is not well-formed: {}", cut(&problem.what, 160)));
         }
-        if !answer {
+        if *side == Side::Request {
             continue;
         }
-        root(subject, &tree, findings);
-        whole &= tree.problems.iter().all(|problem| problem.kind != Kind::Elided) && tree.is_sound();
-        let success = subject.samples.answers.iter().any(|(span, _)| *span == sample.span);
-        if tree.is_sound() && success && !subject.page.response.rows.is_empty() {
-            comparison.object(&tree.members, &subject.operation.response, None, findings);
+        root(subject, read, findings);
+        whole &= read.is_sound() && read.told().all(|problem| problem.kind != Kind::Elided);
+        if read.is_sound() && *is_answer && !subject.page.response.rows.is_empty() {
+            for part in &read.parts {
+                comparison.node(part, &subject.operation.response, None, findings);
+            }
         }
     }
     comparison.quoted(findings);
@@ -48,8 +48,12 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 /// `<DeleteAlarmResponse>` on the page of another operation.
-fn root(subject: &Subject<'_>, tree: &Tree, findings: &mut Findings<'_>) {
-    let Some((name, span)) = &tree.root else { return };
+fn root(subject: &Subject<'_>, read: &Read, findings: &mut Findings<'_>) {
+    let Some((name, span)) = &read.root else { return };
+    // Nothing that follows a break is trusted.
+    if read.told().any(|problem| problem.kind == Kind::Broken && problem.span.start <= span.start) {
+        return;
+    }
     let action = &subject.identity.action;
     if let Some(stem) = name.strip_suffix("Response").or_else(|| name.strip_suffix("Result"))
         && !stem.is_empty()
@@ -284,12 +288,12 @@ impl<'s, 'a> Comparison<'s, 'a> {
                     self.object(members, &field.fields, Some(field), findings);
                 }
             }
-            Value::Text(text) | Value::Number(text) | Value::Xml(text) => {
+            Value::Text(text) | Value::Number(text) | Value::Word(text) | Value::Xml(text) => {
                 if let Some(row) = row {
                     self.value(text.trim(), node.span, field, row, findings);
                 }
             }
-            Value::Boolean | Value::Null => {}
+            Value::Boolean | Value::Null | Value::Omitted => {}
         }
     }
 

@@ -1,6 +1,5 @@
 //! A small page without fault, and what the rules say of its variants.
 
-use super::tree::Tree;
 use super::{Finding, Report, check};
 use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
@@ -121,10 +120,4 @@ pub(super) fn variant(changes: &[(&str, &str)]) -> String {
 #[track_caller]
 pub(super) fn assert_says(changes: &[(&str, &str)], expected: &[&str]) {
     assert_eq!(said(&[("demo.md", &variant(changes))]), expected);
-}
-
-/// What is wrong with a document that was read as if it began at 100: `kind place: what`.
-pub(super) fn problems(tree: &Tree) -> Vec<String> {
-    let told = tree.problems.iter();
-    told.map(|problem| format!("{:?} {}: {}", problem.kind, problem.span.start - 100, problem.what)).collect()
 }

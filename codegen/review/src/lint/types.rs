@@ -1,9 +1,9 @@
 //! The type of a sample's value against its row's type word.
 
-use super::tree::Value;
 use super::{is_masked, shortened};
 use spectable_pages::ir::Type;
 use spectable_pages::lower::Word;
+use spectable_pages::sample::Value;
 
 /// In what way a value is none of its row's type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub(super) enum Mismatch {
 
 /// Compares a value with a type word; `None` where the one allows the other.
 pub(super) fn mismatch(word: &Word, value: &Value) -> Option<Mismatch> {
-    let hidden = matches!(value, Value::Text(text) | Value::Xml(text) if text.trim().is_empty() || is_masked(text));
-    if *value == Value::Null || hidden {
+    let hidden = matches!(value, Value::Text(text) | Value::Word(text) | Value::Xml(text) if text.trim().is_empty() || is_masked(text));
+    if matches!(value, Value::Null | Value::Omitted) || hidden {
         return None;
     }
     match word {
@@ -38,11 +38,11 @@ fn other(shows: impl Into<String>) -> Mismatch {
 /// A single value where several or none are expected.
 fn container(value: &Value) -> Option<Mismatch> {
     match value {
-        Value::Text(text) => Some(other(format!("the text `{}`", shortened(text)))),
+        Value::Text(text) | Value::Word(text) => Some(other(format!("the text `{}`", shortened(text)))),
         Value::Number(text) => Some(other(format!("the number `{}`", shortened(text)))),
         Value::Boolean => Some(other("a boolean")),
         // A repeated element shows one item of a list; XML has no other way to show a JSON text.
-        Value::Xml(_) | Value::Object(_) | Value::List(_) | Value::Null => None,
+        Value::Xml(_) | Value::Object(_) | Value::List(_) | Value::Null | Value::Omitted => None,
     }
 }
 
@@ -62,12 +62,12 @@ fn scalar(ty: &Type, value: &Value) -> Option<Mismatch> {
         (Type::String, Value::Boolean) => Some(Mismatch::Spelling("a boolean", "text")),
         (Type::Boolean, Value::Number(text)) => Some(other(format!("the number `{}`", shortened(text)))),
         (_, Value::Boolean) if number => Some(other("a boolean")),
-        (_, Value::Text(text) | Value::Xml(text)) if number => {
+        (_, Value::Text(text) | Value::Word(text) | Value::Xml(text)) if number => {
             let text = text.trim();
             let fits = text.parse::<i128>().is_ok() || *ty == Type::Float && text.parse::<f64>().is_ok();
             spelt(value, text, fits, "a number")
         }
-        (Type::Boolean, Value::Text(text) | Value::Xml(text)) => {
+        (Type::Boolean, Value::Text(text) | Value::Word(text) | Value::Xml(text)) => {
             let text = text.trim();
             spelt(value, text, text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"), "a boolean")
         }

@@ -1,0 +1,191 @@
+//! What names stand where in samples: a projection of their trees, over all instances together.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::Format;
+use super::tree::{Node, Value};
+
+/// What was seen at one place of the samples, all instances of it taken together.
+///
+/// Lists are transparent: the members of a list's items are the members of its shape.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "what was seen, each on its own")]
+pub struct Shape {
+    /// A JSON array, or an XML element that repeats.
+    pub list: bool,
+    /// A JSON object, or an XML element with children.
+    pub object: bool,
+    /// Scalars of these kinds were seen.
+    pub scalars: Scalars,
+    /// Arrays or elements without content were seen.
+    pub empty: bool,
+    /// Arrays directly inside of arrays were seen.
+    pub nested: bool,
+    /// Samples of one operation show this list in different wrappers, or with and without one.
+    pub disputed: bool,
+    /// Named members, in the order in which they were first seen.
+    pub members: IndexMap<String, Shape>,
+}
+
+/// Which kinds of scalars were seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "a set of kinds, not a state")]
+pub struct Scalars {
+    /// Text in quotes.
+    pub text: bool,
+    /// A whole number that fits in 32 bits.
+    pub integer: bool,
+    /// A larger whole number.
+    pub long: bool,
+    /// A number with a fraction or an exponent.
+    pub float: bool,
+    /// `true` or `false`.
+    pub boolean: bool,
+    /// XML text, whose kind the document does not tell.
+    pub xml: bool,
+}
+
+impl Scalars {
+    fn add(&mut self, other: Self) {
+        self.text |= other.text;
+        self.integer |= other.integer;
+        self.long |= other.long;
+        self.float |= other.float;
+        self.boolean |= other.boolean;
+        self.xml |= other.xml;
+    }
+
+    /// Whether any scalar was seen.
+    pub fn any(self) -> bool {
+        self != Self::default()
+    }
+}
+
+impl Shape {
+    /// Whether names stand below.
+    pub fn is_container(&self) -> bool {
+        self.object || self.list || !self.members.is_empty()
+    }
+
+    /// Takes in what another place of the same name shows.
+    pub fn merge(&mut self, other: &Self) {
+        self.list |= other.list;
+        self.object |= other.object;
+        self.empty |= other.empty;
+        self.nested |= other.nested;
+        self.scalars.add(other.scalars);
+        for (name, shape) in &other.members {
+            match self.members.get_mut(name) {
+                Some(known) => known.merge(shape),
+                None => {
+                    self.members.insert(name.clone(), shape.clone());
+                }
+            }
+        }
+    }
+
+    /// Takes in what other pages show where this one shows nothing. A wrapper that goes by another
+    /// name there stays as it is here.
+    pub fn fill(&mut self, other: &Self) {
+        let containers = |shape: &Self| !shape.members.is_empty() && shape.members.values().all(Self::is_container);
+        if self.members.len() == 1
+            && containers(self)
+            && containers(other)
+            && self.members.keys().ne(other.members.keys())
+        {
+            self.disputed = true;
+            for (name, inner) in &mut self.members {
+                if let Some(same) = other.members.get(name) {
+                    inner.fill(same);
+                }
+            }
+            return;
+        }
+        self.list |= other.list && !self.object;
+        self.object |= other.object;
+        if !self.scalars.any() {
+            self.scalars = other.scalars;
+        }
+        for (name, shape) in &other.members {
+            match self.members.get_mut(name) {
+                Some(known) => known.fill(shape),
+                None => {
+                    self.members.insert(name.clone(), shape.clone());
+                }
+            }
+        }
+    }
+
+    /// Where one sample shows a bare list and another the same list in a wrapper, the wrapper stays.
+    pub fn settle_wrappers(&mut self) {
+        if self.list && self.members.len() > 1 {
+            // The wrapped elements have most of the members that the bare ones have.
+            let holds_others = |inner: &Self, name: &str| {
+                // One that is too small can't; so all of them together take no longer than what they hold.
+                if inner.members.len() * 3 < (self.members.len() - 1) * 2 {
+                    return false;
+                }
+                let shared = self.members.keys().filter(|key| *key != name && inner.members.contains_key(*key)).count();
+                shared > 0 && shared * 3 >= (self.members.len() - 1) * 2
+            };
+            let found = self.members.iter().position(|(name, inner)| holds_others(inner, name));
+            if let Some((name, mut inner)) = found.and_then(|at| self.members.shift_remove_index(at)) {
+                let bare =
+                    Self { members: std::mem::take(&mut self.members), list: true, object: true, ..Self::default() };
+                inner.merge(&bare);
+                self.list = false;
+                self.disputed = true;
+                self.members.insert(name, inner);
+            }
+        }
+        for inner in self.members.values_mut() {
+            inner.settle_wrappers();
+        }
+    }
+
+    /// Takes in a value and all below it. In XML, an element that repeats is a list.
+    pub(super) fn show(&mut self, node: &Node, format: Format) {
+        match &node.value {
+            Value::Object(members) => {
+                self.object = true;
+                // Where the members of this one instance stand among those of all.
+                let mut seen = BTreeSet::new();
+                for member in members {
+                    let name = member.name.trim();
+                    // A member without a name has no place of its own.
+                    if name.is_empty() {
+                        continue;
+                    }
+                    let at = match self.members.get_index_of(name) {
+                        Some(at) => at,
+                        None => self.members.insert_full(name.to_owned(), Self::default()).0,
+                    };
+                    let Some((_, inner)) = self.members.get_index_mut(at) else { continue };
+                    inner.show(&member.node, format);
+                    inner.list |= format == Format::Xml && !seen.insert(at);
+                }
+            }
+            Value::List(items) => {
+                self.list = true;
+                self.empty |= items.is_empty();
+                for item in items {
+                    self.nested |= matches!(item.value, Value::List(_));
+                    self.show(item, format);
+                }
+            }
+            Value::Text(_) => self.scalars.text = true,
+            Value::Number(text) | Value::Word(text) => match text.parse::<i64>() {
+                Ok(number) if i32::try_from(number).is_ok() => self.scalars.integer = true,
+                Ok(_) => self.scalars.long = true,
+                Err(_) if text.parse::<f64>().is_ok() => self.scalars.float = true,
+                Err(_) => self.scalars.text = true,
+            },
+            Value::Boolean => self.scalars.boolean = true,
+            Value::Null => self.empty = true,
+            Value::Omitted => {}
+            Value::Xml(_) => self.scalars.xml = true,
+        }
+    }
+}
