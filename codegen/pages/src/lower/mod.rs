@@ -18,6 +18,7 @@ pub(crate) mod unify;
 pub(crate) use knowledge::Knowledge;
 pub use nest::{Odd, Way, Why};
 pub use request::{Step, is_common, required, steps};
+pub use text::wire_name;
 pub use types::{Word, word};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -233,12 +234,6 @@ fn same_kind(a: &Type, b: &Type) -> bool {
         }
         (a, b) => a == b,
     }
-}
-
-/// A name as it stands on the wire: without Markdown's escapes and emphasis.
-pub fn wire_name(cell: &str) -> String {
-    let name: String = cell.chars().filter(|c| !matches!(c, '\\' | '*' | '`')).collect();
-    name.trim().to_owned()
 }
 
 /// A cell's text on one line, without markup.

@@ -32,7 +32,7 @@ pub fn is_common(name: &str, vendor: Vendor) -> bool {
 pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shape>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for row in rows {
-        let name = super::wire_name(row.name.text(context.file));
+        let name = super::text::wire_name(row.name.text(context.file));
         if name.is_empty() || is_common(&name, context.vendor) {
             continue;
         }

@@ -1,6 +1,7 @@
 //! The rows of a response's table, as far as their places go.
 
 use crate::ir::Vendor;
+use crate::lower::text::wire_name;
 use crate::lower::types::{self, Word};
 use crate::page::Row;
 use crate::source::SourceFile;
@@ -20,7 +21,7 @@ pub(crate) struct Candidate {
 
 /// The rows that name a field, in the table's order.
 pub(crate) fn named<'a>(file: &SourceFile, rows: &'a [Row]) -> Vec<&'a Row> {
-    rows.iter().filter(|row| !crate::lower::wire_name(row.name.text(file)).is_empty()).collect()
+    rows.iter().filter(|row| !wire_name(row.name.text(file)).is_empty()).collect()
 }
 
 /// What [`named`] rows say about their places.
@@ -28,7 +29,7 @@ pub(crate) fn candidates(file: &SourceFile, rows: &[&Row], vendor: Vendor) -> Ve
     rows.iter()
         .enumerate()
         .map(|(index, row)| Candidate {
-            name: crate::lower::wire_name(row.name.text(file)),
+            name: wire_name(row.name.text(file)),
             word: types::word(row.ty.text(file), vendor),
             valued: is_value(row.example.text(file)),
             doubled: index > 0

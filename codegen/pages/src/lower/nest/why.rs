@@ -69,7 +69,7 @@ pub(super) fn replay(index: &Index<'_>, parents: &[u16]) -> Vec<(usize, Oddity, 
 }
 
 /// Why a row stands where it does; `None` where the table is flat.
-pub(in crate::lower) fn why(table: Table<'_>, row: usize) -> Option<Why> {
+pub(crate) fn why(table: Table<'_>, row: usize) -> Option<Why> {
     let index = super::searched(table)?;
     let taken = search::search(&index, None);
     let parent = *taken.parents.get(row)?;

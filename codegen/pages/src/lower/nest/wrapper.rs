@@ -48,6 +48,8 @@ pub(crate) enum Wrapper<'a> {
 pub(super) enum Naming {
     /// It is, by its words alone: the search for the tree relies on it.
     ByWords,
+    /// It is once rows stand below it: it bears the element's name, but its type cell is that of a value.
+    ByElement,
     /// It is where a sample shows a list by its name.
     IfList,
     /// It is where a sample shows it at all.
@@ -64,6 +66,7 @@ pub(super) fn naming(list: &Candidate, first: &Candidate) -> Naming {
         // `List|Array` followed by `CallDetailRecord| |`
         (Word::List(_), Word::Blank) => Naming::ByWords,
         (Word::List(Some(element)), word) if *element == first.name && word.is_container() => Naming::ByWords,
+        (Word::List(Some(element)), _) if *element == first.name => Naming::ByElement,
         (Word::List(None) | Word::Blank, Word::List(_)) => Naming::IfList,
         (Word::Blank, Word::Blank) => Naming::IfListOrSingular,
         (Word::List(None), Word::Struct) => Naming::IfShown,
@@ -194,7 +197,7 @@ impl<'a> Wrappers<'a> {
         let shown = shape.and_then(|shape| shape.members.get(&first.name));
         let shown_list = shown.is_some_and(|shape| shape.list);
         match naming(list, first) {
-            Naming::ByWords => true,
+            Naming::ByWords | Naming::ByElement => true,
             Naming::IfList => shown_list,
             Naming::IfShown => shown.is_some(),
             Naming::IfListOrSingular => shown_list || infer::singular(&list.name) == first.name,
