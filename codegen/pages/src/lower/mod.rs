@@ -1,6 +1,7 @@
 //! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
 
 mod defaults;
+mod draft;
 mod enums;
 mod facts;
 mod infer;
@@ -22,21 +23,21 @@ pub use text::wire_name;
 pub use types::{Word, word};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{ErrorCode, Http, Identity, Operation, Protocol, Type, Vendor};
+use crate::ir::{ErrorCode, Http, Identity, Operation, Protocol, Vendor};
 use crate::page::{self, Layout, Page, Row, Side};
 use crate::question::{self, Choice, Question, Remark};
 use crate::sample::{self, Head, Shape};
 use crate::source::{SourceFile, Span};
 
 /// What every step of lowering may need and add to.
-pub(crate) struct Context<'a> {
-    pub file: &'a SourceFile,
-    pub vendor: Vendor,
-    pub layout: Layout,
-    pub action: &'a str,
-    pub remarks: Vec<Remark>,
-    pub doubled: Vec<Doubled>,
-    pub enums: facts::Enums,
+struct Context<'a> {
+    file: &'a SourceFile,
+    vendor: Vendor,
+    layout: Layout,
+    action: &'a str,
+    remarks: Vec<Remark>,
+    doubled: Vec<Doubled>,
+    lists: draft::Lists,
 }
 
 /// A page's operation as lowering understood it, with all that was left open.
@@ -157,7 +158,7 @@ pub(crate) fn lower(
         action: &identity.action,
         remarks: Vec::new(),
         doubled: Vec::new(),
-        enums: facts::Enums::default(),
+        lists: draft::Lists::default(),
     };
     let rows = within_bounds(&mut context, &page.request.rows);
     let request = request::lower(&mut context, rows, samples.request.as_ref());
@@ -189,14 +190,16 @@ pub(crate) fn lower(
     let Identity { vendor, product, version, action } = identity;
     let mut operation = Operation::new(*vendor, &product.to_lowercase(), version, action);
     operation.protocol = page.protocol.unwrap_or(operation.protocol);
-    operation.request = request;
-    operation.response = response;
+    let finished = draft::finish(action, std::mem::take(&mut context.lists), request, response);
+    operation.request = finished.request;
+    operation.response = finished.response;
+    operation.enums = finished.enums;
     operation.errors = errors(file, page);
     if let Some((method, path)) = &page.syntax {
         operation.protocol = Protocol::AliyunRoa;
         operation.http = Some(Http { method: method.clone(), path: path.clone() });
     }
-    facts::operation(&mut context, page, &mut operation);
+    facts::operation(&context, page, &mut operation);
     Understood { operation, remarks: context.remarks, doubled: context.doubled }
 }
 
@@ -222,18 +225,6 @@ fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
     let message = format!("the table has {} rows; at most {MAX_ROWS} are read", rows.len());
     context.say(first.span, Code::TableTooLong, message);
     &[]
-}
-
-/// Whether two rows of one name can be the same field: value lists make no difference.
-fn same_kind(a: &Type, b: &Type) -> bool {
-    match (a, b) {
-        (Type::List(a), Type::List(b)) | (Type::Map(a), Type::Map(b)) => same_kind(a, b),
-        (Type::Enum(_), Type::Enum(_)) | (Type::Struct(_), Type::Struct(_)) => true,
-        (Type::Enum(_), scalar) | (scalar, Type::Enum(_)) => {
-            matches!(scalar, Type::String | Type::Integer | Type::Long)
-        }
-        (a, b) => a == b,
-    }
 }
 
 /// A cell's text on one line, without markup.

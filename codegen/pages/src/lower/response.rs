@@ -1,5 +1,6 @@
 //! The response table, nested, as fields.
 
+use super::draft::Draft;
 use super::knowledge::Knowledge;
 use super::nest::{self, Candidate, Holds, Placed, ROOT, Role, Table, Why, Wrapper};
 use super::types::Word;
@@ -17,14 +18,14 @@ pub(super) fn lower(
     rows: &[Row],
     shape: Option<&Shape>,
     knowledge: [&Knowledge; 2],
-) -> Vec<Field> {
+) -> Vec<Draft> {
     let rows = nest::named(context.file, rows);
     if rows.is_empty() {
         let mut fields = shape.map(|shape| infer::fields(shape, context.origin())).unwrap_or_default();
         for field in &mut fields {
             field.from_sample = true;
         }
-        return fields;
+        return fields.into_iter().map(Draft::from).collect();
     }
     let candidates = nest::candidates(context.file, &rows, context.vendor);
     let placed = nest::nest(Table { vendor: context.vendor, rows: &candidates, shape, knowledge });
@@ -63,19 +64,19 @@ impl Tree<'_> {
     }
 
     /// The fields below a row; a name that stands twice is kept once.
-    fn members(&self, context: &mut Context<'_>, parent: u16, above: Evidence) -> Vec<Field> {
-        let mut fields: Vec<Field> = Vec::new();
+    fn members(&self, context: &mut Context<'_>, parent: u16, above: Evidence) -> Vec<Draft> {
+        let mut fields: Vec<Draft> = Vec::new();
         for &row in self.below(parent) {
-            let field = self.field(context, row, above);
-            match fields.iter().find(|known| known.name == field.name) {
-                Some(known) => doubled(context, known, &field, || self.path(row)),
-                None => fields.push(field),
+            let draft = self.field(context, row, above);
+            match fields.iter().find(|known| known.field.name == draft.field.name) {
+                Some(known) => doubled(context, known, &draft, || self.path(row)),
+                None => fields.push(draft),
             }
         }
         fields
     }
 
-    fn field(&self, context: &mut Context<'_>, row: u16, above: Evidence) -> Field {
+    fn field(&self, context: &mut Context<'_>, row: u16, above: Evidence) -> Draft {
         let index = usize::from(row);
         let candidate = &self.candidates[index];
         let place = &self.placed[index];
@@ -83,27 +84,36 @@ impl Tree<'_> {
         let mut field =
             Field { name: candidate.name.clone(), evidence, span: self.rows[index].span, ..Field::default() };
         field.alternatives = self.alternatives(row).iter().map(|steps| path(steps)).collect();
-        facts::describe(context, &mut field, self.rows[index]);
-        let listed = std::mem::take(&mut field.ty);
+        let values = facts::describe(context, &mut field, self.rows[index]);
+        let mut members = Vec::new();
         match &place.holds {
             Holds::Nothing => Self::leaf(context, &mut field, &candidate.word, place.shape, || self.path(row)),
             Holds::Members => {
-                field.fields = self.members(context, row, evidence);
+                members = self.members(context, row, evidence);
                 field.ty = Type::Struct(None);
             }
             Holds::Values => {
-                field.fields = self.members(context, row, evidence);
+                members = self.members(context, row, evidence);
                 field.ty = Type::Map(Box::new(Type::Struct(None)));
             }
-            Holds::List(wrapper) => self.list(context, row, &mut field, wrapper, evidence),
+            Holds::List(wrapper) => members = self.list(context, row, &mut field, wrapper, evidence),
         }
-        let ty = std::mem::replace(&mut field.ty, listed);
-        facts::settle(&mut field, &ty, false);
-        field
+        let ty = std::mem::take(&mut field.ty);
+        let mut draft = Draft { values, ..Draft::from(field) };
+        draft.members.extend(members);
+        facts::settle(&mut draft, ty, false);
+        draft
     }
 
-    /// A list with rows below it.
-    fn list(&self, context: &mut Context<'_>, row: u16, field: &mut Field, wrapper: &Wrapper<'_>, above: Evidence) {
+    /// The members of a list with rows below it.
+    fn list(
+        &self,
+        context: &mut Context<'_>,
+        row: u16,
+        field: &mut Field,
+        wrapper: &Wrapper<'_>,
+        above: Evidence,
+    ) -> Vec<Draft> {
         let mut evidence = above;
         let mut members_of = row;
         field.wrapper = match wrapper {
@@ -134,13 +144,14 @@ impl Tree<'_> {
         if let Some(why) = doubt {
             Self::wrapper_guess(context, field, self.path(row), why, &mut evidence);
         }
-        field.fields = self.members(context, members_of, evidence);
+        let members = self.members(context, members_of, evidence);
         let element = match &self.candidates[usize::from(row)].word {
             Word::List(Some(element)) => Some(element),
             // A type's name is one word; a wrapper's may be anything that a page holds.
             _ => field.wrapper.as_ref().filter(|name| infer::is_word(name)),
         };
         field.ty = Type::List(Box::new(Type::Struct(element.cloned())));
+        members
     }
 
     /// Says that the wrapper of a list is not certain, nor then the places of its members.
@@ -267,9 +278,10 @@ fn path(steps: &[&str]) -> String {
 }
 
 /// A name that stands twice below one parent.
-fn doubled(context: &mut Context<'_>, known: &Field, again: &Field, path: impl FnOnce() -> String) {
+fn doubled(context: &mut Context<'_>, known: &Draft, again: &Draft, path: impl FnOnce() -> String) {
+    let contradicts = !known.is_like(again);
+    let (known, again) = (&known.field, &again.field);
     let line = context.file.line(known.span.start);
-    let contradicts = !super::same_kind(&known.ty, &again.ty);
     if contradicts {
         let path = path();
         let message = format!("`{}` stands twice in one place with different types, first in line {line}", again.name);

@@ -25,7 +25,7 @@ struct Page {
 
 impl Page {
     fn read(text: &str) -> Self {
-        let shape = |text: &str| crate::sample::read(text).expect("a sample").shape;
+        let shape = |text: &str| crate::sample::read(text, 0).expect("a sample").shape();
         let mut page = Self::default();
         // The rows above, outermost first.
         let mut above: Vec<(usize, u16)> = Vec::new();
