@@ -76,7 +76,7 @@ fn run(edit: &str) -> Output {
 }
 
 fn compare(case: &Case) -> Diff {
-    static BEFORE: LazyLock<diff::Tree> = LazyLock::new(|| ir(&run("")));
+    static BEFORE: LazyLock<diff::IrTree> = LazyLock::new(|| ir(&run("")));
     diff::compare(&BEFORE, &ir(&run(&case.edit)), &"0.1.0".parse().expect("a version"))
 }
 

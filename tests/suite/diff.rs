@@ -11,7 +11,7 @@ use spectable_emit::generate::{self, Input, Output};
 use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
 use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
-use spectable_review::diff::{self, Class, Diff, Kind, Tree};
+use spectable_review::diff::{self, ChangeKind, Class, Diff, IrTree};
 
 use crate::helper::{errors, input, output, snapshot, sources, tree};
 use crate::needs::shared;
@@ -19,8 +19,8 @@ use crate::needs::shared;
 const VERSION: &str = "0.1.0";
 
 /// The IR that a run writes, read back: what `diff` compares.
-pub(crate) fn ir(output: &Output) -> Tree {
-    Tree::read(output.ir.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("readable IR")
+pub(crate) fn ir(output: &Output) -> IrTree {
+    IrTree::read(output.ir.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("readable IR")
 }
 
 /// The pages of this repository after an edit.
@@ -95,8 +95,8 @@ pub(crate) fn apply(edit: &str, texts: &mut BTreeMap<String, String>) {
     hunk(&page, &mut old, &mut new, texts);
 }
 
-fn before() -> &'static Tree {
-    static BEFORE: LazyLock<Tree> = LazyLock::new(|| ir(output()));
+fn before() -> &'static IrTree {
+    static BEFORE: LazyLock<IrTree> = LazyLock::new(|| ir(output()));
     &BEFORE
 }
 
@@ -224,8 +224,8 @@ fn what_means_nothing_changes_no_class() {
             }
         }
     }
-    let diff = diff::compare(before(), &Tree::new(operations), &VERSION.parse().expect("a version"));
-    let others: Vec<_> = diff.changes.iter().filter(|change| change.kind != Kind::DocumentationChanged).collect();
+    let diff = diff::compare(before(), &IrTree::new(operations), &VERSION.parse().expect("a version"));
+    let others: Vec<_> = diff.changes.iter().filter(|change| change.kind != ChangeKind::DocumentationChanged).collect();
     assert!(others.is_empty(), "{others:#?}");
     assert!(diff.count(Class::Documentation) > 200, "{}", diff.count(Class::Documentation));
     assert_eq!(diff.next_version, "0.1.1");
@@ -272,7 +272,7 @@ fn every_fact_of_a_field_is_compared() {
     let operations: Vec<Operation> = before().operations().cloned().collect();
     let mut edited = 0;
     for operation in operations.iter().filter(|operation| operation.name != "ListRecentCallRecords") {
-        let before = Tree::new([operation.clone()]);
+        let before = IrTree::new([operation.clone()]);
         for side in ["request", "response"] {
             for (what, edit) in edits.iter().filter(|(what, _)| !idle(side, what)) {
                 for at in (0..).step_by(7) {
@@ -285,7 +285,7 @@ fn every_fact_of_a_field_is_compared() {
                     }
                     edit(found);
                     let name = found.name.clone();
-                    let diff = diff::compare(&before, &Tree::new([after]), &VERSION.parse().expect("a version"));
+                    let diff = diff::compare(&before, &IrTree::new([after]), &VERSION.parse().expect("a version"));
                     assert!(!diff.is_empty(), "{what} of {side} {name} in {}", operation.name);
                     edited += 1;
                 }
@@ -305,13 +305,17 @@ fn pages_that_have_nothing_in_common() {
         .collect();
     let version = VERSION.parse().expect("a version");
     for couple in operations.windows(2) {
-        let [left, right] = [0, 1].map(|at| Tree::new([couple[at].clone()]));
+        let [left, right] = [0, 1].map(|at| IrTree::new([couple[at].clone()]));
         let (forward, back) = (diff::compare(&left, &right, &version), diff::compare(&right, &left, &version));
-        let count =
-            |diff: &Diff, kinds: &[Kind]| diff.changes.iter().filter(|change| kinds.contains(&change.kind)).count();
-        let (added, removed) = ([Kind::FieldAdded, Kind::ParameterAdded], [Kind::FieldRemoved, Kind::ParameterRemoved]);
+        let count = |diff: &Diff, kinds: &[ChangeKind]| {
+            diff.changes.iter().filter(|change| kinds.contains(&change.kind)).count()
+        };
+        let (added, removed) = (
+            [ChangeKind::FieldAdded, ChangeKind::ParameterAdded],
+            [ChangeKind::FieldRemoved, ChangeKind::ParameterRemoved],
+        );
         assert_eq!(count(&forward, &added), count(&back, &removed), "{forward:#?}\n{back:#?}");
-        assert_eq!(count(&forward, &[Kind::Renamed]), count(&back, &[Kind::Renamed]));
+        assert_eq!(count(&forward, &[ChangeKind::Renamed]), count(&back, &[ChangeKind::Renamed]));
         for text in [forward.text(), forward.markdown(diff::COMMENT_LIMIT), forward.changelog()] {
             assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text}");
         }

@@ -8,7 +8,7 @@ use spectable_emit::generate::{self, Output};
 use spectable_pages::ir::{Encoding, Operation};
 use spectable_pages::overrides;
 use spectable_pages::source::SourceFile;
-use spectable_review::drift::{self, Finding, Kind, Responses, Target};
+use spectable_review::drift::{self, DriftKind, Finding, Responses, Target};
 
 use crate::helper::{input, output};
 
@@ -106,7 +106,7 @@ fn what_overrides_add_is_undocumented_without_them() {
     let findings = found(&responses, "aliyun/ccc/2020-07-01/ListCallDetailRecords", &bare);
     let paths: Vec<&str> = findings.iter().map(|finding| finding.path.as_str()).collect();
     assert_eq!(paths, ["response/Data/List/CallIds", "response/Data/List/DialingTime"]);
-    assert!(findings.iter().all(|finding| finding.kind == Kind::UndocumentedField));
+    assert!(findings.iter().all(|finding| finding.kind == DriftKind::UndocumentedField));
     assert_eq!(found(&responses, "aliyun/ccc/2020-07-01/ListCallDetailRecords", output()), []);
 }
 
@@ -168,7 +168,7 @@ fn calls_with(name: &str, value: &Value) -> Responses {
 }
 
 #[track_caller]
-fn assert_found(responses: &Responses, kind: Kind, path: &str, words: &[&str]) {
+fn assert_found(responses: &Responses, kind: DriftKind, path: &str, words: &[&str]) {
     let mut findings = found(responses, CALLS, output());
     findings.retain(|finding| finding.kind.is_drift());
     let texts: Vec<String> = findings.iter().map(|finding| finding.text(true)).collect();
@@ -187,12 +187,12 @@ const RECORD: &str = "response/CallDetailRecords/List";
 fn values_outside_of_an_enum() {
     let path = format!("{RECORD}/ContactType");
     let words = ["has a value that is not documented (10 of 10)", "`Video` × 10", "add_values:", "value: Video"];
-    assert_found(&calls_with("ContactType", &json!("Video")), Kind::ValueOutsideEnum, &path, &words);
+    assert_found(&calls_with("ContactType", &json!("Video")), DriftKind::ValueOutsideEnum, &path, &words);
     // A documented code is the value that it stands for.
     assert_eq!(found(&calls_with("ContactType", &json!(1)), CALLS, output()), []);
     let many: Vec<String> = (0..18).map(|index| sample_with(&format!("Kind{index}"))).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    assert_found(&read(&many), Kind::ValueOutsideEnum, &path, &["it is no enum", "type: string"]);
+    assert_found(&read(&many), DriftKind::ValueOutsideEnum, &path, &["it is no enum", "type: string"]);
 }
 
 /// The words of long texts are looked at one by one; the last one may be cut.
@@ -240,7 +240,7 @@ fn types_that_differ() {
     let differs = |value: Value, words: &[&str]| {
         // The emitted decoder refuses just these.
         assert!(!decodes(&value), "{value}");
-        assert_found(&calls_with("Satisfaction", &value), Kind::TypeDiffers, &path, words);
+        assert_found(&calls_with("Satisfaction", &value), DriftKind::TypeDiffers, &path, words);
     };
     differs(json!("soon"), &["documented as `integer`", "seen as `string`", "type: string"]);
     differs(json!(3_000_000_000_u64), &["type: long"]);
@@ -248,7 +248,7 @@ fn types_that_differ() {
     differs(json!(1.5), &["type: float"]);
     differs(json!({"Seconds": 3}), &["type: struct", "name: Seconds"]);
     differs(json!([1, 2]), &["type: list<long>"]);
-    assert_found(&calls_with("Feedback", &json!({"A": 1})), Kind::TypeDiffers, &format!("{RECORD}/Feedback"), &[]);
+    assert_found(&calls_with("Feedback", &json!({"A": 1})), DriftKind::TypeDiffers, &format!("{RECORD}/Feedback"), &[]);
     // What decodes all the same is not told, unless asked for.
     let whole = [json!("138"), json!(138.0), json!("138.0"), json!("1.38e2")];
     for value in whole.into_iter().chain([json!(null), json!(""), json!([]), json!({})]) {
@@ -262,7 +262,7 @@ fn types_that_differ() {
     let operations = operations(output());
     let target = drift::named(CALLS, &operations).expect("an operation");
     let quoted = calls_with("Satisfaction", &json!("138")).compare(&target);
-    assert!(quoted.iter().any(|finding| finding.kind == Kind::TypeTolerated && finding.path == path));
+    assert!(quoted.iter().any(|finding| finding.kind == DriftKind::TypeTolerated && finding.path == path));
 }
 
 /// Whether a call with this satisfaction can be decoded.
@@ -277,10 +277,10 @@ fn wrappers_that_differ() {
     let list = response["CallDetailRecords"]["List"]["CallDetailRecord"].take();
     response["CallDetailRecords"]["List"] = list.clone();
     let words = ["without the documented wrapper", "wrapper: "];
-    assert_found(&read(&[&response.to_string()]), Kind::WrapperDiffers, RECORD, &words);
+    assert_found(&read(&[&response.to_string()]), DriftKind::WrapperDiffers, RECORD, &words);
     response["CallDetailRecords"]["List"] = json!({"Record": list});
     let words = ["another wrapper than documented: `Record`", "wrapper: Record"];
-    assert_found(&read(&[&response.to_string()]), Kind::WrapperDiffers, RECORD, &words);
+    assert_found(&read(&[&response.to_string()]), DriftKind::WrapperDiffers, RECORD, &words);
 }
 
 /// However often it repeats, what is empty is one field without anything in it.
@@ -288,11 +288,11 @@ fn wrappers_that_differ() {
 fn lists_of_nothing() {
     for items in ["[null,null]", "[[],{},null]", "[\"\",\"\"]"] {
         let response = format!("{{\"CallDetailRecords\":{{\"List\":{items}}}}}");
-        assert_found(&read(&[&response]), Kind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
+        assert_found(&read(&[&response]), DriftKind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
     }
     let xml = "<R><CallDetailRecords><List/><List/><List> </List></CallDetailRecords></R>";
     let responses = read(&[&xml.replace("R>", "ListCallDetailRecordsResponse>")]);
-    assert_found(&responses, Kind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
+    assert_found(&responses, DriftKind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn documented_fields_that_never_come_in_two_formats() {
     );
     let never_seen = |texts: &[&str]| {
         let findings = found(&read(texts), CALLS, output()).into_iter();
-        findings.filter(|finding| finding.kind == Kind::NeverSeen).collect::<Vec<_>>()
+        findings.filter(|finding| finding.kind == DriftKind::NeverSeen).collect::<Vec<_>>()
     };
     let json = [json.as_str(); 20];
     let alone = never_seen(&json);
@@ -362,11 +362,14 @@ fn xml_one_after_the_other() {
     assert_eq!(found(&read(&[&plain]), CALLS, output()), []);
     let new = call("<New><Id>a &amp; b</Id></New><Satisfaction>soon</Satisfaction><ContactType>Video</ContactType>");
     let findings = found(&read(&[&plain, &new]), CALLS, output());
-    let found_at: Vec<(Kind, &str)> = findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
+    let found_at: Vec<(DriftKind, &str)> =
+        findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
     assert_eq!(found_at.len(), 3, "{found_at:?}");
-    for (kind, name) in
-        [(Kind::UndocumentedField, "New"), (Kind::TypeDiffers, "Satisfaction"), (Kind::ValueOutsideEnum, "ContactType")]
-    {
+    for (kind, name) in [
+        (DriftKind::UndocumentedField, "New"),
+        (DriftKind::TypeDiffers, "Satisfaction"),
+        (DriftKind::ValueOutsideEnum, "ContactType"),
+    ] {
         assert!(found_at.contains(&(kind, &format!("{RECORD}/{name}"))), "{found_at:?}");
     }
     let after = found(&read(&[&plain, &new]), CALLS, &fixed(&findings));

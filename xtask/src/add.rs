@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 
 use spectable_emit::generate;
 use spectable_pages::add::{self, Given, Homeless};
+use spectable_pages::bounds::PAGE_BYTES;
 use spectable_pages::source::SourceFile;
-use spectable_review::diff::{self, Tree};
+use spectable_review::diff::{self, IrTree};
 
 use crate::places::PAGES;
 use crate::regen::Written;
@@ -119,16 +120,16 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let Written { exit, operations: after, .. } =
         regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
     if exit == Exit::Fine {
-        let before = Tree::new(before.documents.into_iter().filter_map(|document| document.operation));
+        let before = IrTree::new(before.documents.into_iter().filter_map(|document| document.operation));
         let released = env!("CARGO_PKG_VERSION").parse()?;
-        write!(out, "\n{}", diff::compare(&before, &Tree::new(after), &released).text())?;
+        write!(out, "\n{}", diff::compare(&before, &IrTree::new(after), &released).text())?;
     }
     Ok(exit)
 }
 
 /// The page as text.
 fn read(path: &Path) -> Result<SourceFile> {
-    let most = SourceFile::MAX_BYTES as u64;
+    let most = PAGE_BYTES as u64;
     let mut bytes = Vec::new();
     let name = if path == Path::new("-") { "standard input".to_owned() } else { files::shown(path) };
     if path == Path::new("-") {

@@ -11,7 +11,7 @@ use spectable_review::drift::{self, Finding, Responses, Target};
 
 use crate::fix::Picked;
 use crate::places::Places;
-use crate::report::Format;
+use crate::report::MessageFormat;
 use crate::transaction::{Access, Session};
 use crate::{Exit, Result, Usage, files, format_option, regen};
 
@@ -151,7 +151,7 @@ fn drift(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         found.extend(findings);
     }
     let drifts = found.iter().filter(|finding| finding.kind.is_drift()).count();
-    let unseen = found.iter().filter(|finding| finding.kind == drift::Kind::NeverSeen).count();
+    let unseen = found.iter().filter(|finding| finding.kind == drift::DriftKind::NeverSeen).count();
     if !options.json {
         let (drifts, unseen) = (regen::count(drifts, "difference"), regen::count(unseen, "documented field"));
         writeln!(out, "{drifts}, {unseen} never seen")?;
@@ -202,7 +202,7 @@ fn fix(options: &Options, places: &Places, session: &Session, found: &[Finding],
     let chosen = options.fix.choose(&offers, &by_id)?;
     let (mut input, unreadable) = places.gather()?;
     let changes = places.fix(&options.fix, &chosen, &mut input)?;
-    let format = if options.json { Format::Json } else { Format::Text };
+    let format = if options.json { MessageFormat::Json } else { MessageFormat::Text };
     let regen = regen::Options { format, ..options.regen.clone() };
     Ok(regen::write(&regen, places, session, input, &unreadable, changes, out)?.exit)
 }

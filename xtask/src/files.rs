@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use spectable_pages::bounds::PAGE_BYTES;
 use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::source::SourceFile;
 
@@ -58,8 +59,8 @@ pub(crate) fn read(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
         let name = shown(path);
         let mut refuse = |code, message: String| diagnostics.push(Diagnostic::on(&name, code, message));
         match fs_err::metadata(path).map(|metadata| metadata.len()) {
-            Ok(length) if length > SourceFile::MAX_BYTES as u64 => {
-                let message = format!("the page has {length} bytes; at most {} are read", SourceFile::MAX_BYTES);
+            Ok(length) if length > PAGE_BYTES as u64 => {
+                let message = format!("the page has {length} bytes; at most {} are read", PAGE_BYTES);
                 refuse(Code::PageTooLarge, message);
                 continue;
             }

@@ -7,7 +7,7 @@ use spectable_pages::diagnostic::Severity;
 use spectable_pages::{pipeline, yaml};
 use spectable_review::inspect;
 
-use crate::report::{self, Format};
+use crate::report::{self, MessageFormat};
 use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
@@ -81,7 +81,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         &mut err,
         unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(shown),
         Severity::Warning,
-        Format::Text,
+        MessageFormat::Text,
     )?;
     if timings {
         writeln!(err, "{} pages in {:.3} s", found.len(), start.elapsed().as_secs_f64())?;

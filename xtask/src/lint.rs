@@ -37,17 +37,18 @@ Exit codes:
 ";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum ReportFormat {
     Text,
     Json,
     Sarif,
 }
 
-const FORMATS: [(&str, Format); 3] = [("text", Format::Text), ("json", Format::Json), ("sarif", Format::Sarif)];
+const FORMATS: [(&str, ReportFormat); 3] =
+    [("text", ReportFormat::Text), ("json", ReportFormat::Json), ("sarif", ReportFormat::Sarif)];
 
 struct Options {
     paths: Vec<PathBuf>,
-    format: Format,
+    format: ReportFormat,
     only: BTreeSet<String>,
     deny: BTreeSet<String>,
     timings: bool,
@@ -65,7 +66,7 @@ fn parse(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Option<Op
     use lexopt::prelude::*;
     let mut options = Options {
         paths: Vec::new(),
-        format: Format::Text,
+        format: ReportFormat::Text,
         only: BTreeSet::new(),
         deny: BTreeSet::new(),
         timings: false,
@@ -129,13 +130,13 @@ fn lint(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         report.left_out.retain(|code, _| options.only.contains(code.as_str()));
     }
     match options.format {
-        Format::Text => text(out, &report, &documents, paths.len())?,
-        Format::Json => {
+        ReportFormat::Text => text(out, &report, &documents, paths.len())?,
+        ReportFormat::Json => {
             for finding in &report.findings {
                 writeln!(out, "{}", lint::object(finding))?;
             }
         }
-        Format::Sarif => {
+        ReportFormat::Sarif => {
             let base = std::env::current_dir().map(|here| files::shown(&here)).unwrap_or_default();
             let log = sarif::log(&report, &base, env!("CARGO_PKG_VERSION"));
             writeln!(out, "{}", serde_json::to_string_pretty(&log)?)?;

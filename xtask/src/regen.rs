@@ -11,7 +11,7 @@ use spectable_pages::ir::Operation;
 
 use crate::fix::Picked;
 use crate::places::{self, Places};
-use crate::report::{self, Format};
+use crate::report::{self, MessageFormat};
 use crate::transaction::{Access, Change, Session};
 use crate::unchanged::Stamp;
 use crate::{Exit, Result, Usage, files, format_option, runtime_tests};
@@ -47,7 +47,7 @@ pub(crate) struct Options {
     pub check: bool,
     pub verbose: bool,
     pub timings: bool,
-    pub format: Format,
+    pub format: MessageFormat,
 }
 
 impl Default for Options {
@@ -59,7 +59,7 @@ impl Default for Options {
             check: false,
             verbose: false,
             timings: false,
-            format: Format::Text,
+            format: MessageFormat::Text,
         }
     }
 }
@@ -136,7 +136,9 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let end = |out: &mut dyn Write, said: &str| -> Result<()> {
         let time = start.elapsed().as_secs_f64();
         match said.strip_suffix('\n') {
-            Some(said) if options.timings && options.format == Format::Text => writeln!(out, "{said} in {time:.3} s")?,
+            Some(said) if options.timings && options.format == MessageFormat::Text => {
+                writeln!(out, "{said} in {time:.3} s")?
+            }
             _ => out.write_all(said.as_bytes())?,
         }
         Ok(())
@@ -190,7 +192,7 @@ pub(crate) fn write(
     let counts = report::print(&mut told, all, least, options.format)?;
     out.write_all(&told)?;
     if counts.errors > 0 {
-        if options.format == Format::Text {
+        if options.format == MessageFormat::Text {
             writeln!(
                 out,
                 "{}, {}, {}: nothing was written",
@@ -210,7 +212,7 @@ pub(crate) fn write(
         changes.extend(places::changes(places::IR, &ir).chain(places::changes(places::OUT, &generated)));
         session.apply(&changes)?;
     }
-    if options.format == Format::Text {
+    if options.format == MessageFormat::Text {
         for name in by_hand {
             writeln!(out, "{:>8} {name}", "Written")?;
         }
@@ -227,7 +229,7 @@ pub(crate) fn write(
         told.extend_from_slice(summary([0, 0, 0, new + stale + same]).as_bytes());
     }
     if options.check && !fresh {
-        if options.format == Format::Text {
+        if options.format == MessageFormat::Text {
             writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
         }
         return Ok(Written { exit: Exit::OutOfDate, operations, again: None });

@@ -11,7 +11,7 @@ use spectable_pages::diagnostic::Severity;
 
 use crate::places::{self, Places};
 use crate::regen::{Options, list};
-use crate::report::{self, Format};
+use crate::report::{self, MessageFormat};
 use crate::transaction::Access;
 use crate::{Exit, Result, files};
 
@@ -38,7 +38,7 @@ pub(crate) fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     if !options.check {
         session.apply(&places::changes(places::OUT, &plan).collect::<Vec<_>>())?;
     }
-    if options.format == Format::Text {
+    if options.format == MessageFormat::Text {
         list(out, &[(&folder, &plan)], options)?;
         if options.check && !plan.is_fresh() {
             writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;

@@ -1,7 +1,7 @@
 //! What emission is given: operations with their pages, and the crate that is wanted.
 
 use spectable_pages::ir::Operation;
-use spectable_pages::sample::Format;
+use spectable_pages::sample::SampleFormat;
 use spectable_pages::source::SourceFile;
 
 /// One operation with what emission needs beside its schema.
@@ -21,7 +21,7 @@ pub(crate) struct Unit<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SampleText {
     /// What it is written in.
-    pub format: Format,
+    pub format: SampleFormat,
     /// The document, without an HTTP head before it.
     pub text: String,
 }

@@ -4,6 +4,7 @@ mod call_record;
 
 pub use call_record::check as check_call_record;
 
+use crate::bounds::FIELD_DEPTH;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fix::Fix;
 use crate::ir::{Encoding, Field, Operation, Override, Type, at_path};
@@ -18,9 +19,6 @@ pub fn check(file: &SourceFile, operation: &Operation) -> Vec<Diagnostic> {
     checker.window();
     checker.diagnostics
 }
-
-/// How deep structs may nest; real responses stay below 12.
-const MAX_DEPTH: usize = 40;
 
 struct Checker<'a> {
     file: &'a SourceFile,
@@ -58,8 +56,8 @@ impl Checker<'_> {
                 self.refuse(field, Code::NameDoubled, format!("`{at}` stands twice, first in line {line}"));
             }
             self.types(&at, field);
-            if depth >= MAX_DEPTH {
-                self.refuse(field, Code::NestingTooDeep, format!("`{at}` stands more than {MAX_DEPTH} levels deep"));
+            if depth >= FIELD_DEPTH {
+                self.refuse(field, Code::NestingTooDeep, format!("`{at}` stands more than {FIELD_DEPTH} levels deep"));
                 return;
             }
             self.fields(&at, &field.fields, depth + 1);

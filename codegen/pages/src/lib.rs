@@ -6,6 +6,7 @@
 //! Nothing here touches the disk: callers hand in texts and get data back.
 
 pub mod add;
+pub mod bounds;
 pub mod check;
 pub mod diagnostic;
 pub mod fix;

@@ -9,7 +9,7 @@ use crate::source::{SourceFile, Span};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// What is asked.
-    pub kind: Kind,
+    pub kind: QuestionKind,
     /// Of which field: `response/Data/List`, or `response` for all of the response.
     pub path: String,
     /// The row that raises it.
@@ -22,7 +22,7 @@ pub struct Question {
 
 /// What a [`Question`] asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum QuestionKind {
     /// Below which field does the row belong?
     Placement,
     /// Which object stands around the list on the wire?
@@ -44,7 +44,7 @@ pub struct Choice {
     pub entry: Override,
 }
 
-impl Kind {
+impl QuestionKind {
     /// The code of the message that an unanswered question becomes.
     pub fn code(self) -> Code {
         match self {
@@ -164,7 +164,7 @@ impl Remark {
 mod tests {
     use super::*;
 
-    fn question(kind: Kind, path: &str) -> Question {
+    fn question(kind: QuestionKind, path: &str) -> Question {
         let choices = placements("GetCall", path, &["response/Data".to_owned()]);
         Question { kind, path: path.to_owned(), place: Span::default(), message: "m".to_owned(), choices }
     }
@@ -175,18 +175,18 @@ mod tests {
 
     #[test]
     fn entries_answer_what_they_are_about() {
-        let placement = question(Kind::Placement, "response/Id");
+        let placement = question(QuestionKind::Placement, "response/Id");
         assert!(placement.is_answered_by(&entry("response/Id", keep())));
         assert!(placement.is_answered_by(&entry("response/Id", Override::default())));
         assert!(!placement.is_answered_by(&entry("response/Id/X", keep())));
-        let members = question(Kind::Members, "response/Data");
+        let members = question(QuestionKind::Members, "response/Data");
         assert!(!members.is_answered_by(&entry("response/Data", Override::default())));
         assert!(members.is_answered_by(&entry("response/Data", keep())));
     }
 
     #[test]
     fn a_question_follows_its_field() {
-        let mut asked = question(Kind::Placement, "response/Data/List/Id");
+        let mut asked = question(QuestionKind::Placement, "response/Data/List/Id");
         asked.follow("response/Dat", "response/X");
         assert_eq!(asked.path, "response/Data/List/Id");
         asked.follow("response/Data/List", "response/List");
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn an_unanswered_question_offers_every_answer() {
-        let said = question(Kind::Placement, "response/Id").diagnostic(&SourceFile::new("p", "x"), "a/b/1");
+        let said = question(QuestionKind::Placement, "response/Id").diagnostic(&SourceFile::new("p", "x"), "a/b/1");
         assert_eq!(said.code, Code::PlacementGuess);
         assert_eq!(said.fixes.len(), 2);
         assert!(said.help.contains("to keep it") && said.help.contains("move: response/Data"), "{}", said.help);

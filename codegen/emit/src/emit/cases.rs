@@ -7,7 +7,7 @@ use spectable_pages::ir::{
     Encoding, EnumValue, ErrorCode, Evidence, Field, Http, Operation, Paging, Position, Protocol, Range, TotalOn, Type,
     Vendor,
 };
-use spectable_pages::sample::Format;
+use spectable_pages::sample::SampleFormat;
 use spectable_pages::source::{SourceFile, Span};
 
 /// An operation with its page.
@@ -161,11 +161,11 @@ pub(crate) fn small() -> Vec<Case> {
     });
     calls.samples = vec![
         SampleText {
-            format: Format::Json,
+            format: SampleFormat::Json,
             text: r#"{"RequestId":"a","CallDetailRecords":{"TotalCount":2,"List":{"CallDetailRecord":[{"ContactType":"Inbound","Duration":"3","UUI":"x","Agents":{"Agent":[{"AgentId":"7"}]}},{"ContactType":1}]}},"Tags":[{"Key":"k","Value":"v"}],"Labels":{"a":5},"Extra":{"b":[1,null]}}"#.to_owned(),
         },
         SampleText {
-            format: Format::Xml,
+            format: SampleFormat::Xml,
             text: "<ListCallsResponse><RequestId>a</RequestId><CallDetailRecords><List><CallDetailRecord><Duration>3</Duration></CallDetailRecord><CallDetailRecord><Uui>y</Uui></CallDetailRecord></List></CallDetailRecords></ListCallsResponse>".to_owned(),
         },
     ];
@@ -397,7 +397,7 @@ pub(crate) fn nasty() -> Vec<Case> {
             product: if at % 2 == 0 { "ccc" } else { "c-2" }.to_owned(),
             ..operation(name)
         });
-        case.samples = vec![SampleText { format: Format::Json, text: "{}".to_owned() }];
+        case.samples = vec![SampleText { format: SampleFormat::Json, text: "{}".to_owned() }];
         case
     };
     names.iter().enumerate().map(case).collect()

@@ -10,7 +10,7 @@ use crate::emit::types::ident;
 use crate::emit::{File, Tokens};
 use crate::input::{CrateLayout, SampleText};
 use crate::model::{Crate, OperationDef, VersionDef};
-use spectable_pages::sample::Format;
+use spectable_pages::sample::SampleFormat;
 
 /// Sample files: path from the crate's root to text.
 pub(super) fn texts(model: &Crate<'_>, pages: Pages<'_>) -> BTreeMap<String, String> {
@@ -109,8 +109,8 @@ pub(super) fn of<'s>(
 ) -> impl Iterator<Item = (String, Ident, &'s SampleText)> {
     pages.samples(operation).iter().enumerate().map(|(at, sample)| {
         let (tail, format) = match sample.format {
-            Format::Json => ("json", "Json"),
-            Format::Xml => ("xml", "Xml"),
+            SampleFormat::Json => ("json", "Json"),
+            SampleFormat::Xml => ("xml", "Xml"),
         };
         let name = format!("samples/{}/{}.{}.{tail}", operation.operation.api(), operation.stem, at + 1);
         (name, ident(format), sample)

@@ -8,7 +8,7 @@ use crate::model::paging::Halves;
 use crate::model::shapes::Shapes;
 use crate::model::structs::Side;
 use crate::model::{Crate, OperationDef, Source, VersionDef, call_record};
-use crate::names::{self, Kind, Wish};
+use crate::names::{self, NameKind, Wish};
 use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::ir::{Protocol, Vendor};
 
@@ -50,7 +50,7 @@ fn paths<'a>(keys: impl Iterator<Item = (Vendor, &'a str, &'a str)>) -> Vec<Vec<
     let mut products: Vec<&str> = keys.iter().map(|(_, product, _)| *product).collect();
     products.sort_unstable();
     products.dedup();
-    let wishes: Vec<Wish> = products.iter().map(|product| Wish::of(Kind::Module, product)).collect();
+    let wishes: Vec<Wish> = products.iter().map(|product| Wish::of(NameKind::Module, product)).collect();
     let modules: BTreeMap<&str, String> = products.iter().copied().zip(names::resolve(&wishes, &[])).collect();
     let mut taken: BTreeMap<Vec<String>, u32> = BTreeMap::new();
     let path = |(vendor, product, version): (Vendor, &str, &str)| {
@@ -79,13 +79,14 @@ fn contents<'a>(
     let enums = enums::gather(sources);
     let requests = sources.iter().map(|(_, source)| {
         let name = &source.operation.name;
-        Wish::of(Kind::Type, name).or(format!("{}Request", names::plain(Kind::Type, name)))
+        Wish::of(NameKind::Type, name).or(format!("{}Request", names::plain(NameKind::Type, name)))
     });
     let wishes: Vec<Wish> = requests.chain(enums.iter().map(Unnamed::wish)).collect();
     let mut names = names::resolve(&wishes, names::RESERVED_TYPES).into_iter();
     let requests: Vec<String> = names.by_ref().take(sources.len()).collect();
     let enums: Vec<EnumDef<'_>> = enums.into_iter().zip(names).map(|(known, name)| known.define(name)).collect();
-    let modules: Vec<Wish> = sources.iter().map(|(_, source)| Wish::of(Kind::Module, &source.operation.name)).collect();
+    let modules: Vec<Wish> =
+        sources.iter().map(|(_, source)| Wish::of(NameKind::Module, &source.operation.name)).collect();
     let modules = names::resolve(&modules, &[]);
     let mut stems = BTreeSet::new();
     let operations = sources.iter().zip(modules).zip(requests).map(|((source, module), request)| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Source;
-use crate::names::{self, Kind, Wish};
+use crate::names::{self, NameKind, Wish};
 use spectable_pages::ir::{EnumValue, ErrorCode, Operation};
 
 /// The names of an open enum.
@@ -40,7 +40,7 @@ impl EnumDef<'_> {
 impl OpenEnum {
     /// Names the variants; the one for all other values takes what is left.
     fn new<'w>(name: String, wires: impl Iterator<Item = &'w str>) -> Self {
-        let wishes: Vec<Wish> = wires.map(|wire| Wish::of(Kind::Variant, wire)).collect();
+        let wishes: Vec<Wish> = wires.map(|wire| Wish::of(NameKind::Variant, wire)).collect();
         let variants = names::resolve(&wishes, &[]);
         let rest = ["Unknown", "Other", "Unlisted", "Undocumented"]
             .into_iter()
@@ -69,10 +69,10 @@ pub(super) struct Unnamed<'a> {
 impl<'a> Unnamed<'a> {
     /// What it wants to be called.
     pub(super) fn wish(&self) -> Wish {
-        let plain = names::plain(Kind::Type, self.page_name);
+        let plain = names::plain(NameKind::Type, self.page_name);
         match self.qualifier {
-            Some(action) => Wish::fixed(format!("{}{plain}", names::plain(Kind::Type, action))),
-            None => Wish::of(Kind::Type, self.page_name).or(format!("{plain}Value")),
+            Some(action) => Wish::fixed(format!("{}{plain}", names::plain(NameKind::Type, action))),
+            None => Wish::of(NameKind::Type, self.page_name).or(format!("{plain}Value")),
         }
     }
 

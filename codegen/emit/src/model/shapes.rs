@@ -6,12 +6,10 @@ use std::fmt::Write as _;
 use crate::model::Source;
 use crate::model::structs::{FieldDef, Side, StructDef};
 use crate::model::types::Ty;
-use crate::names::{self, Kind, Wish, plurals};
+use crate::names::{self, NameKind, Wish, plurals};
+use spectable_pages::bounds::TYPE_DEPTH;
 use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::ir::{Field, Type};
-
-/// Deeper trees are cut: no page nests so far, and the compiler has limits.
-const DEEPEST: usize = 48;
 
 /// A type whose structs have no name yet.
 #[derive(Clone, Debug)]
@@ -23,7 +21,7 @@ enum Pending {
 }
 
 /// A struct before names: a node of the tree, or several equal ones.
-struct Node<'a> {
+struct StructNode<'a> {
     side: Side,
     parent: Option<usize>,
     origin: Option<&'a Field>,
@@ -36,7 +34,7 @@ struct Node<'a> {
 pub(super) struct Shapes<'a, 'e> {
     source: Source<'a>,
     enums: &'e BTreeMap<&'a str, String>,
-    nodes: Vec<Node<'a>>,
+    nodes: Vec<StructNode<'a>>,
     /// Equal structs of one wish are one.
     seen: BTreeMap<(Side, String, String), usize>,
     diagnostics: Vec<Diagnostic>,
@@ -49,7 +47,7 @@ impl<'a, 'e> Shapes<'a, 'e> {
 
     /// Takes in one half of the operation.
     pub(super) fn side(&mut self, fields: &'a [Field], side: Side) {
-        self.node(Node { side, parent: None, origin: None, wish: String::new(), fields: Vec::new() }, fields, 0);
+        self.node(StructNode { side, parent: None, origin: None, wish: String::new(), fields: Vec::new() }, fields, 0);
     }
 
     /// What the structs want to be called, without the two that the operation names.
@@ -91,18 +89,18 @@ impl<'a, 'e> Shapes<'a, 'e> {
         sides
     }
 
-    fn named(&self) -> impl Iterator<Item = &Node<'a>> {
+    fn named(&self) -> impl Iterator<Item = &StructNode<'a>> {
         self.nodes.iter().filter(|node| node.parent.is_some())
     }
 
     /// The page's name, then with the parents' names before it.
-    fn wish(&self, node: &Node<'a>) -> Wish {
-        let mut name = names::plain(Kind::Type, &node.wish);
-        let mut wish = Wish::of(Kind::Type, &node.wish);
+    fn wish(&self, node: &StructNode<'a>) -> Wish {
+        let mut name = names::plain(NameKind::Type, &node.wish);
+        let mut wish = Wish::of(NameKind::Type, &node.wish);
         let mut at = node.parent;
         while let Some(parent) = at.and_then(|at| self.nodes.get(at)) {
             let before = match (parent.parent, parent.side) {
-                (Some(_), _) => names::plain(Kind::Type, &parent.wish),
+                (Some(_), _) => names::plain(NameKind::Type, &parent.wish),
                 (None, Side::Request) => "Request".to_owned(),
                 (None, Side::Output) => "Output".to_owned(),
             };
@@ -117,7 +115,7 @@ impl<'a, 'e> Shapes<'a, 'e> {
     }
 
     /// Adds a struct and those below it; returns its place.
-    fn node(&mut self, node: Node<'a>, fields: &'a [Field], depth: usize) -> usize {
+    fn node(&mut self, node: StructNode<'a>, fields: &'a [Field], depth: usize) -> usize {
         let at = self.nodes.len();
         let side = node.side;
         self.nodes.push(node);
@@ -147,8 +145,9 @@ impl<'a, 'e> Shapes<'a, 'e> {
             Type::Any => Ty::Any,
             Type::Enum(name) => self.enums.get(name.as_str()).map_or(Ty::Text, |name| Ty::Enum(name.clone())),
             Type::Struct(_) if field.fields.is_empty() => Ty::Any,
-            Type::Struct(_) | Type::List(_) | Type::Map(_) if depth >= DEEPEST => {
-                let message = format!("`{}` is nested more than {DEEPEST} deep; it is read as any value", field.name);
+            Type::Struct(_) | Type::List(_) | Type::Map(_) if depth >= TYPE_DEPTH => {
+                let message =
+                    format!("`{}` is nested more than {TYPE_DEPTH} deep; it is read as any value", field.name);
                 self.diagnostics.push(Diagnostic::on(self.source.page, Code::TooDeep, message));
                 Ty::Any
             }
@@ -170,11 +169,11 @@ impl<'a, 'e> Shapes<'a, 'e> {
         };
         let mut shape = String::new();
         shape_of(&field.fields, side, &mut shape, 0);
-        let key = (side, names::plain(Kind::Type, &wish), shape);
+        let key = (side, names::plain(NameKind::Type, &wish), shape);
         if let Some(at) = self.seen.get(&key) {
             return *at;
         }
-        let node = Node { side, parent: Some(parent), origin: Some(field), wish, fields: Vec::new() };
+        let node = StructNode { side, parent: Some(parent), origin: Some(field), wish, fields: Vec::new() };
         let at = self.node(node, &field.fields, depth + 1);
         self.seen.insert(key, at);
         at
@@ -201,8 +200,8 @@ impl<'a, 'e> Shapes<'a, 'e> {
 
 /// A setter that would clash with a method gets an underscore.
 fn field_wish(field: &Field, reserved: &[&str]) -> Wish {
-    let wish = Wish::of(Kind::Field, &field.name);
-    let plain = names::plain(Kind::Field, &field.name);
+    let wish = Wish::of(NameKind::Field, &field.name);
+    let plain = names::plain(NameKind::Field, &field.name);
     if reserved.contains(&plain.as_str()) { wish.or(format!("{plain}_")) } else { wish }
 }
 
@@ -241,7 +240,7 @@ fn shape_of(fields: &[Field], side: Side, out: &mut String, depth: usize) {
             );
             let _ = write!(out, "{:?} ", field.deprecated);
         }
-        if !field.fields.is_empty() && depth < DEEPEST {
+        if !field.fields.is_empty() && depth < TYPE_DEPTH {
             out.push('{');
             shape_of(&field.fields, side, out, depth + 1);
             out.push('}');

@@ -16,7 +16,7 @@ pub(crate) use reserved::{RESERVED_SETTERS, RESERVED_TYPES};
 
 /// What is named; decides the case and what stands before a digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum NameKind {
     /// A struct's field and the setter of the same name.
     Field,
     /// A module, which is a file too.
@@ -38,10 +38,10 @@ pub(crate) struct Wish {
 
 impl Wish {
     /// The Rust spelling of a name on the wire.
-    pub(crate) fn of(kind: Kind, wire: &str) -> Self {
+    pub(crate) fn of(kind: NameKind, wire: &str) -> Self {
         let exact = match kind {
-            Kind::Field | Kind::Module => roundtrips(wire),
-            Kind::Type | Kind::Variant => plain(kind, wire) == wire,
+            NameKind::Field | NameKind::Module => roundtrips(wire),
+            NameKind::Type | NameKind::Variant => plain(kind, wire) == wire,
         };
         Self { names: vec![plain(kind, wire)], exact }
     }
@@ -114,22 +114,22 @@ pub(crate) fn roundtrips(wire: &str) -> bool {
 }
 
 /// The identifier that a name on the wire would have if it were alone in its scope.
-pub(crate) fn plain(kind: Kind, wire: &str) -> String {
+pub(crate) fn plain(kind: NameKind, wire: &str) -> String {
     let words = words(wire);
     let (prefix, name) = match kind {
-        Kind::Field => ("field_", words.join("_")),
-        Kind::Module => ("operation_", words.join("_")),
-        Kind::Type => ("Type", pascal(&words)),
-        Kind::Variant => ("Value", pascal(&words)),
+        NameKind::Field => ("field_", words.join("_")),
+        NameKind::Module => ("operation_", words.join("_")),
+        NameKind::Type => ("Type", pascal(&words)),
+        NameKind::Variant => ("Value", pascal(&words)),
     };
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         return format!("{prefix}{name}");
     }
     match kind {
-        Kind::Field if UNRAWABLE.contains(&name.as_str()) => format!("{name}_"),
-        Kind::Field if KEYWORDS.contains(&name.as_str()) => format!("r#{name}"),
-        Kind::Module if KEYWORDS.contains(&name.as_str()) || FILES.contains(&name.as_str()) => format!("{name}_"),
-        Kind::Type | Kind::Variant if name == "Self" => format!("{prefix}{name}"),
+        NameKind::Field if UNRAWABLE.contains(&name.as_str()) => format!("{name}_"),
+        NameKind::Field if KEYWORDS.contains(&name.as_str()) => format!("r#{name}"),
+        NameKind::Module if KEYWORDS.contains(&name.as_str()) || FILES.contains(&name.as_str()) => format!("{name}_"),
+        NameKind::Type | NameKind::Variant if name == "Self" => format!("{prefix}{name}"),
         _ => name,
     }
 }
@@ -140,7 +140,7 @@ pub(crate) fn version_module(version: &str) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("v{name}")
     } else {
-        plain(Kind::Module, version)
+        plain(NameKind::Module, version)
     }
 }
 
@@ -160,7 +160,7 @@ pub(crate) fn is_path_part(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn names(kind: Kind, wires: &[&str]) -> Vec<String> {
+    fn names(kind: NameKind, wires: &[&str]) -> Vec<String> {
         resolve(&wires.iter().map(|wire| Wish::of(kind, wire)).collect::<Vec<_>>(), &[])
     }
 
@@ -198,21 +198,21 @@ mod tests {
             "name",
             "empty",
         ];
-        assert_eq!(names(Kind::Field, &wires), fields);
+        assert_eq!(names(NameKind::Field, &wires), fields);
         assert_eq!(
-            names(Kind::Type, &["CallDetailRecord", "self", "5xx", "DescribeVPCs"]),
+            names(NameKind::Type, &["CallDetailRecord", "self", "5xx", "DescribeVPCs"]),
             ["CallDetailRecord", "TypeSelf", "Type5xx", "DescribeVpcs"]
         );
-        assert_eq!(names(Kind::Module, &["Mod", "Type", "ListX", "Aux"]), ["mod_", "type_", "list_x", "aux"]);
-        assert_eq!(names(Kind::Module, &["Enums", "Schemas"]), ["enums_", "schemas_"]);
+        assert_eq!(names(NameKind::Module, &["Mod", "Type", "ListX", "Aux"]), ["mod_", "type_", "list_x", "aux"]);
+        assert_eq!(names(NameKind::Module, &["Enums", "Schemas"]), ["enums_", "schemas_"]);
     }
 
     #[test]
     fn the_exact_spelling_keeps_the_name() {
-        assert_eq!(names(Kind::Field, &["UUI", "Uui", "uui"]), ["uui_2", "uui", "uui_3"]);
-        assert_eq!(names(Kind::Field, &["A_2", "a", "A"]), ["a_2", "a_3", "a"]);
-        assert_eq!(names(Kind::Field, &["Type", "type"]), ["r#type", "type_2"]);
-        assert_eq!(names(Kind::Variant, &["unknown", "Unknown", "UNKNOWN"]), ["Unknown2", "Unknown", "Unknown3"]);
+        assert_eq!(names(NameKind::Field, &["UUI", "Uui", "uui"]), ["uui_2", "uui", "uui_3"]);
+        assert_eq!(names(NameKind::Field, &["A_2", "a", "A"]), ["a_2", "a_3", "a"]);
+        assert_eq!(names(NameKind::Field, &["Type", "type"]), ["r#type", "type_2"]);
+        assert_eq!(names(NameKind::Variant, &["unknown", "Unknown", "UNKNOWN"]), ["Unknown2", "Unknown", "Unknown3"]);
     }
 
     #[test]
@@ -255,16 +255,16 @@ mod tests {
             "Value2017_07_05",
             "ValueSelf",
         ];
-        assert_eq!(names(Kind::Variant, &values), variants);
+        assert_eq!(names(NameKind::Variant, &values), variants);
     }
 
     #[test]
     fn reserved_names_go_to_the_second_choice() {
         let wishes = [
-            Wish::of(Kind::Type, "Option").or("OutputOption"),
-            Wish::of(Kind::Type, "Tag"),
-            Wish::of(Kind::Type, "Tag").or("HostTag"),
-            Wish::of(Kind::Type, "Vec"),
+            Wish::of(NameKind::Type, "Option").or("OutputOption"),
+            Wish::of(NameKind::Type, "Tag"),
+            Wish::of(NameKind::Type, "Tag").or("HostTag"),
+            Wish::of(NameKind::Type, "Vec"),
         ];
         assert_eq!(resolve(&wishes, RESERVED_TYPES), ["OutputOption", "Tag", "HostTag", "Vec2"]);
     }
@@ -286,7 +286,7 @@ mod tests {
         wires.push("長".repeat(10_000));
         wires.push("aB".repeat(10_000));
         let wires: Vec<&str> = wires.iter().map(String::as_str).collect();
-        for kind in [Kind::Field, Kind::Module, Kind::Type, Kind::Variant] {
+        for kind in [NameKind::Field, NameKind::Module, NameKind::Type, NameKind::Variant] {
             let names = names(kind, &wires);
             let unique: BTreeSet<&String> = names.iter().collect();
             assert_eq!(unique.len(), names.len());

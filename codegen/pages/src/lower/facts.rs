@@ -4,15 +4,13 @@ use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
 use super::{Context, defaults, limits, lists, scan, types};
+use crate::bounds::CELL_BYTES;
 use crate::ir::{Encoding, Field, Operation, Paging, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
 
-/// The longest description that is read, in bytes: real ones stay below 6,000.
-const MAX_CELL: usize = 16 << 10;
-
 /// A text, cut off where it is longer than any real one.
 fn within(text: &str) -> &str {
-    let mut end = text.len().min(MAX_CELL);
+    let mut end = text.len().min(CELL_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

@@ -22,6 +22,7 @@ pub use request::{Step, is_common, required, steps};
 pub use text::wire_name;
 pub use types::{Word, word};
 
+use crate::bounds::TABLE_ROWS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ErrorCode, Http, Identity, Operation, Protocol, Vendor};
 use crate::page::{self, Layout, Page, Row, Side};
@@ -71,7 +72,7 @@ impl<'a> Context<'a> {
         self.remarks.push(Remark::Said(Diagnostic::at(self.file, place, code, message)));
     }
 
-    fn ask(&mut self, kind: question::Kind, path: String, place: Span, message: String, choices: Vec<Choice>) {
+    fn ask(&mut self, kind: question::QuestionKind, path: String, place: Span, message: String, choices: Vec<Choice>) {
         self.remarks.push(Remark::Asked(Question { kind, path, place, message, choices }));
     }
 }
@@ -111,7 +112,7 @@ impl Samples {
         let shape = read.shape();
         let (together, counts) = match side {
             Side::Response => (&mut self.response, read.head != Head::Call && !is_failure(&shape)),
-            Side::Request => (&mut self.request, read.format == sample::Format::Json),
+            Side::Request => (&mut self.request, read.format == sample::SampleFormat::Json),
         };
         if counts {
             together.get_or_insert_default().merge(&shape);
@@ -175,7 +176,7 @@ pub(crate) fn lower(
         let place =
             page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
         context.ask(
-            question::Kind::Response,
+            question::QuestionKind::Response,
             "response".to_owned(),
             place,
             "the page has no table of response fields; they were taken from its samples".to_owned(),
@@ -213,16 +214,13 @@ pub(crate) fn why(
     row: Span,
 ) -> Option<Why> {
     let rows = page.response.rows.as_slice();
-    (rows.len() <= MAX_ROWS).then(|| response::why(file, page.layout.vendor(), rows, shape, knowledge, row))?
+    (rows.len() <= TABLE_ROWS).then(|| response::why(file, page.layout.vendor(), rows, shape, knowledge, row))?
 }
-
-/// A longer table is no table of a real page, of which the longest has below 400 rows.
-const MAX_ROWS: usize = 2000;
 
 /// The rows of a table, or none where there are too many.
 fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
-    let Some(first) = rows.get(MAX_ROWS) else { return rows };
-    let message = format!("the table has {} rows; at most {MAX_ROWS} are read", rows.len());
+    let Some(first) = rows.get(TABLE_ROWS) else { return rows };
+    let message = format!("the table has {} rows; at most {TABLE_ROWS} are read", rows.len());
     context.say(first.span, Code::TableTooLong, message);
     &[]
 }

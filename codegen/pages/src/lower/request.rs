@@ -115,7 +115,7 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
                     "the page has no rows for the members of `{}`; they were taken from its samples",
                     field.name
                 );
-                context.ask(question::Kind::Members, path, row.span, message, choices);
+                context.ask(question::QuestionKind::Members, path, row.span, message, choices);
             } else {
                 let scalars = example
                     .as_ref()
@@ -208,7 +208,7 @@ fn contradicts(context: &mut Context<'_>, path: &str, known: &Field, again: &Fie
     let line = context.file.line(known.span.start);
     let message = format!("`{}` stands twice with different types, first in line {line}", again.name);
     let choices = question::contradicting(context.action, path);
-    context.ask(question::Kind::Contradiction, path.to_owned(), again.span, message, choices);
+    context.ask(question::QuestionKind::Contradiction, path.to_owned(), again.span, message, choices);
     context.doubled.push(Doubled { first: known.span, again: again.span, contradicts: true });
 }
 

@@ -8,7 +8,7 @@ use super::{Context, Doubled, facts, infer};
 use crate::diagnostic::Code;
 use crate::ir::{Evidence, Field, Type, Vendor};
 use crate::page::Row;
-use crate::question::{self, Kind};
+use crate::question::{self, QuestionKind};
 use crate::sample::Shape;
 use crate::source::{SourceFile, Span};
 
@@ -29,7 +29,7 @@ pub(super) fn lower(
     }
     let candidates = nest::candidates(context.file, &rows, context.vendor);
     let placed = nest::nest(Table { vendor: context.vendor, rows: &candidates, shape, knowledge });
-    let tree = Tree { rows: &rows, candidates: &candidates, placed: &placed, children: nest::children(&placed) };
+    let tree = Nested { rows: &rows, candidates: &candidates, placed: &placed, children: nest::children(&placed) };
     let fields = tree.members(context, ROOT, Evidence::Example);
     tree.ask_places(context);
     fields
@@ -50,14 +50,14 @@ pub(super) fn why(
     nest::why(Table { vendor, rows: &candidates, shape, knowledge }, at)
 }
 
-struct Tree<'a> {
+struct Nested<'a> {
     rows: &'a [&'a Row],
     candidates: &'a [Candidate],
     placed: &'a [Placed<'a>],
     children: Vec<Vec<u16>>,
 }
 
-impl Tree<'_> {
+impl Nested<'_> {
     fn below(&self, row: u16) -> &[u16] {
         let at = if row == ROOT { self.placed.len() } else { usize::from(row) };
         self.children.get(at).map_or(&[], Vec::as_slice)
@@ -161,7 +161,7 @@ impl Tree<'_> {
         let wrapper = field.wrapper.as_deref().map_or_else(|| "none".to_owned(), |wrapper| format!("`{wrapper}`"));
         let message = format!("{why} `{}`; its wrapper on the wire is taken to be {wrapper}", field.name);
         let choices = question::wrappers(context.action, &path, field.wrapper.as_deref());
-        context.ask(Kind::Wrapper, path, field.span, message, choices);
+        context.ask(QuestionKind::Wrapper, path, field.span, message, choices);
     }
 
     /// A row with nothing below it.
@@ -222,7 +222,7 @@ impl Tree<'_> {
             let choices = question::sampled(context.action, &path);
             let message =
                 format!("the page has no rows for the members of `{}`; they were taken from its samples", field.name);
-            context.ask(Kind::Members, path, field.span, message, choices);
+            context.ask(QuestionKind::Members, path, field.span, message, choices);
         }
     }
 
@@ -267,7 +267,7 @@ impl Tree<'_> {
             let alternatives: Vec<String> = others.iter().map(|other| path(other)).collect();
             let path = self.path(row);
             let choices = question::placements(context.action, &path, &alternatives);
-            context.ask(Kind::Placement, path, self.rows[index].span, message, choices);
+            context.ask(QuestionKind::Placement, path, self.rows[index].span, message, choices);
         }
     }
 }
@@ -286,7 +286,7 @@ fn doubled(context: &mut Context<'_>, known: &Draft, again: &Draft, path: impl F
         let path = path();
         let message = format!("`{}` stands twice in one place with different types, first in line {line}", again.name);
         let choices = question::contradicting(context.action, &path);
-        context.ask(Kind::Contradiction, path, again.span, message, choices);
+        context.ask(QuestionKind::Contradiction, path, again.span, message, choices);
     } else {
         let message = format!("`{}` stands twice here, first in line {line}; it is read once", again.name);
         context.say(again.span, Code::RowDoubled, message);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::Format;
+use super::SampleFormat;
 use super::tree::{Node, Value};
 
 /// What was seen at one place of the samples, all instances of it taken together.
@@ -146,7 +146,7 @@ impl Shape {
     }
 
     /// Takes in a value and all below it. In XML, an element that repeats is a list.
-    pub(super) fn show(&mut self, node: &Node, format: Format) {
+    pub(super) fn show(&mut self, node: &Node, format: SampleFormat) {
         match &node.value {
             Value::Object(members) => {
                 self.object = true;
@@ -164,7 +164,7 @@ impl Shape {
                     };
                     let Some((_, inner)) = self.members.get_index_mut(at) else { continue };
                     inner.show(&member.node, format);
-                    inner.list |= format == Format::Xml && !seen.insert(at);
+                    inner.list |= format == SampleFormat::Xml && !seen.insert(at);
                 }
             }
             Value::List(items) => {

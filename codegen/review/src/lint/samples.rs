@@ -9,7 +9,7 @@ use super::{Findings, MAX_OF_A_KIND, Place, Subject, cut, is_masked, listed, pla
 use spectable_pages::ir::{Evidence, Field, Type, Vendor};
 use spectable_pages::lower::{self, Sample};
 use spectable_pages::page::{Row, Side};
-use spectable_pages::sample::{Head, Kind, Member, Node, Read, Value};
+use spectable_pages::sample::{Head, Member, Node, ProblemKind, Read, Value};
 use spectable_pages::source::Span;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -23,9 +23,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
         for problem in read.told() {
             let code = match problem.kind {
-                Kind::Broken | Kind::Slip | Kind::Repaired => Code::SampleBroken,
-                Kind::Elided => Code::SampleElided,
-                Kind::Rootless => Code::SampleRootless,
+                ProblemKind::Broken | ProblemKind::Slip | ProblemKind::Repaired => Code::SampleBroken,
+                ProblemKind::Elided => Code::SampleElided,
+                ProblemKind::Rootless => Code::SampleRootless,
             };
             findings.say(code, problem.span, format!("the sample is not well-formed: {}", cut(&problem.what, 160)));
         }
@@ -33,7 +33,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         root(subject, read, findings);
-        whole &= read.is_sound() && read.told().all(|problem| problem.kind != Kind::Elided);
+        whole &= read.is_sound() && read.told().all(|problem| problem.kind != ProblemKind::Elided);
         if read.is_sound() && *is_answer && !subject.page.response.rows.is_empty() {
             for part in &read.parts {
                 comparison.node(part, &subject.operation.response, None, findings);
@@ -51,7 +51,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn root(subject: &Subject<'_>, read: &Read, findings: &mut Findings<'_>) {
     let Some((name, span)) = &read.root else { return };
     // Nothing that follows a break is trusted.
-    if read.told().any(|problem| problem.kind == Kind::Broken && problem.span.start <= span.start) {
+    if read.told().any(|problem| problem.kind == ProblemKind::Broken && problem.span.start <= span.start) {
         return;
     }
     let action = &subject.identity.action;

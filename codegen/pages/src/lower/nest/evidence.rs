@@ -25,7 +25,7 @@ pub(super) struct Index<'a> {
     /// By row: the rows up to it whose names come again behind it.
     again: Vec<Vec<u16>>,
     /// The places that samples show; the root comes first.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<ShapeNode>,
     /// By name: whether samples show it in as many places as there are rows of it.
     pub seen: Vec<bool>,
     /// What names other pages show below an element or field of a name.
@@ -38,7 +38,7 @@ pub(super) struct Index<'a> {
 
 /// What samples show in one place.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct ShapeNode {
     /// `(name, node)`, sorted by name.
     pub members: Vec<(u32, u32)>,
     /// A list was seen.
@@ -175,7 +175,7 @@ impl<'a> Index<'a> {
         let at = self.nodes.len();
         #[allow(clippy::cast_precision_loss, reason = "a handful of members")]
         let size = shape.members.len() as f32;
-        self.nodes.push(Node {
+        self.nodes.push(ShapeNode {
             size: size.max(1.0).ln().min(SIZE_MOST),
             members: Vec::new(),
             list: shape.list,
@@ -215,7 +215,7 @@ impl<'a> Index<'a> {
     }
 
     /// A place by its number.
-    pub(super) fn node(&self, shape: Option<u32>) -> Option<&Node> {
+    pub(super) fn node(&self, shape: Option<u32>) -> Option<&ShapeNode> {
         self.nodes.get(shape? as usize)
     }
 

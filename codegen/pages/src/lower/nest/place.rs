@@ -1,16 +1,14 @@
 //! The places that are open to a row, and what is odd about each.
 
 use super::ROOT;
-use super::evidence::{Index, Node};
+use super::evidence::{Index, ShapeNode};
 use super::oddity::Oddity;
 use super::rows::Candidate;
 use super::weights::{GAP_LEAST, weight};
 use super::wrapper::{self, Naming};
+use crate::bounds::NEST_DEPTH;
 use crate::ir::Type;
 use crate::lower::types::Word;
-
-/// No container opens below this depth: real responses stay below 12.
-const MAX_DEPTH: usize = 16;
 
 /// A container whose members may still follow.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +64,7 @@ impl Placement {
             parent.shape = self.parent_shape;
             parent.wrapped |= self.wraps;
         }
-        if self.opens && stack.len() < MAX_DEPTH {
+        if self.opens && stack.len() < NEST_DEPTH {
             stack.push(Frame { row: id, last: None, children: 0, shape: self.shape, wrapped: false });
         }
     }
@@ -276,7 +274,7 @@ impl Index<'_> {
 }
 
 /// What the sample's value says about the row's type.
-fn kind(candidate: &Candidate, node: &Node) -> Option<Oddity> {
+fn kind(candidate: &Candidate, node: &ShapeNode) -> Option<Oddity> {
     let names = !node.members.is_empty();
     match &candidate.word {
         Word::Scalar(Type::Any) => None,
