@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use spectable_emit::generate::{self, Input, Output};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::fix::Fix;
-use spectable_pages::ir::Override;
-use spectable_pages::overrides;
+use spectable_pages::ir::{Evidence, Field, Override};
 use spectable_pages::source::SourceFile;
+use spectable_pages::{overrides, pipeline};
 
 use crate::helper::{errors, input_of, root, sources};
 use crate::needs::shared;
@@ -77,6 +78,45 @@ fn what_is_on_offer_settles_a_corpus() {
         pages.retain(|page| Path::new(&page.path).extension().is_some_and(|extension| extension == "md"));
         assert_settles(&input_of(pages), 1);
     }
+}
+
+/// The paths of the fields that are guesses.
+fn guesses(fields: &[Field], above: &str, found: &mut Vec<String>) {
+    for field in fields {
+        let path = format!("{above}/{}", field.name);
+        if field.evidence == Evidence::Guess {
+            found.push(path.clone());
+        }
+        guesses(&field.fields, &path, found);
+    }
+}
+
+/// A guess that nobody is told of can't be settled. What stands below a guess is one for that reason alone.
+#[test]
+fn every_guess_is_asked_about_there_or_above() {
+    let mut pages = sources(&root().join("tests/cases"), "cases/");
+    pages.retain(|page| page.path.ends_with("/page.md"));
+    for folder in ["corpus/aliyun/cdn", "corpus/aliyun/slb", "corpus/aliyun/rtc"] {
+        pages.extend(shared(folder).map(|path| sources(&path, folder)).into_iter().flatten());
+    }
+    let mut count = 0;
+    for document in pipeline::documents(pages) {
+        let Some(operation) = &document.operation else { continue };
+        let asked: Vec<&str> = document
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| matches!(diagnostic.code, Code::PlacementGuess | Code::WrapperGuess))
+            .filter_map(|diagnostic| diagnostic.fixes.first()?.entry.path.as_deref())
+            .collect();
+        let mut found = Vec::new();
+        guesses(&operation.response, "response", &mut found);
+        count += found.len();
+        for path in found {
+            let is_asked = asked.iter().any(|asked| path == *asked || path.starts_with(&format!("{asked}/")));
+            assert!(is_asked, "{}: {path} is a guess, and nothing is asked about it", document.file.path);
+        }
+    }
+    assert!(count > 3, "{count}");
 }
 
 /// A guess may be settled the other way too.
