@@ -161,6 +161,51 @@ mod tests {
         check("<a>1</a><b><c/></b>", "a b{c}", &["several roots"]);
     }
 
+    /// A member beside the envelope, two envelopes, an envelope without members, a list inside one, and a
+    /// name that is an envelope's only where it holds an object.
+    #[test]
+    fn what_is_beside_an_envelope_counts_too() {
+        check(r#"{"b":1,"ListXResponse":{"a":1},"c":1}"#, "b c a", &[]);
+        check("<XResponse><a/><a/></XResponse><XResponse><a/></XResponse>", "a*", &["several roots"]);
+        check("<XResponse/>", "", &[]);
+        check("<RequestId>1</RequestId>", "RequestId", &[]);
+        check(r#"{"Response":[{"a":1}]}"#, "a", &[]);
+        check(r#"{"FirstResponse":"x"}"#, "FirstResponse", &[]);
+    }
+
+    #[test]
+    fn what_follows_a_break_is_read_and_not_told() {
+        let text = "{\"a\": , \"b\": 1,}";
+        check(text, "a b", &["a value is missing", "a comma too many"]);
+        assert_eq!(testing::problems(text), ["Broken 6: expected a value, found `,`"]);
+        let text = "<R><a>1</b><c>2</R>";
+        check(text, "a{c}", &["an end without its start", "an element is not closed"]);
+        assert_eq!(testing::problems(text), ["Broken 7: `</b>` stands where `</a>` is expected"]);
+    }
+
+    #[test]
+    fn the_problems_of_one_sample_are_few() {
+        let text = format!("{{{}}}", (0..1000).map(|at| format!("\"k{at}\": x{at},")).collect::<String>());
+        assert_eq!(testing::problems(&text).len(), 3);
+        assert_eq!(read(&text, 0).unwrap().problems.len(), 4);
+    }
+
+    #[test]
+    fn documents_start_behind_what_is_no_document() {
+        let body = |text: &str| {
+            let read = read_call(text, 0)?;
+            Some((read.head, text[read.body.range()].to_owned()))
+        };
+        let document = |head, text: &str| Some((head, text.to_owned()));
+        assert_eq!(body("\u{feff} {}"), document(Head::None, "{}"));
+        assert_eq!(body("HTTP/1.1 200 OK\nA: b\n\n<?xml?><a/>"), document(Head::Answer, "<?xml?><a/>"));
+        assert_eq!(body("HTTP/1.1 200 OK {} and"), document(Head::Answer, "{}"));
+        assert_eq!(body("POST /a/{Id} HTTP/1.1\n<公共请求参数>\n\n  {\"a\": 1}"), document(Head::Call, "{\"a\": 1}"));
+        assert_eq!(body("tccli x --param {\"a\": 1}"), document(Head::Other, "{\"a\": 1}"));
+        assert_eq!(body("http://x/?a=b"), None);
+        assert!(read("tccli x --param {\"a\": 1}", 0).is_none());
+    }
+
     #[test]
     fn broken_samples_still_tell_what_they_know() {
         check("{\"a\":1,}", "a", &["a comma too many"]);

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::SampleFormat;
 use super::tree::{Node, Value};
+use crate::bounds::SAMPLE_DEPTH;
 
 /// What was seen at one place of the samples, all instances of it taken together.
 ///
@@ -120,6 +121,14 @@ impl Shape {
 
     /// Where one sample shows a bare list and another the same list in a wrapper, the wrapper stays.
     pub fn settle_wrappers(&mut self) {
+        self.settle(0);
+    }
+
+    /// A list that is settled gets a level deeper, and may be settled again: hence the bound.
+    fn settle(&mut self, depth: usize) {
+        if depth > SAMPLE_DEPTH {
+            return;
+        }
         if self.list && self.members.len() > 1 {
             // The wrapped elements have most of the members that the bare ones have.
             let holds_others = |inner: &Self, name: &str| {
@@ -141,7 +150,7 @@ impl Shape {
             }
         }
         for inner in self.members.values_mut() {
-            inner.settle_wrappers();
+            inner.settle(depth + 1);
         }
     }
 
@@ -187,5 +196,50 @@ impl Shape {
             Value::Omitted => {}
             Value::Xml(_) => self.scalars.xml = true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Shape;
+    use crate::sample;
+
+    fn depth(shape: &Shape) -> usize {
+        shape.members.values().map(|inner| depth(inner) + 1).max().unwrap_or_default()
+    }
+
+    /// Items of which each has another member, so that the list has as many as it has items.
+    #[test]
+    fn wrappers_of_wide_lists_are_settled_in_linear_time() {
+        let items: Vec<String> = (0..100_000).map(|at| format!("{{\"k{at}\": 1}}")).collect();
+        let mut shape = sample::read(&format!("{{\"L\": [{}]}}", items.join(",")), 0).unwrap().shape();
+        let start = Instant::now();
+        shape.settle_wrappers();
+        assert_eq!(shape.members["L"].members.len(), items.len());
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    }
+
+    /// Every member looks like a wrapper of all the others.
+    #[test]
+    fn wrappers_are_settled_to_a_bounded_depth() {
+        let members: Vec<String> = (0..100).map(|at| format!("\"a{at}\": 1")).collect();
+        let items: Vec<String> = (0..100).map(|at| format!("{{\"a{at}\": {{{}}}}}", members.join(","))).collect();
+        let mut shape = sample::read(&format!("{{\"L\": [{}]}}", items.join(",")), 0).unwrap().shape();
+        shape.settle_wrappers();
+        let depth = depth(&shape);
+        assert!((10..80).contains(&depth), "{depth}");
+    }
+
+    /// A wrapper that some samples show and others don't.
+    #[test]
+    fn a_list_that_is_wrapped_in_some_samples_stays_wrapped() {
+        let mut shape = sample::read(r#"{"L": {"W": [{"a": 1, "b": 1}]}}"#, 0).unwrap().shape();
+        shape.merge(&sample::read(r#"{"L": [{"a": 1, "b": 1}]}"#, 0).unwrap().shape());
+        shape.settle_wrappers();
+        let list = &shape.members["L"];
+        assert!(!list.list && list.disputed && list.members.len() == 1, "{list:?}");
+        assert!(list.members["W"].list, "{list:?}");
     }
 }

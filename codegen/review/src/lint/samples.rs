@@ -463,6 +463,18 @@ mod tests {
             &[("<ListCallsResponse>", "<ListAgentsResponse>"), ("</ListCallsResponse>", "</ListAgentsResponse>")],
             &["action-differs 51:1: the sample answers `ListAgents`, the page is about `ListCalls`"],
         );
+        // What breaks the sample comes later; or it comes first, and nothing behind it is trusted.
+        assert_says(
+            &[("<ListCallsResponse>", "<ListAgentsResponse>"), ("</Ready>", "</Redy>")],
+            &[
+                "action-differs 51:1: the sample answers `ListAgents`, the page is about `ListCalls`",
+                "sample-broken 58:24: the sample is not well-formed: `</Redy>` stands where `</Ready>` is expected",
+            ],
+        );
+        assert_says(
+            &[("<ListCallsResponse>", "</X><ListAgentsResponse>")],
+            &["sample-broken 51:1: the sample is not well-formed: `</X>` ends an element that was never started"],
+        );
     }
 
     #[test]
