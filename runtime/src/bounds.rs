@@ -11,8 +11,8 @@ pub(crate) const DEPTH: &str = "at most 128 nested levels";
 /// `{},`, can make an item of hundreds; what a body of 8 MiB usually decodes to fits with room to spare.
 pub(crate) const MAX_DECODED: usize = 32 << 20;
 
-/// Bytes of an answer's body that an error keeps, and of a text in it: an error is kept and shown, and of a body of
-/// megabytes the start tells what it is.
+/// Bytes of an answer's body that an error keeps, and of a text in it: an error is kept and shown, and the start of a
+/// body of megabytes is enough to recognise it.
 pub(crate) const KEPT_BYTES: usize = 64 * 1024;
 
 /// Characters of a server's text that an error's message shows: it has to fit into a line of a log.

@@ -60,7 +60,7 @@
 //! # Pages and periods
 //!
 //! `pages` and `items` are streams. `items_between` takes a period of any length, and cuts it into windows no longer than
-//! the API's page allows; a token tells where to go on later.
+//! the API's page allows; a token says where to continue later.
 //!
 //! ```no_run
 //! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }

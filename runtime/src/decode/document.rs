@@ -95,7 +95,7 @@ pub(crate) fn xml_answer<'de>(
     Ok(Answer { output, found_field: input.found_field, enveloped: false })
 }
 
-/// The document as text, without a byte order mark; the offset tells where it starts.
+/// The document as text.
 pub(super) fn utf8(document: &[u8]) -> Result<&str, Fault> {
     if let Ok(text) = simdutf8::basic::from_utf8(document) {
         return Ok(text);

@@ -67,7 +67,7 @@ impl<'de> Json<'de> {
         self.text.as_bytes().get(self.at..)
     }
 
-    /// Goes on after bytes that follow, which are whole characters.
+    /// Skips this many bytes, which must be whole characters.
     #[inline]
     pub(super) fn pass(&mut self, bytes: usize) {
         self.at += bytes;
@@ -237,7 +237,7 @@ impl<'de> Json<'de> {
         Ok(false)
     }
 
-    /// Reads a scalar; an object or list with content is none.
+    /// Reads a scalar; an object or list with content is a fault.
     pub(super) fn scalar(&mut self, expected: &'static str) -> Result<Scalar<'de>, Fault> {
         match self.peek() {
             Some(b'"') => Ok(Scalar::Text(self.string()?)),

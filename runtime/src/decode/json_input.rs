@@ -12,7 +12,8 @@ use crate::any::{Any, MapBuilder};
 
 const OBJECT: &str = "an object";
 
-/// How many items of an outermost list tell first how many more there will be; twice as many tell better, and so on.
+/// After this many items of an outermost list their number is estimated for the first time, and again each time that
+/// there are twice as many.
 const MEASURED: usize = 4;
 
 impl<'de> Input<'de> {
@@ -296,7 +297,7 @@ impl<'de> Input<'de> {
 
     /// The name of the object's only member, if that is a wrapper around the list's items.
     ///
-    /// It is none if the items have such a field; nor if they have other fields and this one
+    /// It is not a wrapper if the items have such a field, nor if they have other fields and this one
     /// is a scalar, since then it is one that nobody documented.
     fn json_sole_member(&mut self, list: &dyn List<'de>) -> Result<Option<Cow<'de, str>>, Fault> {
         let mark = self.json.mark();

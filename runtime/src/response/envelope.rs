@@ -6,7 +6,7 @@ use crate::error::{ApiError, Error, Reply};
 use crate::open_enum::OpenEnum;
 use crate::operation::{Operation, Vendor};
 
-/// What answers say about themselves, whether they are of one operation or of another.
+/// What every answer of a vendor says about itself, whatever the operation.
 #[derive(Default)]
 pub(super) struct Envelope {
     pub(super) code: Option<String>,
@@ -16,7 +16,7 @@ pub(super) struct Envelope {
     recommendation: Option<String>,
     access_denied: Option<String>,
     success: Option<String>,
-    /// The failure is there because the answer has an error where others have none.
+    /// The answer has a member that only failures have.
     is_error: bool,
 }
 
@@ -68,7 +68,7 @@ impl Envelope {
             || self.code.as_ref().is_some_and(|code| !is_success(code))
     }
 
-    /// The failure that the answer tells of; it shows nothing of the credentials.
+    /// The answer as an error, which shows nothing of the credentials.
     pub(super) fn into_error<C: OpenEnum>(self, reply: Reply, credentials: &Credentials) -> Error<C> {
         let clean = |text: Option<String>| text.map(|text| kept(credentials.redact(&text).into_owned()));
         Error::api(ApiError {
