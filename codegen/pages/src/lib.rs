@@ -2,8 +2,8 @@
 //!
 //! On the ground stands plain data: [`source`], [`ir`], [`fix`], [`diagnostic`], [`question`]. Above it the stages, in
 //! the order in which a page walks through them: [`page`] (text to tables), [`sample`] (samples to trees and shapes),
-//! [`lower`] (tables to operations), [`overrides`], [`link`] (one enum a name and version), [`check`]. [`pipeline`] runs them all.
-//! Nothing here touches the disk: callers hand in texts and get data back.
+//! [`lower`] (tables to operations), [`overrides`], [`link`] (one enum a name and version), [`check`]. [`pipeline`] runs
+//! them all. Nothing here touches the disk: callers hand in texts and get data back.
 
 pub mod add;
 pub mod bounds;
