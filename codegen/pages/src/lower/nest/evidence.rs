@@ -6,6 +6,7 @@ use super::ROOT;
 use super::place::Frame;
 use super::rows::Candidate;
 use super::weights::{ORDER_MOST, ORDER_SCALE, SIZE_MOST};
+use super::wrapper::{self, Naming};
 use crate::lower::knowledge::Knowledge;
 use crate::lower::types::Word;
 use crate::sample::Shape;
@@ -151,9 +152,8 @@ impl<'a> Index<'a> {
                 };
                 let mut known = knowledge.members_of(&row.name, element);
                 // What is known of a list holds below its wrapper's row.
-                if row.word == Word::Blank
-                    && let Some(list) = index.checked_sub(1).and_then(|list| rows.get(list))
-                    && matches!(&list.word, Word::List(element) if element.as_ref().is_none_or(|element| *element == row.name))
+                if let Some(list) = index.checked_sub(1).and_then(|list| rows.get(list))
+                    && wrapper::naming(list, row) == Naming::ByWords
                 {
                     known.extend(knowledge.members_of(&list.name, None));
                     known.remove(row.name.as_str());

@@ -152,7 +152,8 @@ impl Index<'_> {
         }
     }
 
-    /// The wrapper that samples show and rows do not, for the first row below a list.
+    /// The wrapper that samples show and rows do not, for the first row below a list. The search needs it before the
+    /// rows behind are placed; [`Wrapper::Shown`](wrapper::Wrapper) is the decision, with all of them.
     fn hidden_wrapper(&self, list: &Frame, row: usize) -> Option<u32> {
         if list.row == ROOT || list.children > 0 {
             return None;
