@@ -19,6 +19,7 @@ use crate::{Exit, Result, Usage, files, format_option, runtime_tests};
 const HELP: &str = "\
 Reads every page and writes the IR and the crate. All or nothing: while anything is wrong,
 nothing is written. Files that no page makes any more are removed.
+Without --specs and --out, also what runtime/tests/specs makes for the runtime's own tests.
 
 Usage: cargo xtask regen [OPTIONS]
 
