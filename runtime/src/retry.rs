@@ -128,6 +128,7 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::*;
+    use crate::credentials::Credentials;
     use crate::error::{Reply, TimeoutError, TransportError};
 
     fn timeout() -> Error {
@@ -155,7 +156,8 @@ mod tests {
     fn honours_what_the_api_asks_for() {
         let mut headers = HeaderMap::new();
         headers.insert("x-acs-retry-after", "1500".parse().unwrap());
-        let throttled: Error = Error::http(Reply::new(StatusCode::TOO_MANY_REQUESTS, &headers, b""));
+        let reply = Reply::new(StatusCode::TOO_MANY_REQUESTS, &headers, b"", &Credentials::new("id", "secret"));
+        let throttled: Error = Error::http(reply);
         let policy = RetryPolicy::default().max_time(Duration::from_secs(2));
         // Too many calls: nothing was changed, so it is safe.
         assert_eq!(all(Retry::new(&policy, false), &throttled, 1.0), [1500, 1500, 1500]);

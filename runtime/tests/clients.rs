@@ -9,7 +9,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use emitted::paged::{Records2017, Records2020, Records2020Output, records_2020, tel_cdrs};
+use emitted::paged::{Records2017, Records2020, Records2020Output, tel_cdrs};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use server::{Answer, Server};
@@ -186,7 +186,7 @@ macro_rules! tests {
             let client = builder!(server).user_agent("me/1").language("en-US").build().unwrap();
             let output = $wait!(client.send(&request())).unwrap();
             assert_eq!(output.call_detail_records.list.len(), 1);
-            $wait!(client.send(&Records2020::new("测 试", 5))).unwrap();
+            $wait!(client.send(&Records2020::new("测 试", 1).page_size(5))).unwrap();
             $wait!(client.send(&tel_cdrs(5))).unwrap();
             let seen = seen.lock().unwrap();
             let host = server.url.trim_start_matches("http://");

@@ -20,10 +20,21 @@ fn always(manifest: &str) -> BTreeSet<String> {
 #[test]
 fn the_default_features_bring_no_http_stack() {
     assert_eq!(always("generated/Cargo.toml"), BTreeSet::from(["spectable-runtime".to_owned()]));
-    // Signing, text and XML. `http` is types only.
-    let expected =
-        ["base64", "hmac", "http", "memchr", "percent-encoding", "quick-xml", "sha1", "sha2", "simdutf8", "zeroize"]
-            .map(str::to_owned);
+    // Signing, text, integers and XML. `http` is types only.
+    let expected = [
+        "base64",
+        "hmac",
+        "http",
+        "itoa",
+        "memchr",
+        "percent-encoding",
+        "quick-xml",
+        "sha1",
+        "sha2",
+        "simdutf8",
+        "zeroize",
+    ]
+    .map(str::to_owned);
     assert_eq!(always("runtime/Cargo.toml"), BTreeSet::from(expected));
     for (manifest, default) in
         [("runtime/Cargo.toml", "default = []"), ("generated/Cargo.toml", r#"default = ["aliyun", "tencent"]"#)]

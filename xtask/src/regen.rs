@@ -19,6 +19,7 @@ use crate::{Exit, Result, Usage, files, format_option, runtime_tests};
 const HELP: &str = "\
 Reads every page and writes the IR and the crate. All or nothing: while there is an error,
 nothing is written. Files whose page is gone are removed.
+Without --specs and --out, also writes what the runtime's own tests stand on (runtime/tests).
 
 Usage: cargo xtask regen [OPTIONS]
 

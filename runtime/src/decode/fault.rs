@@ -1,3 +1,4 @@
+use std::fmt::Write;
 use std::ops::Range;
 
 use super::DecodeError;
@@ -136,7 +137,10 @@ fn dotted(path: &[Segment], secrets: Find<'_>) -> String {
     let mut out = String::new();
     for segment in path.iter().rev() {
         match segment {
-            Segment::Item(index) => out.push_str(&format!("[{index}]")),
+            Segment::Item(index) => {
+                // Writing to memory cannot fail.
+                let _ = write!(out, "[{index}]");
+            }
             Segment::Field(name) => {
                 if !out.is_empty() {
                     out.push('.');

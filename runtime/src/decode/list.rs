@@ -7,7 +7,7 @@ pub trait List<'de> {
     fn clear(&mut self);
 
     /// How many items there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// Reads exactly one value and appends it if it is one.
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), Fault>;
@@ -27,7 +27,7 @@ impl<'de, T: Item<'de>> List<'de> for Vec<T> {
         self.clear();
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 

@@ -68,11 +68,11 @@ impl<'de> Input<'de> {
             return Ok(());
         }
         let Some(item) = self.xml_item_name(wrapper, list) else {
-            return self.list_item(list.len(), list);
+            return self.list_item(list.count(), list);
         };
         self.xml_children(&mut |name, input| {
             if name == item {
-                input.list_item(list.len(), list)
+                input.list_item(list.count(), list)
             } else {
                 input.undocumented(name);
                 Ok(())

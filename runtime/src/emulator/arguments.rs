@@ -142,7 +142,7 @@ fn texts(field: &Field, value: &Value) -> Vec<String> {
             Ok(Value::Array(items)) => items.iter().filter_map(scalar).collect(),
             _ => split(text),
         },
-        (value, _) => one(value).into_iter().collect(),
+        (value, _) => scalar(value).into_iter().collect(),
     }
 }
 

@@ -36,7 +36,7 @@ impl Tree {
     pub fn of(fields: &mut dyn Fields<'_>) -> Self {
         let mut trees = Vec::new();
         fields.fields(&mut |slots| {
-            trees.extend(slots.iter_mut().map(|(name, value)| (*name, Self::from(value.shape()))))
+            trees.extend(slots.iter_mut().map(|(name, value)| (*name, Self::from(value.shape()))));
         });
         Self::Fields(trees)
     }
