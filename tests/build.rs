@@ -1,11 +1,23 @@
-//! Makes doc tests of the README's Rust: readers see no scaffolding, the compiler needs some.
+//! Makes doc tests of the Rust in the texts at the root: readers see no scaffolding, the compiler needs some.
 
 use std::path::Path;
 
+/// Each has a module or a line in `lib.rs` that includes what is made of it.
+const TEXTS: [&str; 2] = ["README.md", "GUIDE.md"];
+
 fn main() {
-    println!("cargo::rerun-if-changed=../README.md");
-    let text = std::fs::read_to_string("../README.md").expect("the README");
     let clients = std::env::var_os("CARGO_FEATURE_CLIENTS").is_some();
+    let folder = std::env::var_os("OUT_DIR").expect("cargo's folder");
+    for name in TEXTS {
+        let path = Path::new("..").join(name);
+        println!("cargo::rerun-if-changed={}", path.display());
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        std::fs::write(Path::new(&folder).join(name), doc_tests(&text, clients)).expect("a file");
+    }
+}
+
+/// The text with each block of Rust as a doc test.
+fn doc_tests(text: &str, clients: bool) -> String {
     let mut out = String::new();
     let mut block: Option<String> = None;
     for line in text.lines() {
@@ -16,8 +28,7 @@ fn main() {
             (Some(body), line) => body.extend([line, "\n"]),
         }
     }
-    let folder = std::env::var_os("OUT_DIR").expect("cargo's folder");
-    std::fs::write(Path::new(&folder).join("readme.md"), out).expect("a file");
+    out
 }
 
 /// What calls a real API is compiled, given the clients, and not run; all else is run.

@@ -17,7 +17,7 @@ use spectable_pages::source::SourceFile;
 use spectable_pages::{parallel, pipeline};
 
 fn main() {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/pages");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/pages");
     let root = std::env::var_os("PAGES").map_or(own, PathBuf::from);
     let mut paths = Vec::new();
     walk(&root, &mut paths);
@@ -52,7 +52,7 @@ fn group(pages: Vec<SourceFile>) -> Group<'static> {
             })),
             // What is measured is this thread's time. The copy, which a reader of files does not make, is a hundredth.
             Some(Box::new(move || {
-                drop(black_box(parallel::on_threads(NonZero::<usize>::MIN, || pipeline::read(pages.clone()))));
+                drop(black_box(parallel::on_threads(NonZero::<usize>::MIN, || pipeline::documents(pages.clone()))));
             })),
         ],
     }

@@ -4,9 +4,8 @@
 //! machine slows all sides. `bare` only fetches the bytes; the peer decodes the same fields with `serde_json` too, which is
 //! what a caller of the bare library has to do; `client` signs, fetches, tells success from failure and decodes.
 
-#[allow(dead_code, unreachable_pub, missing_docs)]
-#[path = "../tests/emitted/paged.rs"]
-mod paged;
+#[path = "../tests/emitted/mod.rs"]
+mod emitted;
 #[path = "../tests/server/mod.rs"]
 mod server;
 
@@ -14,7 +13,7 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use paged::{DescribeTelCdr, Records2017, Records2020};
+use emitted::paged::{Records2017, Records2020, tel_cdrs};
 use serde::Deserialize;
 use server::{Answer, Server};
 use spectable_runtime::{Context, Credentials, Endpoint, Request, RetryPolicy, Timestamp, client};
@@ -122,8 +121,8 @@ fn main() {
     let credentials = Credentials::new("id", "secret");
     let old = Records2017::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d", 1, 100);
     signing("Alibaba v1", &old, &credentials);
-    signing("ACS3", &Records2020::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d", 100), &credentials);
-    signing("TC3", &DescribeTelCdr::new(100), &credentials);
+    signing("ACS3", &Records2020::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d", 1).page_size(100), &credentials);
+    signing("TC3", &tel_cdrs(100), &credentials);
 
     let body = page();
     println!("a page has {} bytes", body.len());

@@ -29,12 +29,7 @@ pub enum Any {
 impl Any {
     /// Reads a whole JSON document.
     pub fn from_json(document: &[u8]) -> Result<Self, DecodeError> {
-        let mut any = Self::Null;
-        decode::json_document(document, &mut |input| {
-            any = input.any()?;
-            Ok(())
-        })?;
-        Ok(any)
+        decode::json_any(document).map_err(|fault| fault.quoting(document))
     }
 
     /// The value under `key`, if this is a map that has it.

@@ -2,6 +2,7 @@
 
 use http::header::{self, HeaderName, HeaderValue};
 
+use crate::bounds::MAX_DECODED;
 use crate::credentials::Credentials;
 use crate::decode::Budget;
 use crate::endpoint::Endpoint;
@@ -16,9 +17,6 @@ use crate::validate::InvalidRequest;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
-
-/// What a body of 8 MiB decodes to, with room to spare.
-pub(crate) const MAX_DECODED: usize = 32 << 20;
 
 /// What a request is signed and sent with: everything that the wire needs beside the parameters.
 ///

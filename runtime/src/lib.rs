@@ -2,14 +2,15 @@
 //!
 //! - A [`Request`] lists its [`Parameter`]s; from that one table come
 //!   [`Request::validate`] and the wire forms.
-//! - A response struct implements [`Decode`] by handing [`Input::fields`] a table
-//!   of its wire names; one impl serves JSON and XML, owned and borrowed text.
+//! - A response struct implements [`Fields`]: it hands over a table of its wire names and
+//!   fields; one impl serves JSON and XML, owned and borrowed text.
 //! - Enums are open: [`open_enum!`] completes one that keeps a value nobody
 //!   documented as an [`UnknownValue`].
 //! - A [`Context`] signs a request and reads its answer, without I/O; the features `reqwest` and
 //!   `ureq` add clients that send it.
 
 mod any;
+mod bounds;
 mod call;
 #[doc(hidden)]
 pub mod call_record;
@@ -26,6 +27,7 @@ mod open_enum;
 mod operation;
 mod paging;
 mod parameter;
+mod redact;
 mod request;
 mod response;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
@@ -45,7 +47,9 @@ pub use any::Any;
 pub use call::Context;
 pub use call_record::{CallRecord, Direction, Disposition, Party, Recording};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
-pub use decode::{Decode, DecodeError, Input, Item, Slot, Text, Undocumented, Wrapped};
+pub use decode::{Decode, DecodeError, Fault, Fields, Input, Item, Slot, Text, Undocumented, Visit, Wrapped};
+#[doc(hidden)]
+pub use decode::{List, Shape};
 pub use encode::{Encode, Items, Members, Value};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{ApiError, DecodeFailure, Error, Reply, TimeoutError, TooManyItems, TransportError, TransportKind};

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::decode::{DecodeError, Input};
+use crate::decode::{Fault, Input};
 use crate::encode::{Encode, Value};
 
 /// An enum that keeps values which its page does not list.
@@ -74,7 +74,7 @@ crate::open_enum!(ErrorCode, open);
 
 impl Input<'_> {
     /// The enum value here; `None` for null, an absent or an empty value.
-    pub fn open_enum<E: OpenEnum>(&mut self) -> Result<Option<E>, DecodeError> {
+    pub fn open_enum<E: OpenEnum>(&mut self) -> Result<Option<E>, Fault> {
         if let Some(text) = self.plain_text() {
             return Ok((!text.is_empty()).then(|| E::from_wire(text)));
         }
@@ -132,13 +132,13 @@ macro_rules! open_enum {
             #[inline]
             fn item(
                 input: &mut $crate::Input<'de>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::DecodeError> {
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::Fault> {
                 input.open_enum()
             }
 
             #[inline]
-            fn tree(&mut self) -> $crate::testing::Tree {
-                $crate::testing::Tree::open_enum(self)
+            fn shape(&mut self) -> $crate::Shape<'_, 'de> {
+                $crate::Shape::Enum(self.as_str(), $crate::OpenEnum::code(self))
             }
         }
 

@@ -92,6 +92,14 @@ impl Operation {
             })
     }
 
+    /// The member in which a JSON response stands.
+    pub(crate) const fn envelope(&self) -> Option<&'static str> {
+        match self.protocol {
+            Protocol::Tencent => Some("Response"),
+            Protocol::AliyunRpc | Protocol::AliyunRoa => None,
+        }
+    }
+
     /// Who publishes the API.
     pub const fn vendor(&self) -> Vendor {
         match self.protocol {

@@ -1,9 +1,9 @@
 use std::borrow::Cow;
 
-use crate::decode::{self, Budget, DecodeError, Input, Text, Undocumented};
+use crate::decode::{self, DecodeError, Fields, Text, Undocumented};
 use crate::encode::{into_text, write_json_members};
 use crate::open_enum::OpenEnum;
-use crate::operation::{Operation, Protocol};
+use crate::operation::Operation;
 use crate::parameter::{Parameter, Position};
 use crate::sign::encode;
 use crate::validate::InvalidRequest;
@@ -22,8 +22,8 @@ pub trait Request {
     /// The parameters in the page's order, each with its limits.
     fn parameters(&self) -> Vec<Parameter<'_>>;
 
-    /// Fills `output` from a response.
-    fn decode<'de, T: Text<'de>>(output: &mut Self::Output<T>, input: &mut Input<'de>) -> Result<(), DecodeError>;
+    /// The fields of `output`, which are filled from a response.
+    fn output_fields<'o, 'de, T: Text<'de>>(output: &'o mut Self::Output<T>) -> &'o mut dyn Fields<'de>;
 
     /// Checks what the page says of the parameters; the error lists every violation.
     fn validate(&self) -> Result<(), InvalidRequest> {
@@ -47,12 +47,12 @@ pub trait Request {
 
     /// Decodes a JSON response.
     fn decode_json(document: &[u8]) -> Result<Self::Output<String>, DecodeError> {
-        json::<Self, String>(document, None, &mut Budget::unlimited())
+        json::<Self, String>(document, None)
     }
 
     /// Decodes a JSON response; its text is borrowed from `document` where it has no escapes.
     fn decode_json_borrowed(document: &[u8]) -> Result<Self::Output<Cow<'_, str>>, DecodeError> {
-        json::<Self, Cow<'_, str>>(document, None, &mut Budget::unlimited())
+        json::<Self, Cow<'_, str>>(document, None)
     }
 
     /// Decodes a JSON response and notes the fields that the page does not list.
@@ -60,17 +60,17 @@ pub trait Request {
         document: &[u8],
         undocumented: &mut Undocumented,
     ) -> Result<Self::Output<String>, DecodeError> {
-        json::<Self, String>(document, Some(undocumented), &mut Budget::unlimited())
+        json::<Self, String>(document, Some(undocumented))
     }
 
     /// Decodes an XML response.
     fn decode_xml(document: &[u8]) -> Result<Self::Output<String>, DecodeError> {
-        xml::<Self, String>(document, None, &mut Budget::unlimited())
+        xml::<Self, String>(document, None)
     }
 
     /// Decodes an XML response; its text is borrowed from `document` where it has no entities.
     fn decode_xml_borrowed(document: &[u8]) -> Result<Self::Output<Cow<'_, str>>, DecodeError> {
-        xml::<Self, Cow<'_, str>>(document, None, &mut Budget::unlimited())
+        xml::<Self, Cow<'_, str>>(document, None)
     }
 
     /// Decodes an XML response and notes the fields that the page does not list.
@@ -78,7 +78,7 @@ pub trait Request {
         document: &[u8],
         undocumented: &mut Undocumented,
     ) -> Result<Self::Output<String>, DecodeError> {
-        xml::<Self, String>(document, Some(undocumented), &mut Budget::unlimited())
+        xml::<Self, String>(document, Some(undocumented))
     }
 }
 
@@ -99,45 +99,24 @@ pub(crate) fn json_object(parameters: &[Parameter<'_>]) -> Vec<u8> {
     out
 }
 
-pub(crate) fn json<'de, R: Request + ?Sized, T: Text<'de>>(
+fn json<'de, R: Request + ?Sized, T: Text<'de>>(
     document: &'de [u8],
-    report: Option<&mut Undocumented>,
-    budget: &mut Budget,
+    undocumented: Option<&mut Undocumented>,
 ) -> Result<R::Output<T>, DecodeError> {
-    let envelope = envelope(R::OPERATION);
     let mut output = R::Output::<T>::default();
-    decode::json_response(document, envelope, report, budget, &mut |input| R::decode(&mut output, input))?;
+    let fields = R::output_fields(&mut output);
+    let read = decode::json_response(document, R::OPERATION.envelope(), undocumented, fields);
+    read.map_err(|fault| fault.quoting(document))?;
     Ok(output)
 }
 
-/// As [`json`]; gives the members of the response that have one of `names` too, as a JSON object.
-pub(crate) fn json_noting<R: Request + ?Sized>(
-    document: &[u8],
-    names: &'static [&'static str],
-    budget: &mut Budget,
-) -> Result<(R::Output<String>, Option<String>), DecodeError> {
-    let mut output = R::Output::<String>::default();
-    let envelope = envelope(R::OPERATION);
-    let body = &mut |input: &mut Input<'_>| R::decode(&mut output, input);
-    let notes = decode::json_response_noting(document, envelope, names, budget, body)?;
-    Ok((output, notes))
-}
-
-/// The member in which a response stands.
-fn envelope(operation: &Operation) -> Option<&'static str> {
-    match operation.protocol {
-        Protocol::Tencent => Some("Response"),
-        Protocol::AliyunRpc | Protocol::AliyunRoa => None,
-    }
-}
-
-pub(crate) fn xml<'de, R: Request + ?Sized, T: Text<'de>>(
+fn xml<'de, R: Request + ?Sized, T: Text<'de>>(
     document: &'de [u8],
-    report: Option<&mut Undocumented>,
-    budget: &mut Budget,
+    undocumented: Option<&mut Undocumented>,
 ) -> Result<R::Output<T>, DecodeError> {
     let mut output = R::Output::<T>::default();
-    decode::xml_response(document, report, budget, &mut |input| R::decode(&mut output, input))?;
+    let read = decode::xml_response(document, undocumented, R::output_fields(&mut output));
+    read.map_err(|fault| fault.quoting(document))?;
     Ok(output)
 }
 

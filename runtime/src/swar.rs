@@ -122,23 +122,6 @@ pub(crate) fn digits(bytes: &[u8]) -> Option<(i64, usize)> {
     Some((number, count))
 }
 
-/// The eight digits of a number below 10⁸, leading zeros among them: the first one lowest, each in a byte.
-#[inline]
-pub(crate) const fn eight_digits(number: u64) -> u64 {
-    // What is left of a division, with the quotient before it, in lanes half as wide each time.
-    let fours = (number / 10_000) | ((number % 10_000) << 32);
-    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
-    let pairs = hundreds | (fours - 100 * hundreds) << 16;
-    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
-    tens | (pairs - 10 * tens) << 8
-}
-
-/// Digits as text.
-#[inline]
-pub(crate) const fn to_ascii(digits: u64) -> u64 {
-    digits | each(b'0')
-}
-
 #[allow(clippy::inline_always, reason = "two registers instead of memory for what it gives")]
 #[inline(always)]
 fn up_to_eight_digits(bytes: &[u8]) -> Option<(i64, usize)> {
@@ -196,11 +179,6 @@ mod tests {
         fn reads_what_parse_reads(text in "[0-9]{0,20}", after in "[^0-9]{8,12}") {
             let expected = (1..16).contains(&text.len()).then(|| (text.parse().unwrap(), text.len()));
             prop_assert_eq!(digits(format!("{text}{after}").as_bytes()), expected);
-        }
-
-        #[test]
-        fn writes_what_format_writes(number in prop_oneof![0..100_000_000_u64, 0..1000_u64]) {
-            prop_assert_eq!(&to_ascii(eight_digits(number)).to_le_bytes()[..], format!("{number:08}").into_bytes());
         }
 
         #[test]

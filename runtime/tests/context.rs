@@ -4,8 +4,8 @@ mod emitted;
 
 use serde_json::Value;
 use spectable_runtime::{
-    Any, Context, Credentials, DecodeError, Encode, Endpoint, Error, ErrorCode, Input, Operation, Parameter, Position,
-    Protocol, Request, Scheme, Text, Timestamp,
+    Any, Context, Credentials, Encode, Endpoint, Error, ErrorCode, Fields, Operation, Parameter, Position, Protocol,
+    Request, Scheme, Text, Timestamp,
 };
 
 /// Declares a request without a schema of its own: its parameters come from a vector.
@@ -23,8 +23,8 @@ macro_rules! operations {
                 self.0.iter().map(|(name, value)| Parameter::new(name, &**value)).collect()
             }
 
-            fn decode<'de, T: Text<'de>>(_: &mut Self::Output<T>, _: &mut Input<'de>) -> Result<(), DecodeError> {
-                Ok(())
+            fn output_fields<'o, 'de, T: Text<'de>>(output: &'o mut Self::Output<T>) -> &'o mut dyn Fields<'de> {
+                output
             }
         }
 
@@ -215,8 +215,8 @@ impl Request for Rest {
         ]
     }
 
-    fn decode<'de, T: Text<'de>>(_: &mut Self::Output<T>, _: &mut Input<'de>) -> Result<(), DecodeError> {
-        Ok(())
+    fn output_fields<'o, 'de, T: Text<'de>>(output: &'o mut Self::Output<T>) -> &'o mut dyn Fields<'de> {
+        output
     }
 }
 

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use emitted::{
     Agent, CallDetailRecord, ContactType, DescribeTelCdr, ListCallDetailRecords, ListCallDetailRecordsOutput, Recording,
 };
-use spectable_runtime::{Any, DecodeError, Request, Undocumented};
+use spectable_runtime::{
+    Any, DecodeError, ErrorCode, Fields, Operation, Parameter, Request, Text, Undocumented, Visit,
+};
 
 /// Decodes owned and borrowed, which must agree.
 fn decode(document: &str) -> Result<ListCallDetailRecordsOutput, DecodeError> {
@@ -32,6 +34,34 @@ fn try_record(members: &str) -> Result<CallDetailRecord, DecodeError> {
     let mut records = list(&format!("[{{{members}}}]"))?;
     assert_eq!(records.len(), 1);
     Ok(records.remove(0))
+}
+
+/// A response whose text is kept in boxes.
+struct Boxes;
+
+#[derive(Default)]
+struct BoxesOutput {
+    boxed: Option<Box<str>>,
+}
+
+impl Request for Boxes {
+    const OPERATION: &'static Operation = ListCallDetailRecords::OPERATION;
+    type Output<T: Default> = BoxesOutput;
+    type ErrorCode = ErrorCode;
+
+    fn parameters(&self) -> Vec<Parameter<'_>> {
+        Vec::new()
+    }
+
+    fn output_fields<'o, 'de, T: Text<'de>>(output: &'o mut BoxesOutput) -> &'o mut dyn Fields<'de> {
+        output
+    }
+}
+
+impl<'de> Fields<'de> for BoxesOutput {
+    fn fields(&mut self, visit: Visit<'_, 'de>) {
+        visit(&mut [("Boxed", &mut self.boxed)]);
+    }
 }
 
 /// Decodes the list of records, whose wrapper is known.
@@ -136,10 +166,13 @@ fn text() {
         ("\"raw\ttab\"", Some("raw\ttab")),
         ("\"客服组\"", Some("客服组")),
     ] {
-        let record = record(&format!(r#""ContactId": {value}, "Boxed": {value}"#));
+        let record = record(&format!(r#""ContactId": {value}"#));
         assert_eq!(record.contact_id.as_deref(), text, "{value}");
-        assert_eq!(record.boxed.as_deref(), text, "{value}");
+        let boxes = Boxes::decode_json(format!(r#"{{"Boxed": {value}}}"#).as_bytes()).unwrap();
+        assert_eq!(boxes.boxed.as_deref(), text, "{value}");
     }
+    let boxes = Boxes::decode_xml(b"<R><Boxed>b</Boxed></R>").unwrap();
+    assert_eq!(boxes.boxed.as_deref(), Some("b"));
     assert_eq!(
         message(try_record(r#""ContactId": {"a": 1}"#)),
         r#"CallDetailRecords.List[0].ContactId: expected text, found `{"a": 1}` at byte 44"#,
@@ -552,7 +585,7 @@ fn members_in_another_order_in_each_object() {
         r#"[{"ContactId": "a", "Duration": 1, "Phones": ["x"]},
             {"Phones": ["y"], "New": 1, "Duration": 2, "ContactId": "b"},
             {"Duration": 3}, {},
-            {"Boxed": "z", "Duration" : 4, "ContactId": "c", "ContactIdX": 1},
+            {"Remark": "z", "Duration" : 4, "ContactId": "c", "ContactIdX": 1},
             {"ContactId": "d", "Duration": 5, "Phones": ["w"]}]"#,
     )
     .unwrap();
@@ -560,7 +593,7 @@ fn members_in_another_order_in_each_object() {
     let durations: Vec<_> = records.iter().map(|record| record.duration).collect();
     assert_eq!(durations, [Some(1), Some(2), Some(3), None, Some(4), Some(5)]);
     assert_eq!(records[1].phones, ["y"]);
-    assert_eq!(records[4].boxed.as_deref(), Some("z"));
+    assert_eq!(records[4].remark.as_deref(), Some("z"));
     assert_eq!(records[5].phones, ["w"]);
 }
 

@@ -1,6 +1,5 @@
 //! The most memory that answers take which were made to take much: a binary of its own, since the allocator counts.
 
-#[path = "emitted/mod.rs"]
 mod emitted;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod server;

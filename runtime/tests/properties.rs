@@ -243,7 +243,7 @@ proptest! {
 
     #[test]
     fn requests_are_valid_json(phones in vec(any::<String>(), 0..4), score in any::<f64>()) {
-        let request = DescribeTelCdr { phones: Some(phones.clone()), score: Some(score), ..DescribeTelCdr::default() };
+        let request = DescribeTelCdr::new("a").phones(phones.clone()).score(score);
         let body: Value = serde_json::from_str(&request.to_json()).unwrap();
         prop_assert_eq!(&body["Phones"], &Value::from(phones));
         let sent = body["Score"].as_f64();

@@ -25,11 +25,10 @@ impl Request for Probe<'_> {
         self.0.clone()
     }
 
-    fn decode<'de, T: spectable_runtime::Text<'de>>(
-        (): &mut (),
-        _: &mut spectable_runtime::Input<'de>,
-    ) -> Result<(), spectable_runtime::DecodeError> {
-        Ok(())
+    fn output_fields<'o, 'de, T: spectable_runtime::Text<'de>>(
+        output: &'o mut (),
+    ) -> &'o mut dyn spectable_runtime::Fields<'de> {
+        output
     }
 }
 
@@ -56,7 +55,7 @@ fn flattened_parameters() {
         .criteria(criteria)
         .contact_type(["Outbound", "Inbound"])
         .with_recording(true)
-        .order_by(ContactType::Internal);
+        .order_by(OrderBy::Desc);
     let expected = [
         ("InstanceId", "9cfad875"),
         ("PageNumber", "1"),
@@ -65,7 +64,7 @@ fn flattened_parameters() {
         ("StartTime", "1532448000000"),
         ("ContactType", "Outbound,Inbound"),
         ("WithRecording", "true"),
-        ("OrderBy", "Internal"),
+        ("OrderBy", "DESC"),
     ];
     let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
     assert_eq!(request.to_parameters(), expected);
@@ -78,8 +77,7 @@ fn flattened_parameters() {
 fn nested_parameters() {
     let ids = vec!["a".to_owned(), "b".to_owned()];
     assert_eq!(flat(Parameter::new("Ids", &ids)), "Ids.1=a&Ids.2=b");
-    let filter =
-        |name: &str, weight| Filter { name: name.to_owned(), values: vec!["v".to_owned(), String::new()], weight };
+    let filter = |name: &str, weight| Filter { weight, ..Filter::new(name).values(["v", ""]) };
     let tags = vec![filter("k", None), filter("", Some(3))];
     assert_eq!(
         flat(Parameter::new("Tag", &tags)),
@@ -119,7 +117,7 @@ fn lists_in_one_text() {
     assert_eq!(flat(Parameter::new("A", &vec![1, 2]).comma()), "A=1,2");
     assert_eq!(flat(Parameter::new("A", &Vec::<i32>::new()).json()), "");
     assert_eq!(flat(Parameter::new("A", &Some(Vec::<i32>::new())).json()), "A=[]");
-    let filter = Some(Filter { name: "n".to_owned(), values: vec![], weight: Some(1) });
+    let filter = Some(Filter::new("n").weight(1));
     assert_eq!(flat(Parameter::new("A", &filter).json()), r#"A={"Name":"n","Weight":1}"#);
     // The user wrote the JSON.
     let text = r#"{"phoneNumber":"0735"}"#.to_owned();
@@ -147,17 +145,16 @@ fn times() {
 
 #[test]
 fn json_body() {
-    let request = DescribeTelCdr {
-        start: Some(Timestamp::from_secs(1_590_547_606)),
-        page_size: 10,
-        phones: Some(vec!["008613012345678".to_owned(), "测试 \u{1}\n".to_owned()]),
-        filters: vec![Filter { name: "instance-name".to_owned(), values: vec!["未命名".to_owned()], weight: None }],
-        score: Some(0.5),
-    };
-    let body = r#"{"StartTimeStamp":1590547606,"PageSize":10,"Phones":["008613012345678","测试 \u0001\n"],"Filters":[{"Name":"instance-name","Values":["未命名"]}],"Score":0.5}"#;
+    let request = DescribeTelCdr::new("a")
+        .start_time_stamp(Timestamp::from_secs(1_590_547_606))
+        .page_size(10)
+        .phones(["008613012345678", "测试 \u{1}\n"])
+        .filters([Filter::new("instance-name").values(["未命名"])])
+        .score(0.5);
+    let body = r#"{"SdkAppId":"a","StartTimeStamp":1590547606,"PageSize":10,"Phones":["008613012345678","测试 \u0001\n"],"Filters":[{"Name":"instance-name","Values":["未命名"]}],"Score":0.5}"#;
     assert_eq!(request.to_json(), body);
     assert!(serde_json::from_str::<serde_json::Value>(body).is_ok());
-    assert_eq!(DescribeTelCdr::default().to_json(), r#"{"PageSize":0}"#);
+    assert_eq!(DescribeTelCdr::new("").page_size(0).to_json(), r#"{"SdkAppId":"","PageSize":0}"#);
     assert_eq!(json(Parameter::new("F", &f64::NAN)), r#"{"F":null}"#);
 }
 
@@ -211,20 +208,12 @@ fn lists_too_long_and_commas() {
 
 #[test]
 fn every_violation_is_listed() {
-    let filter = Filter { name: String::new(), values: vec![String::new(); 6], weight: Some(11) };
-    let request = DescribeTelCdr {
-        page_size: -1,
-        phones: Some(vec![String::new(); 3]),
-        filters: vec![Filter { name: "n".to_owned(), ..Filter::default() }, filter],
-        ..DescribeTelCdr::default()
-    };
+    let filter = Filter::new("").values([""; 6]).weight(11);
+    let request = DescribeTelCdr::new("").page_size(-1).phones([""; 3]).filters([Filter::new("n"), filter]);
     let error = request.validate().unwrap_err();
     assert_eq!(error.action(), "DescribeTelCdr");
     let names: Vec<_> = error.violations().iter().map(|v| v.parameter.as_str()).collect();
-    assert_eq!(
-        names,
-        ["StartTimeStamp", "PageSize", "Phones", "Filters.2.Name", "Filters.2.Values", "Filters.2.Weight"]
-    );
+    assert_eq!(names, ["SdkAppId", "PageSize", "Phones", "Filters.2.Name", "Filters.2.Values", "Filters.2.Weight"]);
     assert_eq!(error.violations()[4].kind, ViolationKind::TooManyItems { items: 6, max: 5 });
     let first = ListCallDetailRecords::new("", 0, 1).validate().unwrap_err().to_string();
     assert_eq!(first, "ListCallDetailRecords: InstanceId is required; PageNumber is 0, allowed is 1..");
@@ -233,7 +222,7 @@ fn every_violation_is_listed() {
 #[test]
 fn parts_of_a_rest_request() {
     let ids = vec![1, 2];
-    let filter = Some(Filter { name: "n".to_owned(), ..Filter::default() });
+    let filter = Some(Filter::new("n"));
     let body = |name| Parameter::new(name, &filter).position(Position::Body);
     let mut parameters = vec![
         Parameter::new("ClusterId", &"a/b 客{NodeId}").position(Position::Path),

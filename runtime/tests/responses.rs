@@ -1,13 +1,12 @@
 //! What each kind of answer becomes, without I/O.
 
-#[allow(dead_code, unreachable_pub, missing_docs)]
-#[path = "emitted/paged.rs"]
-mod paged;
+mod emitted;
 
 use std::time::Duration;
 
+use emitted::ListCallDetailRecords;
+use emitted::paged::{DescribeRecords, Records2017};
 use http::Response;
-use paged::{DescribeTelCdr, Records2017};
 use spectable_runtime::{Context, Credentials, Endpoint, Error, Request, Timestamp, TransportKind};
 
 const SECRET: &str = "s3cr/t+key";
@@ -33,7 +32,7 @@ fn aliyun(status: u16, body: &str) -> Error {
 }
 
 fn tencent(status: u16, body: &str) -> Error {
-    read::<DescribeTelCdr>(status, &[], body.as_bytes()).unwrap_err()
+    read::<DescribeRecords>(status, &[], body.as_bytes()).unwrap_err()
 }
 
 /// The kind, whether another try is worth it, and what is shown.
@@ -86,6 +85,12 @@ fn aliyun_errors() {
     check(&aliyun(200, r#"{"code":"UnknownError"}"#), "api", true, "UnknownError (HTTP 200)");
     check(&aliyun(200, "<R><Success>false</Success><Code>A.B</Code></R>"), "api", false, "A.B (HTTP 200)");
     check(&aliyun(200, r#"{"Code":{"odd":[1]}}"#), "api", false, r#"{"odd":[1]} (HTTP 200)"#);
+
+    // Whatever is wrong with the fields of the operation before it.
+    let wrong = r#"{"CallDetailRecords":{"TotalCount":"many","List":[[{"a":1}]]},"Code":"After","Message":{"a":[1]}}"#;
+    check(&aliyun(200, wrong), "api", false, r#"After (HTTP 200): {"a":[1]}"#);
+    let wrong = "<R><CallDetailRecords>1</CallDetailRecords><Code>After</Code></R>";
+    check(&aliyun(200, wrong), "api", false, "After (HTTP 200)");
 
     // After a list of any length, and in an envelope of its own.
     let late = r#"{"CallDetailRecords":{"List":[{"ContactId":"c"}]},"code":"Late","success":true}"#;
@@ -266,7 +271,7 @@ fn successes() {
         assert_eq!(output.call_detail_records.total_count, Some(1));
         assert_eq!(output.call_detail_records.list[0].contact_id.as_deref(), Some("c"));
     }
-    let output = read::<DescribeTelCdr>(200, &[], br#"{"Response":{"TotalCount":2,"Error":null}}"#).unwrap();
+    let output = read::<DescribeRecords>(200, &[], br#"{"Response":{"TotalCount":2,"Error":null}}"#).unwrap();
     assert_eq!(output.total_count, Some(2));
 }
 
@@ -304,4 +309,29 @@ fn what_a_server_repeats_of_a_secret_is_not_shown() {
             }
         }
     }
+}
+
+/// An excerpt begins and ends anywhere, a name in a path is cut: no part of a secret is left at either end.
+#[test]
+fn no_part_of_a_secret_is_shown() {
+    let shown = |body: String| {
+        let error = read::<ListCallDetailRecords>(200, &[], body.as_bytes()).unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error:?}");
+        format!("{error} {error:?}")
+    };
+    for before in 0..60 {
+        let before = "x".repeat(before);
+        for text in [
+            shown(format!(r#"{{"CallDetailRecords":{{"TotalCount":"{before}{SECRET}"}}}}"#)),
+            shown(format!(r#"{{"CallDetailRecords":{{"List":[{{"Labels":{{"{before}{SECRET}":[1]}}}}]}}}}"#)),
+            shown(format!("<R><Success>{before}{SECRET}</Success></R>")),
+            shown(format!("<R><Success><A>{before}{SECRET}</A></Success></R>")),
+        ] {
+            assert!(!text.contains("s3"), "{text}");
+        }
+    }
+    // The place of the error is within the secret.
+    let error = shown(r#"{"Code":"s3\cr/t+key"}"#.to_owned());
+    assert!(error.contains("found `[redacted]"), "{error}");
+    assert!(!error.contains("t+key"), "{error}");
 }

@@ -21,7 +21,7 @@ fn xml(text: &str) -> String {
 fn nothing_is_lost() {
     for members in [
         r#""ContactId": "a", "ContactType": "Outbound", "StartTime": 1587519561000, "Duration": "12",
-           "Score": 1.50, "Recorded": "True", "Boxed": 7, "Phones": ["a", "", 1], "Codes": ["1", null],
+           "Score": 1.50, "Recorded": "True", "Remark": 7, "Phones": ["a", "", 1], "Codes": ["1", null],
            "Labels": {"a": "1", "b": null}, "Extra": {"a": [1, {"b": null}]}"#,
         r#""ContactType": 1, "Agents": {"CallDetailAgent": [{"AgentId": "1"}]}, "Recordings": [{}]"#,
         r#""ContactType": "Fax", "Agents": [{"AgentId": "1"}, null], "Recordings": {"X": [{"FileName": "a"}]}"#,

@@ -6,15 +6,17 @@ use serde_json::Value;
 use spectable_runtime::sign::{Signed, acs3, aliyun_v1, encode_form, encode_query, sha256_hex, tc3};
 use spectable_runtime::{Credentials, Timestamp};
 
+#[path = "../../tests/suite/needs.rs"]
+mod needs;
+
 const FIXTURE: &str = include_str!("vectors/signing.json");
 
 /// The shared file when it is there (it has the same vectors and others), else the fixture alone.
 fn vectors() -> Vec<Value> {
     let mut all: Vec<Value> = serde_json::from_str(FIXTURE).unwrap();
-    let shared = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/wire/vectors.json");
-    match std::fs::read_to_string(shared) {
-        Ok(text) => all.extend(serde_json::from_str::<Vec<Value>>(&text).unwrap()),
-        Err(_) => println!("skipped: {shared} is not there"),
+    if let Some(more) = needs::shared("wire/vectors.json") {
+        let text = std::fs::read_to_string(more).unwrap();
+        all.extend(serde_json::from_str::<Vec<Value>>(&text).unwrap());
     }
     all
 }

@@ -1,14 +1,12 @@
 //! Pages and items of both clients, against a call center that fails one time in ten.
 #![cfg(any(feature = "reqwest", feature = "ureq"))]
 
-#[allow(dead_code, unreachable_pub, missing_docs)]
-#[path = "emitted/paged.rs"]
-mod paged;
+mod emitted;
 mod server;
 
 use std::time::Duration;
 
-use paged::{DescribeTelCdr, Record, Records2017, Records2020};
+use emitted::paged::{Record2017, Record2020, Records2017, TelCdr, records_2020, tel_cdrs};
 use server::records::{BEGIN, DAY, Rules, ids, serve, spread};
 use server::{Answer, Server};
 use spectable_runtime::{Credentials, Endpoint, Error, RetryPolicy, Timestamp, Token, client};
@@ -28,8 +26,25 @@ fn policy() -> RetryPolicy {
     RetryPolicy::default().max_tries(8).delays(Duration::from_millis(1), Duration::from_millis(5))
 }
 
-fn id(record: Record) -> String {
-    record.contact_id.unwrap()
+/// A record of whichever API.
+trait Record {
+    fn contact_id(self) -> Option<String>;
+}
+
+macro_rules! records {
+    ($($name:ident),*) => {
+        $(impl Record for $name {
+            fn contact_id(self) -> Option<String> {
+                self.contact_id
+            }
+        })*
+    };
+}
+
+records!(Record2017, Record2020, TelCdr);
+
+fn id(record: impl Record) -> String {
+    record.contact_id().unwrap()
 }
 
 macro_rules! builder {
@@ -64,8 +79,8 @@ macro_rules! tests {
             let (server, client, expected) = faulty();
             assert_eq!($collect!(client.items(Records2017::new("i", 1, 20))), expected);
             let reversed: Vec<_> = expected.iter().rev().cloned().collect();
-            assert_eq!($collect!(client.items(Records2020::new("i", 40))), reversed);
-            assert_eq!($collect!(client.items(DescribeTelCdr::new(20))), expected);
+            assert_eq!($collect!(client.items(records_2020(40))), reversed);
+            assert_eq!($collect!(client.items(tel_cdrs(20))), expected);
             println!("{} requests for {} items", server.count(), 3 * COUNT);
             assert!(server.count() > 5 * COUNT / 40 + 30, "there were faults");
         }
@@ -78,9 +93,9 @@ macro_rules! tests {
                 let items = client.items_between(Records2017::new("i", 1, 50), begin(), end());
                 assert_eq!($collect!(items.in_flight(in_flight)), expected);
                 let day = Duration::from_secs(86_400);
-                let items = client.items_between(Records2020::new("i", 50), begin(), end());
+                let items = client.items_between(records_2020(50), begin(), end());
                 assert_eq!($collect!(items.window(day).in_flight(in_flight)), reversed);
-                let items = client.items_between(DescribeTelCdr::new(50), begin(), end());
+                let items = client.items_between(tel_cdrs(50), begin(), end());
                 assert_eq!($collect!(items.window(day).in_flight(in_flight)), expected);
             }
             println!("{} requests", server.count());
@@ -130,8 +145,8 @@ macro_rules! tests {
             let server = serve(records.clone(), Rules::default());
             let client = builder!($client, server);
             // A hundred pages of two: 200 of the 1,200 records are in reach at a time.
-            let newest = Records2020::new("i", 2);
-            let oldest = Records2020 { sort_order: Some("ASC".to_owned()), ..newest.clone() };
+            let newest = records_2020(2);
+            let oldest = newest.clone().sort_order("ASC");
             for (request, expected) in [(newest, &reversed), (oldest, &expected)] {
                 for in_flight in [1, 3] {
                     let between = || client.items_between(request.clone(), begin(), end());
@@ -155,7 +170,7 @@ macro_rules! tests {
             let expected: Vec<_> = ids(&records).into_iter().rev().collect();
             let server = serve(records, Rules { end_included: false, ..Rules::default() });
             let client = builder!($client, server);
-            assert_eq!($collect!(client.items_between(Records2020::new("i", 2), begin(), end())), expected);
+            assert_eq!($collect!(client.items_between(records_2020(2), begin(), end())), expected);
         }
 
         #[test]
@@ -163,7 +178,7 @@ macro_rules! tests {
             let server = Server::start(|_| Answer::json(r#"{"Data":{"TotalCount":1000000,"List":[]}}"#));
             let client = builder!($client, server);
             // Halving down to the millisecond would ask for ever.
-            let items = client.items_between(Records2020::new("i", 2), begin(), end());
+            let items = client.items_between(records_2020(2), begin(), end());
             assert_eq!($collect!(items), Vec::<String>::new());
             assert!(server.count() < 40, "{}", server.count());
         }
@@ -176,7 +191,7 @@ macro_rules! tests {
             let expected = ids(&records);
             let server = serve(records, Rules::default());
             let client = builder!($client, server);
-            let request = Records2020 { sort_order: Some("ASC".to_owned()), ..Records2020::new("i", 2) };
+            let request = records_2020(2).sort_order("ASC");
             let mut items = client.items_between(request.clone(), begin(), end());
             let mut seen = Vec::new();
             let error = loop {
@@ -255,7 +270,7 @@ macro_rules! tests {
                 .build()
                 .unwrap();
             for in_flight in [1, 3] {
-                let between = || client.items_between(DescribeTelCdr::new(30), begin(), end());
+                let between = || client.items_between(tel_cdrs(30), begin(), end());
                 let day = Duration::from_secs(86_400);
                 let (mut seen, mut errors) = (Vec::new(), 0);
                 let mut items = between().window(day).in_flight(in_flight);
@@ -303,7 +318,7 @@ macro_rules! tests {
             // Nothing there: one request.
             let server = serve(vec![], Rules::default());
             let client = builder!($client, server);
-            assert!($collect!(client.items(DescribeTelCdr::new(100))).is_empty());
+            assert!($collect!(client.items(tel_cdrs(100))).is_empty());
             assert_eq!(server.count(), 1);
             // A whole number of pages: the total says that there is no other.
             let server = serve(spread(200, 3), Rules::default());
@@ -325,7 +340,7 @@ macro_rules! tests {
             assert!(client.items(Records2017::new("i", 9, 100)).resume(&token).is_ok());
             assert!(client.items(Records2017::new("other", 1, 100)).resume(&token).is_err());
             assert!(client.items(Records2017::new("i", 1, 50)).resume(&token).is_err());
-            assert!(client.items(Records2020::new("i", 100)).resume(&token).is_err());
+            assert!(client.items(records_2020(100)).resume(&token).is_err());
             assert!(client.items_between(Records2017::new("i", 1, 100), begin(), end()).resume(&token).is_err());
         }
     };

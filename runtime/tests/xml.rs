@@ -129,14 +129,14 @@ fn text() {
 fn scalars() {
     let record = record(
         "<Duration> 12 </Duration><StartTime>\n</StartTime><Score>1.5</Score><Recorded>True</Recorded>\
-         <ContactType>1</ContactType><Boxed>b</Boxed>",
+         <ContactType>1</ContactType><Remark>b</Remark>",
     );
     assert_eq!(record.duration, Some(12));
     assert_eq!(record.start_time, None);
     assert_eq!(record.score, Some(1.5));
     assert_eq!(record.recorded, Some(true));
     assert_eq!(record.contact_type, Some(ContactType::Outbound));
-    assert_eq!(record.boxed.as_deref(), Some("b"));
+    assert_eq!(record.remark.as_deref(), Some("b"));
     let empty = self::record("<Duration/><Score></Score><Recorded/><ContactType/>");
     assert_eq!(empty, CallDetailRecord::default());
     assert_eq!(

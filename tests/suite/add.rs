@@ -7,7 +7,7 @@ use spectable_html::to_text;
 use crate::helper::root;
 use crate::workshop::{Ran, Workshop};
 
-const API: &str = "specs/pages/aliyun/desk/2021-03-04";
+const PAGES: &str = "specs/pages/aliyun/desk/2021-03-04";
 
 fn add(workshop: &Workshop, arguments: &[&str]) -> Ran {
     workshop.run(&[&["add", "--specs", "specs", "--out", "out"], arguments].concat())
@@ -15,15 +15,15 @@ fn add(workshop: &Workshop, arguments: &[&str]) -> Ran {
 
 #[track_caller]
 fn ends(ran: &Ran, code: i32, words: &[&str]) {
-    assert_eq!(ran.code, Some(code), "{}", ran.said);
+    assert_eq!(ran.code, Some(code), "{}", ran.printed);
     for word in words {
-        assert!(ran.said.contains(word), "no `{word}` in:\n{}", ran.said);
+        assert!(ran.printed.contains(word), "no `{word}` in:\n{}", ran.printed);
     }
 }
 
 /// The workshop's page with another name, one more parameter and no word of what it is about.
 fn other(workshop: &Workshop) -> String {
-    let text = workshop.tree().remove(&format!("{API}/GetTicket.md")).expect("the page");
+    let text = workshop.tree().remove(&format!("{PAGES}/GetTicket.md")).expect("the page");
     String::from_utf8(text).expect("UTF-8").replace("GetTicket", "FindTicket")
 }
 
@@ -32,7 +32,7 @@ fn a_new_page() {
     let workshop = Workshop::new();
     workshop.write("saved.md", other(&workshop));
     let ran = add(&workshop, &["saved.md"]);
-    let page = format!("Written {API}/FindTicket.md");
+    let page = format!("Written {PAGES}/FindTicket.md");
     ends(&ran, 0, &[&page, "find_ticket.rs", "additive       operation added", "next version 0.1.1"]);
     ends(&workshop.regen(&["--check"]), 0, &[]);
     // Once more: it is there, and nothing is to do.
@@ -58,13 +58,13 @@ fn a_page_that_is_there_is_not_overwritten_by_chance() {
 fn the_page_of_the_operation_is_updated_where_it_stands() {
     let workshop = Workshop::new();
     let page = other(&workshop).replace("FindTicket", "GetTicket");
-    std::fs::remove_file(workshop.path(&format!("{API}/GetTicket.md"))).expect("removed");
+    std::fs::remove_file(workshop.path(&format!("{PAGES}/GetTicket.md"))).expect("removed");
     workshop.write("specs/pages/help/tickets.md", &page);
     ends(&workshop.regen(&[]), 0, &[]);
     workshop.write("saved.md", page.replace("工单ID。", "工单的ID。"));
     ends(&add(&workshop, &["saved.md"]), 1, &["specs/pages/help/tickets.md: the page of GetTicket is there"]);
     ends(&add(&workshop, &["saved.md", "--update"]), 0, &["Written specs/pages/help/tickets.md", "0 breaking"]);
-    assert!(!workshop.path(&format!("{API}/GetTicket.md")).exists());
+    assert!(!workshop.path(&format!("{PAGES}/GetTicket.md")).exists());
 }
 
 #[test]
@@ -117,8 +117,8 @@ fn pages_that_go_take_along_what_they_made() {
         ]
     };
     let renamed = other(&workshop);
-    std::fs::remove_file(workshop.path(&format!("{API}/GetTicket.md"))).expect("removed");
-    workshop.write(&format!("{API}/FindTicket.md"), &renamed);
+    std::fs::remove_file(workshop.path(&format!("{PAGES}/GetTicket.md"))).expect("removed");
+    workshop.write(&format!("{PAGES}/FindTicket.md"), &renamed);
     let ran = workshop.regen(&[]);
     for path in made("GetTicket", "get_ticket") {
         ends(&ran, 0, &[&format!("Removed {path}")]);
@@ -128,7 +128,7 @@ fn pages_that_go_take_along_what_they_made() {
         ends(&ran, 0, &[&format!("New {path}")]);
     }
     // Moved to a new version of the API: the old one's folders go too.
-    std::fs::remove_dir_all(workshop.path(API)).expect("removed");
+    std::fs::remove_dir_all(workshop.path(PAGES)).expect("removed");
     let moved = renamed.replace("2021-03-04", "2022-01-01");
     workshop.write("specs/pages/aliyun/desk/2022-01-01/FindTicket.md", moved);
     let ran = workshop.regen(&[]);

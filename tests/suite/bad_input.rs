@@ -87,7 +87,7 @@ fn fields_that_would_have_one_rust_name() {
     );
     let workshop = Workshop::with(page);
     let ran = workshop.regen(&[]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
     let code = workshop.path("out/src/aliyun/v2021_03_04/list_tickets.rs");
     let code = std::fs::read_to_string(code).expect("emitted");
     for line in [
@@ -108,10 +108,10 @@ fn a_broken_sample() {
     let line = FIRST + 11;
     let ran = workshop.regen(&["--verbose"]);
     for word in ["sample-repaired", "the document ends too early", "help: "] {
-        assert!(ran.said.contains(word), "{}", ran.said);
+        assert!(ran.printed.contains(word), "{}", ran.printed);
     }
-    assert!(ran.said.contains(&at(line, 1)), "{}", ran.said);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert!(ran.printed.contains(&at(line, 1)), "{}", ran.printed);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
 }
 
 #[test]
@@ -134,8 +134,8 @@ fn one_bad_page_does_not_hide_the_others() {
     let workshop = Workshop::with("");
     let ran = workshop.run(&["inspect", "--format", "json", "specs/pages"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.said.contains("\"action\":\"GetTicket\""), "{}", ran.said);
-    assert!(ran.said.contains("error[page-empty]"), "{}", ran.said);
+    assert!(ran.printed.contains("\"action\":\"GetTicket\""), "{}", ran.printed);
+    assert!(ran.printed.contains("error[page-empty]"), "{}", ran.printed);
 }
 
 #[test]
@@ -144,9 +144,9 @@ fn diagnostics_for_machines() {
     let workshop = Workshop::with(page);
     let ran = workshop.regen(&["--format", "json"]);
     assert_eq!(ran.code, Some(1));
-    let said: Vec<serde_json::Value> =
-        ran.said.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect();
-    let error = said.iter().find(|said| said["severity"] == "error");
+    let diagnostics: Vec<serde_json::Value> =
+        ran.printed.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect();
+    let error = diagnostics.iter().find(|diagnostic| diagnostic["severity"] == "error");
     let error = error.expect("an error");
     assert_eq!(error["path"], BAD);
     assert_eq!(error["line"], FIRST + 1);
@@ -163,14 +163,14 @@ fn diagnostics_for_machines() {
 fn survives(page: &str, codes: &[i32]) -> String {
     let workshop = Workshop::with(page);
     let ran = workshop.regen(&[]);
-    assert!(codes.contains(&ran.code.unwrap_or(-1)), "{:.2000}", ran.said);
-    ran.said
+    assert!(codes.contains(&ran.code.unwrap_or(-1)), "{:.2000}", ran.printed);
+    ran.printed
 }
 
 #[test]
 fn nine_megabytes() {
-    let said = survives(&good().replace("工单ID。", &"长".repeat(3 << 20)), &[1]);
-    assert!(said.contains("error[page-too-large]") && said.contains(BAD));
+    let printed = survives(&good().replace("工单ID。", &"长".repeat(3 << 20)), &[1]);
+    assert!(printed.contains("error[page-too-large]") && printed.contains(BAD));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_good_override_is_taken() {
         "- operation: GetTicket\n  path: request/TicketId\n  required: false\n  why: The service takes none.\n",
     );
     let ran = workshop.regen(&[]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
     let ir = std::fs::read_to_string(workshop.path(&format!("specs/ir/{API}/GetTicket.yaml")));
     assert!(ir.expect("written").contains("required: false"));
 }
@@ -318,10 +318,10 @@ fn no_such_specs() {
     let workshop = Workshop::new();
     let ran = workshop.run(&["regen", "--specs", "nowhere", "--out", "out"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.said.contains("nowhere: no such folder"), "{}", ran.said);
+    assert!(ran.printed.contains("nowhere: no such folder"), "{}", ran.printed);
     let ran = workshop.run(&["inspect", "nowhere.md"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.said.contains("nowhere.md"), "{}", ran.said);
+    assert!(ran.printed.contains("nowhere.md"), "{}", ran.printed);
 }
 
 #[test]
@@ -370,9 +370,9 @@ fn calls_that_cannot_be_meant() {
         &["explain", "--frobnicate"],
     ] {
         let ran = workshop.run(arguments);
-        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.said);
-        assert!(ran.said.starts_with("error: "), "{}", ran.said);
-        assert!(ran.said.contains("--help"), "{}", ran.said);
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.printed);
+        assert!(ran.printed.starts_with("error: "), "{}", ran.printed);
+        assert!(ran.printed.contains("--help"), "{}", ran.printed);
     }
     assert_eq!(workshop.run(&[]).code, Some(2));
     assert_eq!(workshop.changes(&before), Vec::<String>::new());
@@ -385,9 +385,9 @@ fn help_is_there() {
     {
         let ran = workshop.run(arguments);
         assert_eq!(ran.code, Some(0), "{arguments:?}");
-        assert!(ran.said.contains("Usage: cargo xtask"), "{}", ran.said);
+        assert!(ran.printed.contains("Usage: cargo xtask"), "{}", ran.printed);
     }
-    let top = workshop.run(&["--help"]).said;
+    let top = workshop.run(&["--help"]).printed;
     for code in ["0  fine", "1  failed", "2  ", "4  "] {
         assert!(top.contains(code), "{top}");
     }
@@ -397,37 +397,37 @@ fn help_is_there() {
 fn a_folder_of_its_own_needs_a_crate_of_its_own() {
     let workshop = Workshop::new();
     let before = workshop.tree();
-    let Ran { code, said } = workshop.run(&["regen", "--specs", "specs"]);
-    assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("expected --out too"), "{said}");
+    let Ran { code, printed } = workshop.run(&["regen", "--specs", "specs"]);
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(printed.contains("expected --out too"), "{printed}");
     // Neither would come to write anything: this is looked at first.
     workshop.write("saved.txt", "no page");
     workshop.write("response.json", "{}");
     for arguments in [&["add", "saved.txt"][..], &["drift", "response.json", "--fix", "000000", "--why", "To see."]] {
-        let Ran { code, said } = workshop.run(&[arguments, &["--specs", "specs"]].concat());
-        assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains("expected --out too"), "{said}");
+        let Ran { code, printed } = workshop.run(&[arguments, &["--specs", "specs"]].concat());
+        assert_eq!(code, Some(2), "{printed}");
+        assert!(printed.contains("expected --out too"), "{printed}");
     }
     let reads = workshop.run(&["drift", "response.json", "--specs", "specs", "--operation", "GetTicket"]);
-    assert_eq!(reads.code, Some(0), "{}", reads.said);
+    assert_eq!(reads.code, Some(0), "{}", reads.printed);
     for path in ["saved.txt", "response.json"] {
         std::fs::remove_file(workshop.path(path)).expect("removable");
     }
     workshop.write("empty/readme.rst", "no page");
-    let Ran { code, said } = workshop.run(&["regen", "--specs", "empty", "--out", "crate"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("empty: there are no pages"), "{said}");
+    let Ran { code, printed } = workshop.run(&["regen", "--specs", "empty", "--out", "crate"]);
+    assert_eq!(code, Some(1), "{printed}");
+    assert!(printed.contains("empty: there are no pages"), "{printed}");
     std::fs::remove_dir_all(workshop.path("empty")).expect("removable");
     let changed = workshop.changes(&before);
     assert!(changed.iter().all(|path| !path.contains("crate/src")), "{changed:?}");
 }
 
 #[test]
-fn a_lost_table_of_parameters_is_told() {
+fn a_missing_table_of_parameters_is_a_warning() {
     let page = std::fs::read_to_string(root().join("specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md"));
     let page = page.expect("a page").replacen("|--|--|----|---|--|", "", 1);
     let workshop = Workshop::new();
     workshop.write("specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md", page);
-    let Ran { said, .. } = workshop.regen(&[]);
-    assert!(said.contains("warning[request-table-missing]"), "{said}");
+    let Ran { printed, .. } = workshop.regen(&[]);
+    assert!(printed.contains("warning[request-table-missing]"), "{printed}");
 }

@@ -110,7 +110,7 @@ const GOOD: &str = "of: Calls\nid: Id\nstart: Start\nduration: Length\ncaller: F
 fn a_mapping_that_fits() {
     let workshop = workshop(GOOD);
     let ran = workshop.regen(&[]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
     let emitted = std::fs::read_to_string(workshop.path("out/src/call_record.rs")).expect("written");
     assert!(emitted.contains("| `direction` | `Way`; inbound: `In`; outbound: `Out` |"), "{emitted}");
 }
@@ -152,7 +152,7 @@ fn units_are_those_of_the_rows_that_are_named() {
     }
     workshop.write(&format!("specs/overrides/{API}.yaml"), text);
     let ran = workshop.regen(&[]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
     let emitted = std::fs::read_to_string(workshop.path("out/src/aliyun/v2021_03_04/list_calls.rs")).expect("written");
     assert_eq!(emitted.matches("pub struct Call<").count(), 1, "{emitted}");
     for code in ["moment(&call.record.start, 1000)", "duration(&call.record.length, 1)", "Timestamp::from_secs"] {
@@ -162,13 +162,13 @@ fn units_are_those_of_the_rows_that_are_named() {
 
 /// It does no harm, so a value that a vendor drops does not stop anybody.
 #[test]
-fn a_value_that_is_not_listed_is_told() {
+fn a_value_that_is_not_listed_is_a_warning() {
     let ran = workshop(&GOOD.replace("[Out]", "[Out, Sideways]")).regen(&[]);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
     assert!(
-        ran.said.contains("warning[call-record-value]") && ran.said.contains("`Sideways` for `direction`"),
+        ran.printed.contains("warning[call-record-value]") && ran.printed.contains("`Sideways` for `direction`"),
         "{}",
-        ran.said
+        ran.printed
     );
 }
 

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{self, Input, Output};
+use spectable_emit::input::CrateLayout;
+use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
 use spectable_review::diff::{self, Class, Diff};
 
@@ -60,11 +61,13 @@ fn run(edit: &str) -> Output {
         texts.into_iter().partition(|(path, _)| path.starts_with("specs/overrides/"));
     let api = |path: &str| path.trim_start_matches("specs/overrides/").trim_end_matches(".yaml").to_owned();
     let output = generate::generate(Input {
-        pages: pages.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect(),
-        overrides: overrides
-            .into_iter()
-            .map(|(path, text)| (SourceFile::new(path.as_str(), text), api(&path)))
-            .collect(),
+        specs: pipeline::Input {
+            pages: pages.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect(),
+            overrides: overrides
+                .into_iter()
+                .map(|(path, text)| (SourceFile::new(path.as_str(), text), api(&path)))
+                .collect(),
+        },
         root: String::new(),
         layout: CrateLayout { name: "desk-api".to_owned(), manifest: None },
     });
@@ -73,7 +76,7 @@ fn run(edit: &str) -> Output {
 }
 
 fn compare(case: &Case) -> Diff {
-    static BEFORE: LazyLock<diff::Tree> = LazyLock::new(|| ir(&run("")));
+    static BEFORE: LazyLock<diff::IrTree> = LazyLock::new(|| ir(&run("")));
     diff::compare(&BEFORE, &ir(&run(&case.edit)), &"0.1.0".parse().expect("a version"))
 }
 
@@ -82,14 +85,14 @@ fn each_edit_has_its_verdict() {
     let mut wrong = Vec::new();
     for case in cases() {
         let diff = compare(case);
-        let said: Vec<String> = diff
+        let changes: Vec<String> = diff
             .changes
             .iter()
             .map(|change| format!("{} {} {}", change.class.as_str(), change.kind.as_str(), change.path))
             .collect();
         let worst = diff.changes.iter().map(|change| change.class).min().map(Class::as_str);
-        if !said.iter().any(|change| change.trim_end() == case.verdict) || worst != Some(case.class()) {
-            wrong.push(format!("{}: expected {}: {said:?}", case.name, case.verdict));
+        if !changes.iter().any(|change| change.trim_end() == case.verdict) || worst != Some(case.class()) {
+            wrong.push(format!("{}: expected {}: {changes:?}", case.name, case.verdict));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -227,9 +230,10 @@ mod compile {
         file(&package.join("src/lib.rs"), &library);
 
         // What compiles after the change.
-        let (_, said, error) = cargo(&package, &["check", "--examples", "--keep-going", "--message-format", "json"]);
-        assert!(said.contains("\"build-finished\""), "{error}");
-        let compiled: BTreeSet<String> = said
+        let (_, messages, error) =
+            cargo(&package, &["check", "--examples", "--keep-going", "--message-format", "json"]);
+        assert!(messages.contains("\"build-finished\""), "{error}");
+        let compiled: BTreeSet<String> = messages
             .lines()
             .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
             .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["kind"][0] == "example")

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::process::Command;
 
-use spectable_emit::generate::{self, Input, Output};
+use spectable_emit::generate::{self, Output};
 use spectable_pages::parallel;
 
 use crate::helper::{input, output, rendered, root, tree};
@@ -11,8 +11,8 @@ use crate::workshop::xtask;
 
 /// Everything that a run makes, in one value.
 fn made(output: &Output) -> impl PartialEq + std::fmt::Debug + use<> {
-    let said = rendered(output.diagnostics());
-    (output.generated.clone(), output.ir.clone(), said)
+    let diagnostics = rendered(output.diagnostics());
+    (output.generated.clone(), output.ir.clone(), diagnostics)
 }
 
 #[test]
@@ -23,8 +23,8 @@ fn two_runs() {
 #[test]
 fn pages_and_overrides_in_another_order() {
     let mut input = input();
-    input.pages.reverse();
-    input.overrides.reverse();
+    input.specs.pages.reverse();
+    input.specs.overrides.reverse();
     assert!(made(&generate::generate(input)) == made(output()));
 }
 
@@ -32,14 +32,14 @@ fn pages_and_overrides_in_another_order() {
 #[test]
 fn pages_of_one_version_in_every_order() {
     let input = || {
-        let Input { mut pages, .. } = input();
+        let mut pages = input().specs.pages;
         pages.retain(|page| page.path.contains("2017-07-05"));
         crate::helper::input_of(pages)
     };
     let expected = made(&generate::generate(input()));
     for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         let mut other = input();
-        other.pages = order.map(|index| other.pages[index].clone()).to_vec();
+        other.specs.pages = order.map(|index| other.specs.pages[index].clone()).to_vec();
         assert!(made(&generate::generate(other)) == expected, "{order:?}");
     }
 }

@@ -1,31 +1,32 @@
-//! Edits of the real pages as vendors make them, with what `diff` says of each side by side:
+//! Edits of the real pages as vendors make them, with what `diff` makes of each side by side:
 //! `edit.diff` → `text.snap`, `markdown.snap`, `changelog.snap`, `json.snap`.
 //!
 //! After a change that is meant: `INSTA_UPDATE=always cargo test -p spectable-tests diff`, then read the diff.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Command;
 use std::sync::LazyLock;
 
 use spectable_emit::generate::{self, Input, Output};
 use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
+use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
-use spectable_review::diff::{self, Class, Diff, Kind, Tree};
+use spectable_review::diff::{self, ChangeKind, Class, Diff, IrTree};
 
-use crate::helper::{errors, input, output, root, shared, snapshot, sources, tree};
-use crate::workshop::xtask;
+use crate::helper::{errors, input, output, snapshot, sources, tree};
+use crate::needs::shared;
 
 const VERSION: &str = "0.1.0";
 
 /// The IR that a run writes, read back: what `diff` compares.
-pub(crate) fn ir(output: &Output) -> Tree {
-    Tree::read(output.ir.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("readable IR")
+pub(crate) fn ir(output: &Output) -> IrTree {
+    IrTree::read(output.ir.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("readable IR")
 }
 
 /// The pages of this repository after an edit.
 fn edited(edit: &str) -> Output {
-    let Input { pages, overrides, root, layout } = input();
+    let Input { specs, root, layout } = input();
+    let pipeline::Input { pages, overrides } = specs;
     let overrides = overrides.into_iter().map(|(file, _)| file);
     let mut texts: BTreeMap<String, String> =
         pages.into_iter().chain(overrides).map(|file| (file.path, file.text)).collect();
@@ -39,7 +40,7 @@ fn edited(edit: &str) -> Output {
             None => pages.push(file),
         }
     }
-    generate::generate(Input { pages, overrides, root, layout })
+    generate::generate(Input { specs: pipeline::Input { pages, overrides }, root, layout })
 }
 
 /// Applies an edit: hunks of whole lines after `--- path`, which stand once in the page. `+++ path`
@@ -94,12 +95,13 @@ pub(crate) fn apply(edit: &str, texts: &mut BTreeMap<String, String>) {
     hunk(&page, &mut old, &mut new, texts);
 }
 
-fn before() -> &'static Tree {
-    static BEFORE: LazyLock<Tree> = LazyLock::new(|| ir(output()));
+fn before() -> &'static IrTree {
+    static BEFORE: LazyLock<IrTree> = LazyLock::new(|| ir(output()));
     &BEFORE
 }
 
-fn folder(name: &str) -> std::path::PathBuf {
+/// The folder of a case.
+pub(crate) fn folder(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cases-diff").join(name)
 }
 
@@ -124,14 +126,14 @@ fn run(name: &str) -> Diff {
 #[track_caller]
 fn check(name: &str, operation: &str, version: &str, expected: &[&str]) {
     let diff = run(name);
-    let told = diff.changes.iter().filter(|change| change.class != Class::Documentation);
-    let said: Vec<String> = told
+    let changes = diff.changes.iter().filter(|change| change.class != Class::Documentation);
+    let found: Vec<String> = changes
         .map(|change| {
             assert_eq!(change.operation, operation, "{name}");
             format!("{} {} {}", change.class.as_str(), change.kind.as_str(), change.path).trim_end().to_owned()
         })
         .collect();
-    assert_eq!(said, expected, "{name}");
+    assert_eq!(found, expected, "{name}");
     assert_eq!(diff.next_version, version, "{name}");
 }
 
@@ -222,21 +224,21 @@ fn what_means_nothing_changes_no_class() {
             }
         }
     }
-    let diff = diff::compare(before(), &Tree::new(operations), &VERSION.parse().expect("a version"));
-    let told: Vec<_> = diff.changes.iter().filter(|change| change.kind != Kind::DocumentationChanged).collect();
-    assert!(told.is_empty(), "{told:#?}");
+    let diff = diff::compare(before(), &IrTree::new(operations), &VERSION.parse().expect("a version"));
+    let others: Vec<_> = diff.changes.iter().filter(|change| change.kind != ChangeKind::DocumentationChanged).collect();
+    assert!(others.is_empty(), "{others:#?}");
     assert!(diff.count(Class::Documentation) > 200, "{}", diff.count(Class::Documentation));
     assert_eq!(diff.next_version, "0.1.1");
 }
 
 /// The field at a place in the order of a tree.
 fn nth<'f>(fields: &'f mut [Field], at: &mut usize) -> Option<&'f mut Field> {
-    for one in fields {
+    for field in fields {
         if *at == 0 {
-            return Some(one);
+            return Some(field);
         }
         *at -= 1;
-        if let Some(found) = nth(&mut one.fields, at) {
+        if let Some(found) = nth(&mut field.fields, at) {
             return Some(found);
         }
     }
@@ -270,7 +272,7 @@ fn every_fact_of_a_field_is_compared() {
     let operations: Vec<Operation> = before().operations().cloned().collect();
     let mut edited = 0;
     for operation in operations.iter().filter(|operation| operation.name != "ListRecentCallRecords") {
-        let before = Tree::new([operation.clone()]);
+        let before = IrTree::new([operation.clone()]);
         for side in ["request", "response"] {
             for (what, edit) in edits.iter().filter(|(what, _)| !idle(side, what)) {
                 for at in (0..).step_by(7) {
@@ -283,7 +285,7 @@ fn every_fact_of_a_field_is_compared() {
                     }
                     edit(found);
                     let name = found.name.clone();
-                    let diff = diff::compare(&before, &Tree::new([after]), &VERSION.parse().expect("a version"));
+                    let diff = diff::compare(&before, &IrTree::new([after]), &VERSION.parse().expect("a version"));
                     assert!(!diff.is_empty(), "{what} of {side} {name} in {}", operation.name);
                     edited += 1;
                 }
@@ -303,12 +305,17 @@ fn pages_that_have_nothing_in_common() {
         .collect();
     let version = VERSION.parse().expect("a version");
     for couple in operations.windows(2) {
-        let [one, other] = [0, 1].map(|at| Tree::new([couple[at].clone()]));
-        let (forward, back) = (diff::compare(&one, &other, &version), diff::compare(&other, &one, &version));
-        let count = |diff: &Diff, kinds: &[Kind]| diff.changes.iter().filter(|one| kinds.contains(&one.kind)).count();
-        let (added, removed) = ([Kind::FieldAdded, Kind::ParameterAdded], [Kind::FieldRemoved, Kind::ParameterRemoved]);
+        let [left, right] = [0, 1].map(|at| IrTree::new([couple[at].clone()]));
+        let (forward, back) = (diff::compare(&left, &right, &version), diff::compare(&right, &left, &version));
+        let count = |diff: &Diff, kinds: &[ChangeKind]| {
+            diff.changes.iter().filter(|change| kinds.contains(&change.kind)).count()
+        };
+        let (added, removed) = (
+            [ChangeKind::FieldAdded, ChangeKind::ParameterAdded],
+            [ChangeKind::FieldRemoved, ChangeKind::ParameterRemoved],
+        );
         assert_eq!(count(&forward, &added), count(&back, &removed), "{forward:#?}\n{back:#?}");
-        assert_eq!(count(&forward, &[Kind::Renamed]), count(&back, &[Kind::Renamed]));
+        assert_eq!(count(&forward, &[ChangeKind::Renamed]), count(&back, &[ChangeKind::Renamed]));
         for text in [forward.text(), forward.markdown(diff::COMMENT_LIMIT), forward.changelog()] {
             assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text}");
         }
@@ -320,11 +327,11 @@ fn pages_that_have_nothing_in_common() {
 fn a_transcription_differs_in_words_only() {
     let Some(vendor) = shared("vendor-pages") else { return };
     let mut input = input();
-    input.pages = sources(&vendor, "specs/pages/");
+    input.specs.pages = sources(&vendor, "specs/pages/");
     let after = ir(&generate::generate(input));
     let diff = diff::compare(before(), &after, &VERSION.parse().expect("a version"));
-    let told: Vec<_> = diff.changes.iter().filter(|change| change.class != Class::Documentation).collect();
-    assert!(told.is_empty(), "{told:#?}");
+    let others: Vec<_> = diff.changes.iter().filter(|change| change.class != Class::Documentation).collect();
+    assert!(others.is_empty(), "{others:#?}");
     assert!(diff.count(Class::Documentation) > 50);
 }
 
@@ -333,8 +340,11 @@ fn a_transcription_differs_in_words_only() {
 fn a_product_fits_a_comment() {
     let Some(corpus) = shared("corpus/aliyun/ccc") else { return };
     let mut input = input();
-    input.pages.extend(sources(&corpus, "specs/pages/corpus/").into_iter().filter(|file| file.path.ends_with(".md")));
-    let pages = input.pages.len();
+    input
+        .specs
+        .pages
+        .extend(sources(&corpus, "specs/pages/corpus/").into_iter().filter(|file| file.path.ends_with(".md")));
+    let pages = input.specs.pages.len();
     let after = ir(&generate::generate(input));
     let operations = after.operations().count();
     assert!(pages > 100 && operations > 100, "{pages} pages, {operations} operations");
@@ -349,155 +359,4 @@ fn a_product_fits_a_comment() {
             assert_eq!(folded, diff.markdown(usize::MAX).chars().count() > limit);
         }
     }
-}
-
-// The command line ---------------------------------------------------------------------------
-
-/// A repository in a temporary folder with this one's pages, its IR committed.
-struct Repository(tempfile::TempDir);
-
-impl Repository {
-    /// `None`, with a line that says so, where there is no git.
-    fn new() -> Option<Self> {
-        if Command::new("git").arg("--version").output().is_err() {
-            println!("skipped: git is not here");
-            return None;
-        }
-        let repository = Self(tempfile::tempdir().expect("a folder"));
-        for folder in ["pages", "overrides"] {
-            for (path, bytes) in tree(&root().join("specs").join(folder)) {
-                let path = repository.0.path().join("specs").join(folder).join(path);
-                std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-                std::fs::write(path, bytes).expect("a file");
-            }
-        }
-        repository.git(&["init", "--quiet"]);
-        repository.xtask(&["regen", "--specs", "specs", "--out", "generated"], 0);
-        repository.commit();
-        Some(repository)
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let mut git = Command::new("git");
-        git.current_dir(self.0.path()).args(["-c", "user.name=A Tester", "-c", "user.email=tester@localhost"]);
-        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-        let ran = git.args(arguments).output().expect("git runs");
-        assert!(ran.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", "All"]);
-    }
-
-    /// Runs the program; returns what it printed, and what it said.
-    #[track_caller]
-    fn xtask(&self, arguments: &[&str], exit: i32) -> (String, String) {
-        let ran = Command::new(xtask()).current_dir(self.0.path()).args(arguments).output().expect("xtask runs");
-        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
-        assert_eq!(ran.status.code(), Some(exit), "{arguments:?}: {said}");
-        (String::from_utf8_lossy(&ran.stdout).into_owned(), said)
-    }
-
-    /// Applies an edit to the files, and runs `regen`.
-    fn edit(&self, name: &str) {
-        let specs = self.0.path().join("specs");
-        let edit = std::fs::read_to_string(folder(name).join("edit.diff")).expect("an edit");
-        let files = tree(&specs).into_iter().filter(|(path, _)| !path.starts_with("ir/"));
-        let mut texts: BTreeMap<String, String> =
-            files.map(|(path, bytes)| (format!("specs/{path}"), String::from_utf8(bytes).expect("UTF-8"))).collect();
-        apply(&edit, &mut texts);
-        for folder in ["pages", "overrides"] {
-            std::fs::remove_dir_all(specs.join(folder)).expect("removable");
-        }
-        for (path, text) in texts {
-            let path = self.0.path().join(path);
-            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            std::fs::write(path, text).expect("a file");
-        }
-        self.xtask(&["regen", "--specs", "specs", "--out", "generated"], 0);
-    }
-}
-
-/// What a snapshot holds, without its head.
-fn golden(name: &str, form: &str) -> String {
-    let text = std::fs::read_to_string(folder(name).join(format!("{form}.snap"))).expect("a snapshot");
-    text.splitn(3, "---\n").nth(2).expect("a head").trim_end().to_owned()
-}
-
-/// The whole way: a page changes, `regen`, and what the reviewer is shown.
-#[test]
-fn a_page_changes_in_a_repository() {
-    let Some(repository) = Repository::new() else { return };
-    let (same, _) = repository.xtask(&["diff", "--specs", "specs"], 0);
-    assert_eq!(same, "no changes: version 0.1.0\n");
-    repository.edit("range-narrowed");
-    for form in ["text", "markdown", "changelog", "json"] {
-        let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--base", "HEAD", "--format", form], 0);
-        assert_eq!(shown.trim_end(), golden("range-narrowed", form), "{form}");
-    }
-    // From a folder within, and between two commits.
-    repository.commit();
-    repository.edit("operation-removed");
-    repository.commit();
-    let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--base", "HEAD~1", "--head", "HEAD"], 0);
-    assert_eq!(shown.trim_end(), golden("operation-removed", "text"));
-    // The version of before is the base's own.
-    let manifests = [
-        ("Cargo.toml", "[workspace.package]\nedition = \"2024\"\nversion = \"1.4.2\"\n"),
-        ("generated/Cargo.toml", "[package]\nname = \"ccc-api\"\nversion.workspace = true\n"),
-    ];
-    for (path, text) in manifests {
-        std::fs::write(repository.0.path().join(path), text).expect("a file");
-    }
-    repository.commit();
-    repository.edit("parameter-optional");
-    let (shown, _) = repository.xtask(&["diff", "--specs", "specs"], 0);
-    assert!(shown.ends_with("next version 1.5.0\n"), "{shown}");
-    let (shown, _) = repository.xtask(&["diff", "--specs", "specs", "--released", "0.0.7"], 0);
-    assert!(shown.ends_with("next version 0.0.8\n"), "{shown}");
-}
-
-#[test]
-fn two_folders() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let empty = folder.path().to_str().expect("UTF-8");
-    let ran = |arguments: &[&str]| {
-        let ran = Command::new(xtask()).current_dir(root()).args(arguments).output().expect("xtask runs");
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-        String::from_utf8(ran.stdout).expect("UTF-8")
-    };
-    let added = ran(&["diff", "--base", empty]);
-    assert!(added.ends_with("0 breaking, 5 additive, 0 documentation: next version 0.1.1\n"), "{added}");
-    let removed = ran(&["diff", "--base", "specs/ir", "--head", empty]);
-    assert!(removed.ends_with("5 breaking, 0 additive, 0 documentation: next version 0.2.0\n"), "{removed}");
-    assert_eq!(ran(&["diff", "--base", ".", "--head", "specs"]), "no changes: version 0.1.0\n");
-}
-
-/// What can't be compared is said in a sentence that names it, and what was expected.
-#[test]
-fn calls_that_cannot_be_meant() {
-    let Some(repository) = Repository::new() else { return };
-    let specs = ["diff", "--specs", "specs"];
-    let said = |more: &[&str], exit: i32| repository.xtask(&[&specs, more].concat(), exit).1;
-    assert!(said(&["--base", "nowhere"], 1).contains("nowhere: there is no such folder and no such revision"));
-    assert!(said(&["--base", "--all"], 1).contains("--all: there is no such folder and no such revision"));
-    assert!(said(&["--base", "specs/overrides/aliyun/ccc/2017-07-05.yaml"], 1).contains("is a file; expected"));
-    assert!(said(&["--base", "specs/pages"], 1).contains("there is no IR"));
-    assert!(said(&["--format", "html"], 2).contains("--format html: expected text, markdown, json or changelog"));
-    assert!(said(&["--released", "1.x"], 2).contains("expected three numbers"));
-    // IR of another version of `regen`.
-    let ir = repository.0.path().join("specs/ir/aliyun/ccc/2017-07-05/ListCallDetailRecords.yaml");
-    let text = std::fs::read_to_string(&ir).expect("IR");
-    std::fs::write(&ir, text.replace("protocol:", "scheme:")).expect("a file");
-    repository.commit();
-    for side in [&["--head", "HEAD~1"][..], &["--base", "HEAD~1"]] {
-        let said = said(side, 1);
-        assert!(said.contains("ListCallDetailRecords.yaml:"), "{said}");
-        assert!(said.contains("expected IR as this version of `regen` writes it"), "{said}");
-    }
-    // No repository at all.
-    std::fs::remove_dir_all(repository.0.path().join(".git")).expect("removable");
-    let refused = said(&[], 1);
-    assert!(refused.contains("HEAD: is no folder, and specs stands in no git repository"), "{refused}");
 }

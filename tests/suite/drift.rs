@@ -1,8 +1,6 @@
-//! Real responses against the schema: what is found, what makes it go away, what is not told.
+//! Real responses against the schema: what is found, what makes it go away, and what is left out.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 use serde_json::{Value, json};
@@ -10,12 +8,12 @@ use spectable_emit::generate::{self, Output};
 use spectable_pages::ir::{Encoding, Operation};
 use spectable_pages::overrides;
 use spectable_pages::source::SourceFile;
-use spectable_review::drift::{self, Finding, Kind, Responses, Target};
+use spectable_review::drift::{self, DriftKind, Finding, Responses, Target};
 
-use crate::helper::{input, output, root};
-use crate::workshop::{Workshop, xtask};
+use crate::helper::{input, output};
 
-const CALLS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
+/// The operation that most of these tests are about.
+pub(crate) const CALLS: &str = "aliyun/ccc/2017-07-05/ListCallDetailRecords";
 
 fn operations(output: &Output) -> Vec<Operation> {
     output.documents.iter().filter_map(|document| document.operation.clone()).collect()
@@ -28,7 +26,8 @@ fn samples() -> Vec<(String, &'static str)> {
     files.map(|(path, text)| (name(path), text.as_str())).collect()
 }
 
-fn sample(operation: &str) -> Value {
+/// The JSON sample of an operation.
+pub(crate) fn sample(operation: &str) -> Value {
     let found = samples().into_iter().find(|(name, text)| name == operation && text.starts_with('{'));
     serde_json::from_str(found.expect("a sample").1).expect("JSON")
 }
@@ -56,7 +55,8 @@ fn fixed(findings: &[Finding]) -> Output {
         by_api.entry(&fix.api).or_default().push(&fix.entry);
     }
     for (api, entries) in by_api {
-        let (file, _) = input.overrides.iter_mut().find(|(_, known)| known == api).expect("overrides of this API");
+        let (file, _) =
+            input.specs.overrides.iter_mut().find(|(_, known)| known == api).expect("overrides of this API");
         let text = overrides::append(file, &entries).expect("a list");
         *file = SourceFile::new(file.path.clone(), text);
     }
@@ -83,12 +83,12 @@ fn samples_are_recognised_and_agree() {
             }
         };
         assert_eq!(target.name(), name);
-        let told: Vec<String> =
+        let findings: Vec<String> =
             responses.compare(&target).iter().filter(|f| f.is_telling()).map(|f| f.text(true)).collect();
         // One page's table wraps a list that its samples show bare.
         let bare = name.ends_with("ListRecentCallRecords");
-        assert_eq!(!told.is_empty(), bare, "{name}: {told:#?}");
-        assert!(told.iter().all(|told| told.starts_with("wrapper-differs: ")), "{told:#?}");
+        assert_eq!(!findings.is_empty(), bare, "{name}: {findings:#?}");
+        assert!(findings.iter().all(|finding| finding.starts_with("wrapper-differs: ")), "{findings:#?}");
     }
 }
 
@@ -96,7 +96,7 @@ fn samples_are_recognised_and_agree() {
 #[test]
 fn what_overrides_add_is_undocumented_without_them() {
     let mut bare = input();
-    bare.overrides.clear();
+    bare.specs.overrides.clear();
     let bare = generate::generate(bare);
     let mut response = sample("aliyun/ccc/2020-07-01/ListCallDetailRecords");
     for name in ["CallIds", "DialingTime"] {
@@ -106,7 +106,7 @@ fn what_overrides_add_is_undocumented_without_them() {
     let findings = found(&responses, "aliyun/ccc/2020-07-01/ListCallDetailRecords", &bare);
     let paths: Vec<&str> = findings.iter().map(|finding| finding.path.as_str()).collect();
     assert_eq!(paths, ["response/Data/List/CallIds", "response/Data/List/DialingTime"]);
-    assert!(findings.iter().all(|finding| finding.kind == Kind::UndocumentedField));
+    assert!(findings.iter().all(|finding| finding.kind == DriftKind::UndocumentedField));
     assert_eq!(found(&responses, "aliyun/ccc/2020-07-01/ListCallDetailRecords", output()), []);
 }
 
@@ -168,7 +168,7 @@ fn calls_with(name: &str, value: &Value) -> Responses {
 }
 
 #[track_caller]
-fn assert_found(responses: &Responses, kind: Kind, path: &str, words: &[&str]) {
+fn assert_found(responses: &Responses, kind: DriftKind, path: &str, words: &[&str]) {
     let mut findings = found(responses, CALLS, output());
     findings.retain(|finding| finding.kind.is_drift());
     let texts: Vec<String> = findings.iter().map(|finding| finding.text(true)).collect();
@@ -187,19 +187,19 @@ const RECORD: &str = "response/CallDetailRecords/List";
 fn values_outside_of_an_enum() {
     let path = format!("{RECORD}/ContactType");
     let words = ["has a value that is not documented (10 of 10)", "`Video` × 10", "add_values:", "value: Video"];
-    assert_found(&calls_with("ContactType", &json!("Video")), Kind::ValueOutsideEnum, &path, &words);
+    assert_found(&calls_with("ContactType", &json!("Video")), DriftKind::ValueOutsideEnum, &path, &words);
     // A documented code is the value that it stands for.
     assert_eq!(found(&calls_with("ContactType", &json!(1)), CALLS, output()), []);
     let many: Vec<String> = (0..18).map(|index| sample_with(&format!("Kind{index}"))).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    assert_found(&read(&many), Kind::ValueOutsideEnum, &path, &["it is no enum", "type: string"]);
+    assert_found(&read(&many), DriftKind::ValueOutsideEnum, &path, &["it is no enum", "type: string"]);
 }
 
 /// The words of long texts are looked at one by one; the last one may be cut.
 #[test]
 fn values_of_an_enum_joined_with_commas() {
     let mut operations = operations(output());
-    let is_calls = |one: &&mut Operation| CALLS.ends_with(&format!("{}/{}", one.version, one.name));
+    let is_calls = |operation: &&mut Operation| CALLS.ends_with(&format!("{}/{}", operation.version, operation.name));
     let calls = operations.iter_mut().find(is_calls).expect("the operation");
     let mut fields = &mut calls.response;
     for name in ["CallDetailRecords", "List"] {
@@ -208,21 +208,24 @@ fn values_of_an_enum_joined_with_commas() {
     let field = fields.iter_mut().find(|field| field.name == "ContactType").expect("a field");
     field.encoding = Some(Encoding::Comma);
     let target = drift::named(CALLS, &operations).expect("an operation");
-    let told = |values: &[String]| {
+    let drift_of = |values: &[String]| {
         let records: Vec<Value> = values.iter().map(|value| json!({"ContactType": value})).collect();
         let response = json!({"CallDetailRecords": {"List": {"CallDetailRecord": records}}}).to_string();
         let findings = read(&[&response]).compare(&target).into_iter().filter(|finding| finding.kind.is_drift());
         findings.map(|finding| finding.text(true)).collect::<Vec<_>>()
     };
-    assert_eq!(told(&[["Outbound"; 20].join(",")]), [""; 0]);
+    assert_eq!(drift_of(&[["Outbound"; 20].join(",")]), [""; 0]);
     // More different texts than are kept, all but one of them of documented words.
     let mut values: Vec<String> = (0..600)
         .map(|number| (0..10).map(|bit| ["Inbound", "Outbound"][number >> bit & 1]).collect::<Vec<_>>().join(","))
         .collect();
     values.insert(0, "Inbound,Video".to_owned());
-    let told = told(&values);
-    let [said] = told.as_slice() else { panic!("{told:#?}") };
-    assert!(said.contains("has a value that is not documented (1 of 601)") && said.contains("value: Video"), "{said}");
+    let findings = drift_of(&values);
+    let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
+    assert!(
+        finding.contains("has a value that is not documented (1 of 601)") && finding.contains("value: Video"),
+        "{finding}"
+    );
 }
 
 fn sample_with(contact_type: &str) -> String {
@@ -237,7 +240,7 @@ fn types_that_differ() {
     let differs = |value: Value, words: &[&str]| {
         // The emitted decoder refuses just these.
         assert!(!decodes(&value), "{value}");
-        assert_found(&calls_with("Satisfaction", &value), Kind::TypeDiffers, &path, words);
+        assert_found(&calls_with("Satisfaction", &value), DriftKind::TypeDiffers, &path, words);
     };
     differs(json!("soon"), &["documented as `integer`", "seen as `string`", "type: string"]);
     differs(json!(3_000_000_000_u64), &["type: long"]);
@@ -245,7 +248,7 @@ fn types_that_differ() {
     differs(json!(1.5), &["type: float"]);
     differs(json!({"Seconds": 3}), &["type: struct", "name: Seconds"]);
     differs(json!([1, 2]), &["type: list<long>"]);
-    assert_found(&calls_with("Feedback", &json!({"A": 1})), Kind::TypeDiffers, &format!("{RECORD}/Feedback"), &[]);
+    assert_found(&calls_with("Feedback", &json!({"A": 1})), DriftKind::TypeDiffers, &format!("{RECORD}/Feedback"), &[]);
     // What decodes all the same is not told, unless asked for.
     let whole = [json!("138"), json!(138.0), json!("138.0"), json!("1.38e2")];
     for value in whole.into_iter().chain([json!(null), json!(""), json!([]), json!({})]) {
@@ -259,7 +262,7 @@ fn types_that_differ() {
     let operations = operations(output());
     let target = drift::named(CALLS, &operations).expect("an operation");
     let quoted = calls_with("Satisfaction", &json!("138")).compare(&target);
-    assert!(quoted.iter().any(|finding| finding.kind == Kind::TypeTolerated && finding.path == path));
+    assert!(quoted.iter().any(|finding| finding.kind == DriftKind::TypeTolerated && finding.path == path));
 }
 
 /// Whether a call with this satisfaction can be decoded.
@@ -274,10 +277,10 @@ fn wrappers_that_differ() {
     let list = response["CallDetailRecords"]["List"]["CallDetailRecord"].take();
     response["CallDetailRecords"]["List"] = list.clone();
     let words = ["without the documented wrapper", "wrapper: "];
-    assert_found(&read(&[&response.to_string()]), Kind::WrapperDiffers, RECORD, &words);
+    assert_found(&read(&[&response.to_string()]), DriftKind::WrapperDiffers, RECORD, &words);
     response["CallDetailRecords"]["List"] = json!({"Record": list});
     let words = ["another wrapper than documented: `Record`", "wrapper: Record"];
-    assert_found(&read(&[&response.to_string()]), Kind::WrapperDiffers, RECORD, &words);
+    assert_found(&read(&[&response.to_string()]), DriftKind::WrapperDiffers, RECORD, &words);
 }
 
 /// However often it repeats, what is empty is one field without anything in it.
@@ -285,11 +288,11 @@ fn wrappers_that_differ() {
 fn lists_of_nothing() {
     for items in ["[null,null]", "[[],{},null]", "[\"\",\"\"]"] {
         let response = format!("{{\"CallDetailRecords\":{{\"List\":{items}}}}}");
-        assert_found(&read(&[&response]), Kind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
+        assert_found(&read(&[&response]), DriftKind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
     }
     let xml = "<R><CallDetailRecords><List/><List/><List> </List></CallDetailRecords></R>";
     let responses = read(&[&xml.replace("R>", "ListCallDetailRecordsResponse>")]);
-    assert_found(&responses, Kind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
+    assert_found(&responses, DriftKind::WrapperDiffers, RECORD, &["(1 of 1)", "wrapper: "]);
 }
 
 #[test]
@@ -304,7 +307,7 @@ fn documented_fields_that_never_come() {
     assert_eq!(found(&read(&[text.as_str(); 20]), CALLS, &after), []);
 }
 
-/// What one format lacks and the other has is there; what both lack is told with the numbers of both.
+/// What one format lacks and the other has is there; what both lack is found, with the numbers of both.
 #[test]
 fn documented_fields_that_never_come_in_two_formats() {
     let mut response = sample(CALLS);
@@ -317,17 +320,17 @@ fn documented_fields_that_never_come_in_two_formats() {
         "<ListCallDetailRecordsResponse><CallDetailRecords><List>{record}</List></CallDetailRecords>\
          </ListCallDetailRecordsResponse>"
     );
-    let lost = |texts: &[&str]| {
+    let never_seen = |texts: &[&str]| {
         let findings = found(&read(texts), CALLS, output()).into_iter();
-        findings.filter(|finding| finding.kind == Kind::NeverSeen).collect::<Vec<_>>()
+        findings.filter(|finding| finding.kind == DriftKind::NeverSeen).collect::<Vec<_>>()
     };
     let json = [json.as_str(); 20];
-    let alone = lost(&json);
+    let alone = never_seen(&json);
     assert!(alone.iter().any(|finding| finding.path == format!("{RECORD}/Satisfaction")), "{alone:#?}");
-    let both = lost(&[&json[..], &[&xml]].concat());
+    let both = never_seen(&[&json[..], &[&xml]].concat());
     let paths: Vec<&str> = both.iter().map(|finding| finding.path.as_str()).collect();
     assert_eq!(paths, [&format!("{RECORD}/Agents/Feedback"), "response/Message"]);
-    let message = both.iter().find(|finding| finding.path == "response/Message").expect("lost");
+    let message = both.iter().find(|finding| finding.path == "response/Message").expect("a finding");
     assert_eq!((message.of, message.message.as_str()), (21, "is documented, and in none of 21"));
     assert_eq!(message.fix.as_ref().expect("a fix").entry.why, "None of 21 responses or items had it.");
 }
@@ -359,12 +362,15 @@ fn xml_one_after_the_other() {
     assert_eq!(found(&read(&[&plain]), CALLS, output()), []);
     let new = call("<New><Id>a &amp; b</Id></New><Satisfaction>soon</Satisfaction><ContactType>Video</ContactType>");
     let findings = found(&read(&[&plain, &new]), CALLS, output());
-    let told: Vec<(Kind, &str)> = findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
-    assert_eq!(told.len(), 3, "{told:?}");
-    for (kind, name) in
-        [(Kind::UndocumentedField, "New"), (Kind::TypeDiffers, "Satisfaction"), (Kind::ValueOutsideEnum, "ContactType")]
-    {
-        assert!(told.contains(&(kind, &format!("{RECORD}/{name}"))), "{told:?}");
+    let found_at: Vec<(DriftKind, &str)> =
+        findings.iter().map(|finding| (finding.kind, finding.path.as_str())).collect();
+    assert_eq!(found_at.len(), 3, "{found_at:?}");
+    for (kind, name) in [
+        (DriftKind::UndocumentedField, "New"),
+        (DriftKind::TypeDiffers, "Satisfaction"),
+        (DriftKind::ValueOutsideEnum, "ContactType"),
+    ] {
+        assert!(found_at.contains(&(kind, &format!("{RECORD}/{name}"))), "{found_at:?}");
     }
     let after = found(&read(&[&plain, &new]), CALLS, &fixed(&findings));
     assert_eq!(after, []);
@@ -415,7 +421,7 @@ fn what_is_no_response() {
     assert!(Responses::default().read(deep.as_bytes()).is_err());
 }
 
-// What is told ------------------------------------------------------------------------------
+// What is shown -----------------------------------------------------------------------------
 
 /// Values of people are not shown, unless that is asked for.
 #[test]
@@ -442,121 +448,4 @@ fn values_are_masked() {
         assert!(masked.contains(shape), "no {shape} in {masked}");
     }
     assert!(all(true).contains("Wang Xiaoming"));
-}
-
-// The command -------------------------------------------------------------------------------
-
-struct Ran {
-    code: Option<i32>,
-    said: String,
-}
-
-fn command(arguments: &[&str], stdin: &str) -> Ran {
-    let mut command = Command::new(xtask());
-    command.current_dir(root()).arg("drift").args(arguments);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
-    // A command that refuses its arguments reads nothing.
-    let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
-    let ended = child.wait_with_output().expect("it ends");
-    let said = String::from_utf8_lossy(&ended.stdout).into_owned() + &String::from_utf8_lossy(&ended.stderr);
-    Ran { code: ended.status.code(), said }
-}
-
-#[test]
-fn ends_with_what_was_found() {
-    let good = sample(CALLS).to_string();
-    let ran = command(&[], &good);
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
-    assert_eq!(ran.said, format!("== {CALLS}, 1 response\n0 differences, 0 documented fields never seen\n"));
-    let mut new = sample(CALLS);
-    new["NewField"] = json!("x");
-    let ran = command(&["-", "--format", "json"], &new.to_string());
-    assert_eq!(ran.code, Some(4), "{}", ran.said);
-    let finding: Value = serde_json::from_str(ran.said.trim()).expect("one line of JSON");
-    assert_eq!(finding["kind"], "undocumented-field");
-    assert_eq!(finding["path"], "response/NewField");
-    assert!(finding["fix"]["override"].as_str().expect("YAML").starts_with("- operation: ListCallDetailRecords\n"));
-    let broken = command(&["--operation", CALLS], "{\"a\": 1}\n{");
-    assert_eq!(broken.code, Some(1));
-    assert!(broken.said.contains("standard input: EOF"), "{}", broken.said);
-    // What fits nothing, what fits two, and what there is not.
-    for (arguments, stdin, words) in [
-        (&[][..], "{\"Foo\": 1}", "fits no operation; say which it is with --operation"),
-        (&[], "{\"RequestId\": \"r\", \"Code\": \"OK\"}", "--operation"),
-        (&["--operation", "ListCallDetailRecords"], "", "names several operations: aliyun/ccc/2017-07-05/"),
-        (&["--operation", "Nothing"], "", "there is no operation `Nothing`"),
-        (&["--operation", "DescribeTelCdr.Nowhere"], "", "is no path to fields"),
-        (&["--format", "xml"], "", "expected text or json"),
-    ] {
-        let ran = command(arguments, stdin);
-        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.said);
-        assert!(ran.said.contains(words), "{}", ran.said);
-    }
-    assert_eq!(command(&["--operation", "2020-07-01/ListCallDetailRecords"], "{}").code, Some(0));
-    assert_eq!(command(&["no-such-file.json"], "").code, Some(1));
-}
-
-/// What was picked is put into the overrides, and the responses agree with what `regen` then makes.
-#[test]
-fn fixes_are_put_into_the_overrides() {
-    let workshop = Workshop::new();
-    let run = |arguments: &[&str]| {
-        let ran = workshop.run(
-            &[&["drift", "--specs", "specs", "--out", "out", "--operation", "GetTicket", "new.json"], arguments]
-                .concat(),
-        );
-        (ran.code, ran.said)
-    };
-    workshop.write("new.json", r#"{"RequestId": "r", "State": {"Since": 7, "Tags": ["a"]}}"#);
-    let (code, said) = run(&[]);
-    assert_eq!(code, Some(4), "{said}");
-    let (code, said) = run(&["--fix", "all", "--why", "Seen in production."]);
-    assert_eq!(code, Some(0), "{said}");
-    let overrides =
-        std::fs::read_to_string(workshop.path("specs/overrides/aliyun/desk/2021-03-04.yaml")).expect("text");
-    assert!(overrides.contains("  - name: State\n") && overrides.contains("why: Seen in production."), "{overrides}");
-    assert_eq!(run(&[]).0, Some(0));
-    assert_eq!(workshop.regen(&["--check"]).code, Some(0));
-    assert_eq!(run(&["--fix", "000000"]).0, Some(2));
-}
-
-/// The most memory that the command took while it read, in KiB. `before` and `after` stand around
-/// the records, `between` between two of them.
-#[cfg(target_os = "linux")]
-fn peak(records: usize, before: &str, between: &str, after: &str) -> u64 {
-    let mut template = sample(CALLS)["CallDetailRecords"]["List"]["CallDetailRecord"][0].clone();
-    let mut command = Command::new(xtask());
-    command.current_dir(root()).args(["drift", "--operation", CALLS]);
-    if before.is_empty() {
-        command.args(["--operation", &format!("{CALLS}.CallDetailRecords.List")]);
-    }
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("xtask runs");
-    let mut pipe = std::io::BufWriter::new(child.stdin.take().expect("a pipe"));
-    pipe.write_all(before.as_bytes()).expect("written");
-    for number in 0..records {
-        template["ContactId"] = json!(format!("contact-{number}"));
-        template["StartTime"] = json!(1_532_448_000_000_u64 + number as u64);
-        let separator = if number == 0 { "" } else { between };
-        write!(pipe, "{separator}{template}").expect("written");
-    }
-    pipe.write_all(after.as_bytes()).expect("written");
-    // All but what is in the pipe has been read, and the command waits for the rest.
-    pipe.flush().expect("written");
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
-    drop(pipe);
-    assert_eq!(child.wait().expect("it ends").code(), Some(0));
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak");
-    line.trim().trim_end_matches(" kB").parse().expect("a number")
-}
-
-/// A hundred times as many records take no more memory: one a line, and in one huge response.
-#[cfg(target_os = "linux")]
-#[test]
-fn memory_does_not_grow_with_the_records() {
-    let before = r#"{"Success": true, "CallDetailRecords": {"List": {"CallDetailRecord": ["#;
-    for (before, between, after) in [("", "\n", "\n"), (before, ",", "]}}}\n")] {
-        let (few, many) = (peak(100, before, between, after), peak(10_000, before, between, after));
-        println!("100 records: {few} KiB, 10000 records: {many} KiB");
-        assert!(many < few + few / 2 + 1024, "{few} KiB, then {many} KiB");
-    }
 }

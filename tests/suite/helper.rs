@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{self, Input, Output};
+use spectable_emit::input::CrateLayout;
 use spectable_pages::diagnostic::{Diagnostic, Severity};
 use spectable_pages::ir::{Field, Operation};
-use spectable_pages::pipeline::Document;
+use spectable_pages::pipeline::{self, Document};
 use spectable_pages::source::SourceFile;
 
 /// The workspace's root.
@@ -25,16 +25,6 @@ pub(crate) fn profile_folder() -> PathBuf {
 /// Cargo's target folder.
 pub(crate) fn target() -> PathBuf {
     profile_folder().parent().expect("target/debug").to_owned()
-}
-
-/// A file or folder of `../shared`; `None`, with a line that says so, where it is not there.
-pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let found = root().join("../shared").join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    println!("skipped: ../shared is not here (wanted ../shared/{path})");
-    None
 }
 
 /// Every file below a folder, by path from it; empty where there is no such folder.
@@ -56,6 +46,13 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// Writes a file, with the folders above it.
+pub(crate) fn write_file(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
+    let path = path.as_ref();
+    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    std::fs::write(path, bytes).expect("a file");
+}
+
 /// The text files of a folder as sources, under `prefix`.
 pub(crate) fn sources(folder: &Path, prefix: &str) -> Vec<SourceFile> {
     let files = tree(folder).into_iter();
@@ -71,14 +68,15 @@ pub(crate) fn input() -> Input {
             let path = format!("specs/overrides/{}", file.path);
             (SourceFile::new(path, file.text), api)
         });
-    Input { overrides: overrides.collect(), ..input_of(sources(&specs.join("pages"), "specs/pages/")) }
+    let mut input = input_of(sources(&specs.join("pages"), "specs/pages/"));
+    input.specs.overrides = overrides.collect();
+    input
 }
 
 /// Pages without overrides.
 pub(crate) fn input_of(pages: Vec<SourceFile>) -> Input {
     Input {
-        pages,
-        overrides: Vec::new(),
+        specs: pipeline::Input { pages, overrides: Vec::new() },
         root: String::new(),
         layout: CrateLayout { name: "ccc-api".to_owned(), manifest: None },
     }

@@ -11,7 +11,8 @@ use spectable_pages::pipeline;
 use spectable_pages::source::{SourceFile, Span};
 use spectable_pages::yaml;
 
-use crate::helper::{root, shared, sources};
+use crate::helper::{root, sources};
+use crate::needs::shared;
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -22,8 +23,10 @@ fn rendered(page: &Page, text: &str) -> String {
     if page.layout != Layout::AliyunMarkdown {
         return escaped(text).replace('\n', "<br>\n");
     }
+    // The vendor puts a blank before the first item of a list, which would make its inner lists a part of its text.
+    let text = text.replace("\n -   ", "\n-   ");
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, Options::ENABLE_TABLES));
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(&text, Options::ENABLE_TABLES));
     html
 }
 
@@ -164,7 +167,7 @@ fn tencent(file: &SourceFile, page: &Page) -> String {
 
 /// The schema of a page alone, without the places of its rows.
 fn schema(file: SourceFile) -> String {
-    let documents = pipeline::read(vec![file]);
+    let documents = pipeline::documents(vec![file]);
     let operation = documents.into_iter().next().and_then(|document| document.operation);
     operation.map_or_else(|| "no page".to_owned(), |operation| yaml::write(&operation).expect("YAML"))
 }

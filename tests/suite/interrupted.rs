@@ -10,10 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::helper::{root, tree};
-use crate::workshop::xtask;
-
-const API: &str = "aliyun/desk/2021-03-04";
+use crate::helper::{root, tree, write_file};
+use crate::workshop::{API, xtask};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -26,12 +24,6 @@ fn page(action: &str, round: usize) -> String {
     );
     let _ = writeln!(text, "|Round{round}|String|x|第{round}轮。 |\n\n```\n{{\"Round{round}\": \"x\"}}\n```");
     text
-}
-
-fn write(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
-    let path = folder.join(path);
-    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-    std::fs::write(path, bytes).expect("a file");
 }
 
 fn start(folder: &Path, arguments: &[&str]) -> Child {
@@ -49,7 +41,7 @@ fn edited() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let put = |number: usize, round| {
         let action = format!("GetTicket{number}");
-        write(folder.path(), &format!("specs/pages/{API}/{action}.md"), page(&action, round));
+        write_file(folder.path().join(format!("specs/pages/{API}/{action}.md")), page(&action, round));
     };
     (0..12).for_each(|number| put(number, 1));
     assert_eq!(run(folder.path(), &["regen"]), Some(0));
@@ -61,7 +53,7 @@ fn edited() -> TempDir {
 fn copy(tree: &Tree) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (path, bytes) in tree {
-        write(folder.path(), path, bytes);
+        write_file(folder.path().join(path), bytes);
     }
     folder
 }
@@ -128,12 +120,12 @@ fn kill_9_leaves_the_old_tree_or_the_new_one() {
     survives(&tree(folder.path()), &["regen"], 24, &mut random);
     // A page with guesses, and a file of overrides to which the fixes are added.
     let guesses = std::fs::read(root().join("tests/cases/placement-guess/page.md")).expect("a page");
-    write(folder.path(), &format!("specs/pages/{API}/ListTickets.md"), guesses);
-    write(folder.path(), &format!("specs/overrides/{API}.yaml"), "# by hand\n");
+    write_file(folder.path().join(format!("specs/pages/{API}/ListTickets.md")), guesses);
+    write_file(folder.path().join(format!("specs/overrides/{API}.yaml")), "# by hand\n");
     survives(&tree(folder.path()), &["regen", "--fix", "all"], 12, &mut random);
     // A new version of a page, and all that the edits before it change.
     assert_eq!(run(folder.path(), &["regen"]), Some(0));
-    write(folder.path(), "saved.md", page("GetTicket3", 3));
+    write_file(folder.path().join("saved.md"), page("GetTicket3", 3));
     survives(&tree(folder.path()), &["add", "--update", "saved.md"], 14, &mut random);
 }
 
@@ -142,7 +134,7 @@ fn kill_9_leaves_the_old_tree_or_the_new_one() {
 fn openapi_reads_no_half_made_tree() {
     let folder = edited();
     let gone = json!({"root": 0, "path": "aliyun/desk/2021-03-04/GetTicket1.md", "write": false});
-    write(folder.path(), "specs/.regen-journal", json!({"roots": ["pages"], "changes": [gone]}).to_string());
+    write_file(folder.path().join("specs/.regen-journal"), json!({"roots": ["pages"], "changes": [gone]}).to_string());
     let mut command = Command::new(xtask());
     let ran = command.current_dir(folder.path()).args(["openapi", "--specs", "specs"]).output().expect("it runs");
     assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));

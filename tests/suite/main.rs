@@ -1,6 +1,6 @@
 //! What holds across the stages, from a page to a decoded response.
 //!
-//! Tests that compare with `../shared` say `skipped: …` where that folder is not there.
+//! Tests that compare with `../shared` say `skipped …` where that folder is not there; see `needs`.
 
 #![allow(
     clippy::assigning_clones,
@@ -16,33 +16,38 @@ mod add;
 mod bad_input;
 mod call_record;
 mod cases;
+mod cases_compile;
 mod classes;
 #[cfg(feature = "clients")]
 mod clients;
 mod compile_fail;
+mod dependencies;
 mod determinism;
 mod diff;
+mod diff_command;
 mod differential;
 mod drift;
-mod emitted;
+mod drift_command;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod fixes;
 mod helper;
 mod html;
 mod interrupted;
-mod lean;
+mod needs;
+mod official_schemas;
 mod openapi;
 mod pages;
 mod properties;
 mod prose;
 mod readme;
+mod regen_again;
+mod rooms;
 mod samples;
 mod schemas;
 #[cfg(feature = "clients")]
 mod serde;
-mod shared;
-mod unchanged;
+mod transcription;
 mod up_to_date;
 mod update;
 mod wire;

@@ -1,8 +1,9 @@
-//! The five pages: the facts that the issue names, written down by hand, and what is said
-//! about each page. Their IR stands in `specs/ir`; see `up_to_date`.
+//! The five pages: facts that they state, written down by hand, and the diagnostics of each page.
+//! Their IR stands in `specs/ir`; see `up_to_date`.
 
 use ccc_api::OpenEnum;
 use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Encoding, Field, Operation, Range, TotalOn, Type};
 
 use crate::helper::{document, operation, parameter, rendered, snapshot};
@@ -19,12 +20,12 @@ const PAGES: [&str; 5] = [RECORDS_2017, RECENT, EVENTS, RECORDS_2020, TENCENT];
 fn diagnostics() {
     for page in PAGES {
         let document = document(page);
-        let said = document.diagnostics.iter();
+        let diagnostics = document.diagnostics.iter();
         let (folder, name) = page.rsplit_once('/').expect("a path");
         snapshot(
             &format!("golden/{folder}"),
             &format!("{name}.diagnostics"),
-            &rendered(said.map(|diagnostic| (Some(&document.file), diagnostic))),
+            &rendered(diagnostics.map(|diagnostic| (Some(&document.file), diagnostic))),
         );
     }
 }
@@ -408,10 +409,10 @@ fn a_doubled_row_is_read_once() {
 #[test]
 fn no_guess_is_left() {
     for page in PAGES {
-        let said = &document(page).diagnostics;
-        let guesses: Vec<&str> = said
+        let guesses: Vec<&str> = document(page)
+            .diagnostics
             .iter()
-            .filter(|diagnostic| diagnostic.code == "placement-guess")
+            .filter(|diagnostic| diagnostic.code == Code::PlacementGuess)
             .map(|diagnostic| diagnostic.message.as_str())
             .collect();
         assert!(guesses.is_empty(), "{page}: {guesses:#?}");

@@ -206,7 +206,7 @@ fn read(file: &SourceFile) -> Checked {
 
 /// The schema says everything, what has no errors is Rust, and every finding about the page can be shown.
 fn make(file: SourceFile) -> Checked {
-    let report = lint::check(&pipeline::read(vec![file.clone()]));
+    let report = lint::check(&pipeline::documents(vec![file.clone()]));
     prop_assert!(report.findings.iter().all(|finding| !finding.diagnostic.message.is_empty()));
     let output = generate::generate(input_of(vec![file]));
     for (file, diagnostic) in output.diagnostics() {
@@ -283,7 +283,7 @@ proptest! {
         let mut all = pages()[..5].to_vec();
         all.retain(|page| page.path != file.path);
         all.push(file);
-        let documents = pipeline::read(all);
+        let documents = pipeline::documents(all);
         prop_assert!(documents.len() >= 5);
     }
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use spectable_pages::pipeline;
 use spectable_review::inspect;
 
-use crate::helper::{root, shared, sources};
+use crate::helper::{root, sources};
+use crate::needs::shared;
 
 /// What is compared, with the least precision and recall in percent.
 const GOALS: [(&str, f64, f64); 6] = [
@@ -39,7 +40,7 @@ fn facts_in_prose_are_read_as_on_the_answer_sheet() {
     };
     let sheet = std::fs::read_to_string(root().join("tests/answers/prose.json")).expect("the answer sheet");
     let sheet: Value = serde_json::from_str(&sheet).expect("JSON");
-    let pages: BTreeMap<String, Value> = pipeline::read(sources(&corpus, ""))
+    let pages: BTreeMap<String, Value> = pipeline::documents(sources(&corpus, ""))
         .iter()
         .filter_map(|document| Some((document.file.path.clone(), inspect::object(document)?)))
         .collect();

@@ -1,14 +1,21 @@
-//! What the README shows is what the programs print and the files hold. Its Rust runs as doc
-//! tests of this package.
+//! What the README, the guide and the list of benchmarks show is what the programs print and the
+//! files hold. Their Rust runs as doc tests of this package.
 
 use std::process::Command;
 
 use crate::helper::root;
 use crate::workshop::xtask;
 
-/// The README's fenced blocks with their language.
-fn blocks() -> Vec<(String, String)> {
-    let text = std::fs::read_to_string(root().join("README.md")).expect("the README");
+/// The texts of this repository that link to each other, from its root.
+const TEXTS: [&str; 4] = ["README.md", "GUIDE.md", "BENCHMARKS.md", "tests/README.md"];
+
+fn read(text: &str) -> String {
+    std::fs::read_to_string(root().join(text)).expect(text)
+}
+
+/// A text's fenced blocks with their language.
+fn blocks(text: &str) -> Vec<(String, String)> {
+    let text = read(text);
     let mut found = Vec::new();
     let mut open: Option<(String, String)> = None;
     for line in text.lines() {
@@ -26,9 +33,10 @@ fn blocks() -> Vec<(String, String)> {
 }
 
 #[test]
-fn commands_print_what_the_readme_shows() {
+fn commands_print_what_is_shown() {
     let mut commands = 0;
-    for (_, body) in blocks().into_iter().filter(|(language, _)| language == "console") {
+    let all = TEXTS.into_iter().flat_map(blocks);
+    for (_, body) in all.filter(|(language, _)| language == "console") {
         let (command, shown) = body.split_once('\n').expect("a command");
         let Some(arguments) = command.strip_prefix("$ cargo xtask ") else {
             // `cargo test` is what runs this.
@@ -46,12 +54,12 @@ fn commands_print_what_the_readme_shows() {
 }
 
 #[test]
-fn snippets_stand_in_the_files_that_the_readme_names() {
+fn snippets_stand_in_the_files_that_are_named() {
     let holds = |path: &str, snippet: &str| {
         let text = std::fs::read_to_string(root().join(path)).expect(path);
         assert!(text.contains(snippet), "{path} does not hold:\n{snippet}");
     };
-    for (language, body) in blocks() {
+    for (language, body) in TEXTS.into_iter().flat_map(blocks) {
         match language.as_str() {
             "markdown" if body.starts_with("### API changes") => {
                 holds("tests/cases-diff/range-narrowed/markdown.snap", &body);
@@ -61,10 +69,52 @@ fn snippets_stand_in_the_files_that_the_readme_names() {
             "yaml" => holds("specs/ir/aliyun/ccc/2017-07-05/ListCallDetailRecords.yaml", &body),
             "text" if body.starts_with("cargo xtask ") => understood(&body),
             "text" => holds("generated/src/aliyun/v2017_07_05/list_call_detail_records.rs", &body),
-            // `tests/export/run` runs it.
-            "sh" => assert!(body.lines().all(|line| line.starts_with("cargo run -p ccc-api --example ")), "{body}"),
+            "sh" => body.lines().for_each(runnable),
             "rust" | "console" => {}
             other => panic!("a block in `{other}`, which no test runs"),
+        }
+    }
+}
+
+/// A command that takes too long to run here: what it names is there.
+fn runnable(command: &str) {
+    let words: Vec<&str> = command.split(' ').collect();
+    let after = |option: &str| words.iter().position(|word| *word == option).and_then(|at| words.get(at + 1));
+    match words.as_slice() {
+        // `tests/export/run` runs them.
+        ["cargo", "run", "-p", "ccc-api", "--example", "emulator" | "export", ..] => {}
+        ["cargo", "bench", "-p", package, ..] => {
+            let bench = after("--bench").expect(command);
+            let mut manifests =
+                ["codegen/review", "generated", "tests"].map(|it| read(&format!("{it}/Cargo.toml"))).into_iter();
+            let named = format!("name = \"{package}\"\n");
+            let manifest = manifests.find(|text| text.contains(&named)).expect(command);
+            assert!(manifest.contains(&format!("[[bench]]\nname = \"{bench}\"")), "{command}");
+        }
+        ["codegen/benches/compare/run", options @ ..] => {
+            let script = read("codegen/benches/compare/compare.py");
+            for option in options.iter().filter(|option| option.starts_with("--")) {
+                assert!(script.contains(&format!("add_argument(\"{option}\"")), "{command}: {option}");
+            }
+        }
+        _ => panic!("`{command}`, which no test knows"),
+    }
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for name in TEXTS {
+        let text = read(name);
+        let folder = root().join(name);
+        let folder = folder.parent().expect("a folder");
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("https://")) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = std::fs::read_to_string(folder.join(file));
+            let target = target.unwrap_or_else(|error| panic!("{name}: {link}: {error}"));
+            let mut headings = target.lines().filter(|line| line.starts_with('#'));
+            let anchor = |line: &str| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+            assert!(heading.is_empty() || headings.any(|line| anchor(line) == heading), "{name}: {link}");
         }
     }
 }

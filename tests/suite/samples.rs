@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use ccc_api::aliyun::v2017_07_05::list_call_detail_records::ListCallDetailRecordsOutput;
 use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
 use ccc_api::tencent::v2020_02_10;
-use ccc_api::{DecodeError, ErrorCode, OpenEnum, Operation, Request};
+use ccc_api::{ErrorCode, OpenEnum, Operation, Request};
 use serde_json::Value;
 use spectable_pages::ir::{Field, Type};
 use spectable_runtime::testing::{Format, check_sample};
-use spectable_runtime::{Decode, Input, Parameter, Text};
+use spectable_runtime::{Fields, Parameter, Text, Visit};
 
 use crate::helper::{operation, output};
 
@@ -192,25 +192,32 @@ macro_rules! faulty {
     ($name:ident, $fault:expr) => {
         struct $name;
 
-        impl Request for $name {
-            const OPERATION: &'static Operation = <v2017_07_05::ListCallDetailRecords as Request>::OPERATION;
-            type Output<T: Default> = ListCallDetailRecordsOutput<T>;
-            type ErrorCode = ErrorCode;
+        const _: () = {
+            #[derive(Default)]
+            struct Faulty<T>(ListCallDetailRecordsOutput<T>);
 
-            fn parameters(&self) -> Vec<Parameter<'_>> {
-                Vec::new()
+            impl<'de, T: Text<'de>> Fields<'de> for Faulty<T> {
+                fn fields(&mut self, visit: Visit<'_, 'de>) {
+                    self.0.fields(visit);
+                    let fault: fn(&mut ListCallDetailRecordsOutput<T>) = $fault;
+                    fault(&mut self.0);
+                }
             }
 
-            fn decode<'de, T: Text<'de>>(
-                output: &mut Self::Output<T>,
-                input: &mut Input<'de>,
-            ) -> Result<(), DecodeError> {
-                Decode::decode(output, input)?;
-                let fault: fn(&mut ListCallDetailRecordsOutput<T>) = $fault;
-                fault(output);
-                Ok(())
+            impl Request for $name {
+                const OPERATION: &'static Operation = <v2017_07_05::ListCallDetailRecords as Request>::OPERATION;
+                type Output<T: Default> = Faulty<T>;
+                type ErrorCode = ErrorCode;
+
+                fn parameters(&self) -> Vec<Parameter<'_>> {
+                    Vec::new()
+                }
+
+                fn output_fields<'o, 'de, T: Text<'de>>(output: &'o mut Faulty<T>) -> &'o mut dyn Fields<'de> {
+                    output
+                }
             }
-        }
+        };
     };
 }
 
@@ -253,8 +260,8 @@ fn a_faulty_decoder_is_seen() {
         ];
         assert_eq!(check_sample::<Right>(sample.format, sample.text), Ok(()));
         for (check, place) in faults {
-            let said = check(sample.format, sample.text).expect_err(place);
-            assert!(said.contains(place), "{place}: {said}");
+            let error = check(sample.format, sample.text).expect_err(place);
+            assert!(error.contains(place), "{place}: {error}");
         }
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use spectable_pages::ir::Operation;
-use spectable_pages::overrides::Override;
+use spectable_pages::ir::{Operation, Override};
 use spectable_pages::{schema, yaml};
 
 use crate::helper::{root, tree};

@@ -1,12 +1,14 @@
 //! What is in the repository is what the pages make.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use spectable_emit::plan::{Plan, State};
 use spectable_pages::ir::Operation;
 use spectable_pages::yaml;
 
 use crate::helper::{errors, operation, output, root, tree};
+use crate::workshop::xtask;
 
 /// The files below a folder that `owned` picks.
 fn existing(folder: &str, owned: impl Fn(&str) -> bool) -> BTreeMap<String, String> {
@@ -44,6 +46,13 @@ fn specs_ir_is_up_to_date() {
 fn generated_is_up_to_date() {
     let owned = |path: &str| path.starts_with("src/") || path.starts_with("tests/samples");
     assert_fresh(&output().generated, &existing("generated", owned));
+}
+
+/// And so is the emitted code that the runtime's own tests stand on, which only the program itself makes.
+#[test]
+fn what_the_runtime_is_tested_with_is_up_to_date() {
+    let run = Command::new(xtask()).args(["regen", "--check"]).current_dir(root()).output().expect("xtask runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
 }
 
 /// The YAML that people review says everything: read back, it makes the same operation.

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::helper::{root, tree};
+use crate::helper::{root, tree, write_file};
+use crate::needs::skipped;
 use crate::workshop::xtask;
 
 const CALLS: &str = "specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md";
@@ -60,16 +61,14 @@ impl Scene {
     }
 
     fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        std::fs::write(path, bytes).expect("a file");
+        write_file(self.path(path), bytes);
     }
 
     fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path(path)).unwrap_or_default()
     }
 
-    /// A command in the clone; whether it ended well, and what it said.
+    /// A command in the clone; whether it ended well, and what it printed.
     fn run(&self, program: &Path, arguments: &[&str]) -> (bool, String) {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = std::iter::once(self.path("bin")).chain(std::env::split_paths(&path));
@@ -88,25 +87,25 @@ impl Scene {
             .env("GIT_COMMITTER_EMAIL", "a@example.com")
             .output()
             .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
-        let said = String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
-        (ran.status.success(), said)
+        let printed = String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
+        (ran.status.success(), printed)
     }
 
     #[track_caller]
     fn git(&self, arguments: &[&str]) -> String {
-        let (well, said) = self.run(Path::new("git"), arguments);
-        assert!(well, "git {arguments:?}: {said}");
-        said
+        let (well, printed) = self.run(Path::new("git"), arguments);
+        assert!(well, "git {arguments:?}: {printed}");
+        printed
     }
 
     /// What the scheduled workflow does.
     fn update(&self) -> (bool, String) {
         self.git(&["switch", "--quiet", "main"]);
-        let (taken, mut said) = self.run(&self.path("work/.ci/update"), &["../incoming"]);
+        let (taken, mut printed) = self.run(&self.path("work/.ci/update"), &["../incoming"]);
         let (proposed, more) = self.run(&self.path("work/.ci/propose"), &[]);
         assert!(proposed, "{more}");
-        said.push_str(&more);
-        (taken, said)
+        printed.push_str(&more);
+        (taken, printed)
     }
 
     fn branches(&self) -> usize {
@@ -117,7 +116,7 @@ impl Scene {
 #[test]
 fn from_saved_pages_to_a_pull_request() {
     if cfg!(windows) {
-        println!("skipped: the scripts need bash");
+        skipped("the scripts need bash");
         return;
     }
     let scene = Scene::new();
@@ -125,8 +124,8 @@ fn from_saved_pages_to_a_pull_request() {
 
     // What is known already changes nothing, and nobody is asked.
     scene.write("incoming/calls.md", &page);
-    let (well, said) = scene.update();
-    assert!(well && said.contains("taken: calls.md\nnothing changed\nnothing to propose\n"), "{said}");
+    let (well, printed) = scene.update();
+    assert!(well && printed.contains("taken: calls.md\nnothing changed\nnothing to propose\n"), "{printed}");
     assert_eq!((scene.branches(), scene.read("gh.log")), (0, String::new()));
 
     // A limit is lowered, on a page that comes as HTML; another page is new; a third is none.
@@ -142,10 +141,10 @@ fn from_saved_pages_to_a_pull_request() {
         <td>String</td><td>A</td><td>请求。</td></tr></table>";
     scene.write("incoming/ccc/2017-07-05/GetAgent.md", agent);
     scene.write("incoming/notes.txt", "bring milk\n```` <b>\n");
-    let (well, said) = scene.update();
-    assert!(!well, "a page was refused: {said}");
-    assert!(said.contains("refused: notes.txt"), "{said}");
-    assert_eq!(scene.branches(), 1, "{said}");
+    let (well, printed) = scene.update();
+    assert!(!well, "a page was refused: {printed}");
+    assert!(printed.contains("refused: notes.txt"), "{printed}");
+    assert_eq!(scene.branches(), 1, "{printed}");
     let branch = scene.read("work/target/update/branch").trim().to_owned();
     let asked = format!(
         "pr create --base main --head {branch} --title Docs update: 2 pages --body-file target/update/body.md\n"
@@ -177,8 +176,8 @@ fn from_saved_pages_to_a_pull_request() {
     ] {
         assert!(files.lines().any(|file| file == path), "{files}");
     }
-    let (fresh, said) = scene.run(xtask(), &["regen", "--check", "--specs", "specs", "--out", "generated"]);
-    assert!(fresh, "{said}");
+    let (fresh, printed) = scene.run(xtask(), &["regen", "--check", "--specs", "specs", "--out", "generated"]);
+    assert!(fresh, "{printed}");
     assert_eq!(scene.git(&["status", "--porcelain"]), "");
     assert_eq!(scene.git(&["rev-parse", "main"]), scene.git(&["rev-parse", "origin/main"]));
 
@@ -191,19 +190,19 @@ fn from_saved_pages_to_a_pull_request() {
         scene.update().1
     };
     let before = format!("proposed before: {branch}");
-    let said = again();
-    assert!(said.contains(&before), "{said}");
+    let printed = again();
+    assert!(printed.contains(&before), "{printed}");
     assert_eq!(scene.read("gh.log"), asked);
     // The branch was pushed, but no pull request came of it: now one does.
     std::fs::remove_file(scene.path("gh.log")).expect("removed");
-    let said = again();
-    assert!(!said.contains(&before), "{said}");
+    let printed = again();
+    assert!(!printed.contains(&before), "{printed}");
     assert_eq!(scene.read("gh.log"), asked);
     assert!(scene.git(&["log", "--format=%s", &format!("origin/{branch}")]).starts_with("by a reviewer\n"));
     // It was closed, and its branch is gone.
     scene.git(&["push", "--quiet", "origin", "--delete", &branch]);
-    let said = again();
-    assert!(said.contains(&before), "{said}");
+    let printed = again();
+    assert!(printed.contains(&before), "{printed}");
     assert_eq!((scene.branches(), scene.read("gh.log")), (0, asked));
 }
 

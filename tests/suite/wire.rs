@@ -10,7 +10,7 @@ use ccc_api::tencent::v2020_02_10;
 use ccc_api::{Request, Timestamp};
 use serde_json::{Map, Value, json};
 
-use crate::helper::shared;
+use crate::needs::shared;
 
 type Parameters = Map<String, Value>;
 
@@ -327,18 +327,18 @@ fn tencent_sends_json() {
 
 #[test]
 fn what_a_page_forbids_is_said_before_anything_is_sent() {
-    let said =
+    let refusal =
         |request: &dyn Fn() -> Result<(), ccc_api::InvalidRequest>| request().map_err(|invalid| invalid.to_string());
     let records = v2017_07_05::ListCallDetailRecords::new("", 1, 101).contact_type(["a,b"]);
     assert_eq!(
-        said(&|| records.validate()),
+        refusal(&|| records.validate()),
         Err("ListCallDetailRecords: InstanceId is required; PageSize is 101, allowed is ..=100; \
              ContactType.1 is `a,b`, which a list joined with commas cannot hold"
             .to_owned())
     );
     let records = v2020_07_01::ListCallDetailRecords::new(0, 100, "i");
     assert_eq!(
-        said(&|| records.validate()),
+        refusal(&|| records.validate()),
         Err("ListCallDetailRecords: PageNumber is 0, allowed is 1..=100".to_owned())
     );
 }

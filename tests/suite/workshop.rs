@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::helper::{profile_folder, root, target, tree};
+use crate::helper::{profile_folder, root, target, tree, write_file};
 
 /// The program, built with the profile of this test.
 pub(crate) fn xtask() -> &'static Path {
@@ -71,7 +71,7 @@ const FOREVER: Duration = Duration::from_secs(60);
 /// How a run ended.
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
-    pub(crate) said: String,
+    pub(crate) printed: String,
 }
 
 impl Workshop {
@@ -80,7 +80,7 @@ impl Workshop {
         let workshop = Self { folder };
         workshop.write(&format!("specs/pages/{API}/GetTicket.md"), good());
         let ran = workshop.regen(&[]);
-        assert_eq!(ran.code, Some(0), "{}", ran.said);
+        assert_eq!(ran.code, Some(0), "{}", ran.printed);
         workshop
     }
 
@@ -103,9 +103,7 @@ impl Workshop {
     }
 
     pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        std::fs::write(path, bytes).expect("a file");
+        write_file(self.path(path), bytes);
     }
 
     pub(crate) fn tree(&self) -> BTreeMap<String, Vec<u8>> {
@@ -118,8 +116,8 @@ impl Workshop {
 
     /// With variables of the environment.
     pub(crate) fn run_with(&self, variables: &[(&str, &Path)], arguments: &[&str]) -> Ran {
-        let mut said = tempfile::tempfile().expect("a file");
-        let share = || said.try_clone().expect("a file");
+        let mut printed = tempfile::tempfile().expect("a file");
+        let share = || printed.try_clone().expect("a file");
         let mut command = Command::new(xtask());
         let command = command.current_dir(self.folder.path()).envs(variables.iter().copied()).args(arguments);
         let mut child = command.stdout(share()).stderr(share()).spawn().expect("xtask runs");
@@ -135,10 +133,10 @@ impl Workshop {
             }
         };
         let mut text = String::new();
-        said.rewind().expect("a file");
-        said.read_to_string(&mut text).expect("UTF-8");
+        printed.rewind().expect("a file");
+        printed.read_to_string(&mut text).expect("UTF-8");
         assert!(!text.contains("panicked"), "{text}");
-        Ran { code: status.code(), said: text }
+        Ran { code: status.code(), printed: text }
     }
 
     pub(crate) fn regen(&self, arguments: &[&str]) -> Ran {
@@ -149,12 +147,12 @@ impl Workshop {
     #[track_caller]
     pub(crate) fn ends(&self, code: i32, arguments: &[&str], words: &[&str]) {
         let before = self.tree();
-        let Ran { code: ended, said } = self.regen(arguments);
-        assert_eq!(ended, Some(code), "{said}");
+        let Ran { code: ended, printed } = self.regen(arguments);
+        assert_eq!(ended, Some(code), "{printed}");
         for word in words {
-            assert!(said.contains(word), "no `{word}` in:\n{said}");
+            assert!(printed.contains(word), "no `{word}` in:\n{printed}");
         }
-        assert_eq!(self.changes(&before), Vec::<String>::new(), "{said}");
+        assert_eq!(self.changes(&before), Vec::<String>::new(), "{printed}");
     }
 
     /// A page or an override is refused, with a hint.

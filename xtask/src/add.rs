@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 
 use spectable_emit::generate;
 use spectable_pages::add::{self, Given, Homeless};
+use spectable_pages::bounds::PAGE_BYTES;
 use spectable_pages::source::SourceFile;
-use spectable_review::diff::{self, Tree};
+use spectable_review::diff::{self, IrTree};
 
 use crate::places::PAGES;
 use crate::regen::Written;
@@ -114,21 +115,21 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         let below = target.strip_prefix(&places.pages).unwrap_or(&target);
         changes.push(Change { root: PAGES, path: files::shown(below), text: Some(page.text.clone()), precious: true });
     }
-    input.pages.retain(|page| Path::new(&page.path) != target);
-    input.pages.push(SourceFile::new(name, page.text));
+    input.specs.pages.retain(|page| Path::new(&page.path) != target);
+    input.specs.pages.push(SourceFile::new(name, page.text));
     let Written { exit, operations: after, .. } =
         regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
     if exit == Exit::Fine {
-        let before = Tree::new(before.documents.into_iter().filter_map(|document| document.operation));
+        let before = IrTree::new(before.documents.into_iter().filter_map(|document| document.operation));
         let released = env!("CARGO_PKG_VERSION").parse()?;
-        write!(out, "\n{}", diff::compare(&before, &Tree::new(after), &released).text())?;
+        write!(out, "\n{}", diff::compare(&before, &IrTree::new(after), &released).text())?;
     }
     Ok(exit)
 }
 
 /// The page as text.
 fn read(path: &Path) -> Result<SourceFile> {
-    let most = SourceFile::MAX_BYTES as u64;
+    let most = PAGE_BYTES as u64;
     let mut bytes = Vec::new();
     let name = if path == Path::new("-") { "standard input".to_owned() } else { files::shown(path) };
     if path == Path::new("-") {
@@ -157,7 +158,7 @@ fn from_html(html: &str) -> Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--package", "spectable-html", "--manifest-path"]).arg(manifest);
-    eprintln!("note: the page is HTML; what reads it is built first, which takes some seconds the first time");
+    eprintln!("note: building the HTML reader first (a few seconds, only once)");
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use spectable_review::diff::{self, COMMENT_LIMIT, Tree, Version};
+use spectable_review::diff::{self, COMMENT_LIMIT, IrTree, Version};
 
 use crate::git::Revision;
 use crate::places::Places;
@@ -11,39 +11,43 @@ use crate::transaction::Access;
 use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
-Compares two trees of IR as meaning: says what changed in the API, whom each change breaks
+Compares the meaning of two IR trees: says what changed in the API, whom each change breaks
 and why, and which version of the crate comes next.
 
 Usage: cargo xtask diff [OPTIONS]
 
 Options:
-      --base REV|DIR   what was there: a git revision, or a folder with IR [default: HEAD]
-      --head REV|DIR   what is there now [default: the IR of --specs]
+      --base REV|DIR   before: a git revision, or a folder with IR [default: HEAD]
+      --head REV|DIR   after [default: the IR of --specs]
       --specs DIR      the folder whose `ir/` is compared [default: specs]
-      --released X.Y.Z the crate's version of before [default: the one in the manifest of the base]
+      --released X.Y.Z the crate's version before the change [default: the one in the manifest of the base]
       --format FORMAT  text, markdown, json or changelog [default: text]
-      --limit N        the most characters of Markdown; the least important is folded
-                       [default: 65536, what a comment on a pull request may have]
+      --limit N        maximum length of the Markdown; the least important changes are folded first
+                       [default: 65536, the longest comment on a pull request]
   -h, --help           this text
 ";
 
 #[derive(Clone, Copy)]
-enum Format {
+enum DiffFormat {
     Text,
     Markdown,
     Json,
     Changelog,
 }
 
-const FORMATS: [(&str, Format); 4] =
-    [("text", Format::Text), ("markdown", Format::Markdown), ("json", Format::Json), ("changelog", Format::Changelog)];
+const FORMATS: [(&str, DiffFormat); 4] = [
+    ("text", DiffFormat::Text),
+    ("markdown", DiffFormat::Markdown),
+    ("json", DiffFormat::Json),
+    ("changelog", DiffFormat::Changelog),
+];
 
 struct Options {
     base: String,
     head: Option<String>,
     specs: PathBuf,
     released: Option<Version>,
-    format: Format,
+    format: DiffFormat,
     limit: usize,
 }
 
@@ -54,7 +58,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         head: None,
         specs: files::workspace().join("specs"),
         released: None,
-        format: Format::Text,
+        format: DiffFormat::Text,
         limit: COMMENT_LIMIT,
     };
     while let Some(argument) = arguments.next()? {
@@ -92,16 +96,16 @@ fn print(options: &Options, out: &mut dyn Write) -> Result<()> {
     let released = options.released.or(version).map_or_else(|| env!("CARGO_PKG_VERSION").parse(), Ok)?;
     let diff = diff::compare(&before, &after, &released);
     match options.format {
-        Format::Text => write!(out, "{}", diff.text())?,
-        Format::Markdown => write!(out, "{}", diff.markdown(options.limit))?,
-        Format::Changelog => write!(out, "{}", diff.changelog())?,
-        Format::Json => writeln!(out, "{:#}", serde_json::to_value(&diff)?)?,
+        DiffFormat::Text => write!(out, "{}", diff.text())?,
+        DiffFormat::Markdown => write!(out, "{}", diff.markdown(options.limit))?,
+        DiffFormat::Changelog => write!(out, "{}", diff.changelog())?,
+        DiffFormat::Json => writeln!(out, "{:#}", serde_json::to_value(&diff)?)?,
     }
     Ok(())
 }
 
 /// A tree, and the crate's version beside it where there is one.
-fn side(what: &str, specs: &Path) -> Result<(Tree, Option<Version>)> {
+fn side(what: &str, specs: &Path) -> Result<(IrTree, Option<Version>)> {
     let path = Path::new(what);
     if path.is_dir() {
         return Ok((folder(path)?, None));
@@ -119,12 +123,12 @@ fn side(what: &str, specs: &Path) -> Result<(Tree, Option<Version>)> {
         .into());
     }
     let files = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-    let tree = Tree::read(files).map_err(|error| refused(&error, &format!(" at {what}")))?;
+    let tree = IrTree::read(files).map_err(|error| refused(&error, &format!(" at {what}")))?;
     Ok((tree, released(&revision, specs)))
 }
 
 /// The IR below a folder, which may be `specs`, what it stands in, or the IR itself.
-fn folder(path: &Path) -> Result<Tree> {
+fn folder(path: &Path) -> Result<IrTree> {
     let places = [path.join("specs").join("ir"), path.join("ir"), path.to_owned()];
     let Some(root) = places.iter().find(|place| place.is_dir()) else {
         return Err(format!("{}: no such folder; expected one with IR", path.display()).into());
@@ -150,7 +154,7 @@ fn folder(path: &Path) -> Result<Tree> {
     for file in found {
         texts.push((files::shown(&file), fs_err::read_to_string(&file)?));
     }
-    Tree::read(texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))).map_err(|error| refused(&error, ""))
+    IrTree::read(texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))).map_err(|error| refused(&error, ""))
 }
 
 fn refused(error: &diff::Unreadable, at: &str) -> Box<dyn std::error::Error> {

@@ -4,21 +4,21 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 use spectable_pages::ir::Operation;
 use spectable_pages::yaml;
 use spectable_review::drift::{self, Finding, Responses, Target};
 
 use crate::fix::Picked;
 use crate::places::Places;
-use crate::report::Format;
+use crate::report::MessageFormat;
 use crate::transaction::{Access, Session};
 use crate::{Exit, Result, Usage, files, format_option, regen};
 
 const HELP: &str = "\
-Holds real responses against specs/ir: fields that no page lists, values outside of enums, types
-and wrappers that differ, documented fields that never came. Each comes with the override that
-makes schema and wire agree. Writes nothing, unless --fix asks for it.
+Compares real responses with specs/ir and reports fields that no page lists, values outside of
+enums, types and wrappers that differ, and documented fields that were never seen. Each finding
+comes with the override that would settle it. Writes nothing without --fix.
 
 Usage: cargo xtask drift [OPTIONS] [RESPONSE...]
 
@@ -30,23 +30,23 @@ Options:
       --operation OP   what they answer: aliyun/ccc/2017-07-05/ListCallDetailRecords, or the end of
                        it; with .CallDetailRecords.List behind it, each is an item of that list
                        [default: the operation whose fields fit best]
-      --show-values    show values as they came; otherwise letters and digits are masked, but for
-                       words where the page lists an enum's values
-      --fix ID,...     put these overrides, whose ids stand with the findings, into specs/overrides
-                       and run regen; `all` for every one but those of never-seen
-      --why TEXT       the reason that these overrides state
+      --show-values    show values as received; without it, letters and digits are masked, except
+                       in values that a documented enum lacks
+      --fix ID,...     insert the suggested overrides with these ids into specs/overrides and run
+                       regen; `all` for every one except those about fields never seen
+      --why TEXT       the reason to record in them
       --specs DIR      see regen [default: specs]
       --out DIR        see regen [default: generated]
-      --verbose        tell too of numbers as text and text as numbers, which decode all the
-                       same, and of documented fields missing from fewer than 20 responses or items
+      --verbose        also report numbers sent as text and text sent as numbers (both decode), and
+                       documented fields missing from fewer than 20 responses or items
       --format FORMAT  text, or json: one object a line and finding [default: text]
   -h, --help           this text
 
 Exit codes:
-  0  the schema holds; fields that never came are told, and may be chance
-  1  a file could not be read, or is no response
-  2  the call was wrong, or the operation is not clear
-  4  the wire has something that the schema does not say
+  0  no differences; documented fields that were never seen are listed, which may be chance
+  1  a file could not be read, or is not a response
+  2  wrong usage, or the operation is not clear
+  4  the responses differ from the schema
 ";
 
 struct Options {
@@ -151,7 +151,7 @@ fn drift(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         found.extend(findings);
     }
     let drifts = found.iter().filter(|finding| finding.kind.is_drift()).count();
-    let unseen = found.iter().filter(|finding| finding.kind == drift::Kind::NeverSeen).count();
+    let unseen = found.iter().filter(|finding| finding.kind == drift::DriftKind::NeverSeen).count();
     if !options.json {
         let (drifts, unseen) = (regen::count(drifts, "difference"), regen::count(unseen, "documented field"));
         writeln!(out, "{drifts}, {unseen} never seen")?;
@@ -202,7 +202,7 @@ fn fix(options: &Options, places: &Places, session: &Session, found: &[Finding],
     let chosen = options.fix.choose(&offers, &by_id)?;
     let (mut input, unreadable) = places.gather()?;
     let changes = places.fix(&options.fix, &chosen, &mut input)?;
-    let format = if options.json { Format::Json } else { Format::Text };
+    let format = if options.json { MessageFormat::Json } else { MessageFormat::Text };
     let regen = regen::Options { format, ..options.regen.clone() };
     Ok(regen::write(&regen, places, session, input, &unreadable, changes, out)?.exit)
 }

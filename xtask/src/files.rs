@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::bounds::PAGE_BYTES;
+use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::source::SourceFile;
 
 use crate::Result;
@@ -56,29 +57,22 @@ pub(crate) fn read(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     for path in paths {
         let name = shown(path);
-        let refuse =
-            |code, message: String, help: &str| Diagnostic::on(&name, Severity::Error, code, message).help(help);
+        let mut refuse = |code, message: String| diagnostics.push(Diagnostic::on(&name, code, message));
         match fs_err::metadata(path).map(|metadata| metadata.len()) {
-            Ok(length) if length > SourceFile::MAX_BYTES as u64 => {
-                diagnostics.push(refuse(
-                    "page-too-large",
-                    format!("the page has {length} bytes; at most {} are read", SourceFile::MAX_BYTES),
-                    "save the page as text, without pictures and scripts",
-                ));
+            Ok(length) if length > PAGE_BYTES as u64 => {
+                let message = format!("the page has {length} bytes; at most {} are read", PAGE_BYTES);
+                refuse(Code::PageTooLarge, message);
                 continue;
             }
             _ => {}
         }
         match fs_err::read(path).map(|bytes| SourceFile::from_bytes(name.clone(), bytes)) {
             Ok(Ok(file)) => files.push(file),
-            Ok(Err(not_text)) => diagnostics.push(refuse(
-                "page-not-text",
-                format!("line {}: byte {} is not UTF-8", not_text.line, not_text.at + 1),
-                "expected a page saved as UTF-8 text; save it again in that encoding",
-            )),
-            Err(error) => {
-                diagnostics.push(refuse("page-unreadable", error.to_string(), "check the path and its permissions"));
+            Ok(Err(not_text)) => {
+                let message = format!("line {}: byte {} is not UTF-8", not_text.line, not_text.at + 1);
+                refuse(Code::PageNotText, message);
             }
+            Err(error) => refuse(Code::PageUnreadable, error.to_string()),
         }
     }
     (files, diagnostics)

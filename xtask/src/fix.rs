@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use spectable_pages::fixes::Fix;
-use spectable_pages::overrides::{self, Override};
+use spectable_pages::fix::Fix;
+use spectable_pages::ir::Override;
+use spectable_pages::overrides;
 use spectable_pages::source::SourceFile;
 
 use crate::{Result, Usage};

@@ -7,7 +7,7 @@ use spectable_pages::diagnostic::Severity;
 use spectable_pages::{pipeline, yaml};
 use spectable_review::inspect;
 
-use crate::report::{self, Format};
+use crate::report::{self, MessageFormat};
 use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
@@ -54,7 +54,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         found.extend(files::pages(path).map_err(|error| format!("{error}; expected a page or a folder of pages"))?);
     }
     let (texts, unreadable) = files::read(&found);
-    let documents = pipeline::read(texts);
+    let documents = pipeline::documents(texts);
     let mut errors = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         match (&document.operation, json) {
@@ -81,7 +81,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         &mut err,
         unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(shown),
         Severity::Warning,
-        Format::Text,
+        MessageFormat::Text,
     )?;
     if timings {
         writeln!(err, "{} pages in {:.3} s", found.len(), start.elapsed().as_secs_f64())?;

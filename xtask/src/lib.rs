@@ -15,6 +15,7 @@ mod openapi;
 mod places;
 mod regen;
 mod report;
+mod runtime_tests;
 mod transaction;
 mod unchanged;
 

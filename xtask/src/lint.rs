@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use spectable_pages::diagnostic::Severity;
+use spectable_pages::diagnostic::{Code, Severity};
 use spectable_pages::pipeline::{self, Document};
 use spectable_pages::source::SourceFile;
 use spectable_review::lint::{self, Finding, Report, sarif};
@@ -12,7 +12,7 @@ use spectable_review::lint::{self, Finding, Report, sarif};
 use crate::{Exit, Result, Usage, files, format_option};
 
 const HELP: &str = "\
-Says what is wrong with the documentation itself: samples, calls and examples that contradict the
+Reports mistakes in the documentation itself: samples, calls and examples that contradict the
 tables, doubled and broken rows, pages that contradict each other. Writes nothing.
 
 Usage: cargo xtask lint [OPTIONS] PATH...
@@ -23,9 +23,9 @@ Arguments:
 Options:
       --format FORMAT  text: with source lines and a table of counts; json: one object a line and
                        finding; sarif: SARIF 2.1.0 [default: text]
-      --only CODE,...  tell of these codes only; may be given several times
-      --deny CODE,...  exit 1 where one of these codes is found; `warnings` stands for every
-                       finding that is worse than a note; may be given several times
+      --only CODE,...  report these codes only; may be given several times
+      --deny CODE,...  exit 1 where one of these codes is found; `warnings` stands for
+                       every finding worse than a note; may be given several times
       --rules          list the codes and what they mean
       --timings        say how long it took
   -h, --help           this text
@@ -33,21 +33,22 @@ Options:
 Exit codes:
   0  nothing found, or nothing that was denied
   1  a page could not be read, or something was found that `--deny` names
-  2  the call was wrong
+  2  wrong usage
 ";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum ReportFormat {
     Text,
     Json,
     Sarif,
 }
 
-const FORMATS: [(&str, Format); 3] = [("text", Format::Text), ("json", Format::Json), ("sarif", Format::Sarif)];
+const FORMATS: [(&str, ReportFormat); 3] =
+    [("text", ReportFormat::Text), ("json", ReportFormat::Json), ("sarif", ReportFormat::Sarif)];
 
 struct Options {
     paths: Vec<PathBuf>,
-    format: Format,
+    format: ReportFormat,
     only: BTreeSet<String>,
     deny: BTreeSet<String>,
     timings: bool,
@@ -65,7 +66,7 @@ fn parse(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Option<Op
     use lexopt::prelude::*;
     let mut options = Options {
         paths: Vec::new(),
-        format: Format::Text,
+        format: ReportFormat::Text,
         only: BTreeSet::new(),
         deny: BTreeSet::new(),
         timings: false,
@@ -77,8 +78,8 @@ fn parse(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Option<Op
             Long("deny") => codes("--deny", &arguments.value()?.string()?, &mut options.deny)?,
             Long("timings") => options.timings = true,
             Long("rules") => {
-                for rule in lint::RULES {
-                    writeln!(out, "{:<22} {:<8} {}", rule.code, rule.severity.as_str(), rule.summary)?;
+                for (code, rule) in lint::rules() {
+                    writeln!(out, "{:<22} {:<8} {}", code.as_str(), rule.severity.as_str(), rule.summary)?;
                 }
                 return Ok(None);
             }
@@ -99,7 +100,7 @@ fn parse(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Option<Op
 /// Adds the codes of a list; each must be known.
 fn codes(option: &str, list: &str, to: &mut BTreeSet<String>) -> Result<()> {
     for code in list.split(',').map(str::trim).filter(|code| !code.is_empty()) {
-        if lint::rule_of(code).is_none() && !(option == "--deny" && code == "warnings") {
+        if Code::of(code).and_then(Code::rule).is_none() && !(option == "--deny" && code == "warnings") {
             return Err(Box::new(Usage(format!(
                 "{option} {code}: there is no such code; `cargo xtask lint --rules` lists them"
             ))));
@@ -119,23 +120,23 @@ fn lint(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     }
     let paths: Vec<PathBuf> = paths.into_iter().collect();
     let (texts, unreadable) = files::read(&paths);
-    let documents = pipeline::read(texts);
+    let documents = pipeline::documents(texts);
     let mut report = lint::check(&documents);
     report.findings.extend(unreadable.iter().filter_map(lint::about_file));
     report.findings.sort_by(|a, b| a.diagnostic.path.cmp(&b.diagnostic.path));
     let broken = report.findings.iter().any(|finding| finding.diagnostic.severity == Severity::Error);
     if !options.only.is_empty() {
-        report.findings.retain(|finding| options.only.contains(finding.diagnostic.code));
-        report.left_out.retain(|code, _| options.only.contains(*code));
+        report.findings.retain(|finding| options.only.contains(finding.diagnostic.code.as_str()));
+        report.left_out.retain(|code, _| options.only.contains(code.as_str()));
     }
     match options.format {
-        Format::Text => text(out, &report, &documents, paths.len())?,
-        Format::Json => {
+        ReportFormat::Text => text(out, &report, &documents, paths.len())?,
+        ReportFormat::Json => {
             for finding in &report.findings {
                 writeln!(out, "{}", lint::object(finding))?;
             }
         }
-        Format::Sarif => {
+        ReportFormat::Sarif => {
             let base = std::env::current_dir().map(|here| files::shown(&here)).unwrap_or_default();
             let log = sarif::log(&report, &base, env!("CARGO_PKG_VERSION"));
             writeln!(out, "{}", serde_json::to_string_pretty(&log)?)?;
@@ -147,7 +148,7 @@ fn lint(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     }
     let denied = report.findings.iter().any(|finding| {
         let severity = finding.diagnostic.severity;
-        options.deny.contains(finding.diagnostic.code)
+        options.deny.contains(finding.diagnostic.code.as_str())
             || severity == Severity::Warning && options.deny.contains("warnings")
     });
     Ok(if denied || broken { Exit::Failed } else { Exit::Fine })
@@ -168,7 +169,7 @@ fn text(out: &mut dyn Write, report: &Report, documents: &[Document], pages: usi
         }
         writeln!(out, "{}\n", diagnostic.render(files.get(page).copied()))?;
     }
-    let mut counts: BTreeMap<&str, (Severity, usize)> = BTreeMap::new();
+    let mut counts: BTreeMap<Code, (Severity, usize)> = BTreeMap::new();
     for Finding { diagnostic, .. } in &report.findings {
         counts.entry(diagnostic.code).or_insert((diagnostic.severity, 0)).1 += 1;
     }
@@ -179,11 +180,11 @@ fn text(out: &mut dyn Write, report: &Report, documents: &[Document], pages: usi
     }
     let total = |of| counts.values().filter(|(severity, _)| *severity == of).map(|(_, count)| count).sum::<usize>();
     let (errors, warnings, notes) = (total(Severity::Error), total(Severity::Warning), total(Severity::Note));
-    let mut rows: Vec<(&str, Severity, usize)> =
+    let mut rows: Vec<(Code, Severity, usize)> =
         counts.into_iter().map(|(code, (severity, count))| (code, severity, count)).collect();
     rows.sort_by_key(|(code, severity, count)| (*severity, std::cmp::Reverse(*count), *code));
     for (code, severity, count) in rows {
-        let summary = lint::rule_of(code).map_or("", |rule| rule.summary);
+        let summary = code.rule().map_or("", |rule| rule.summary);
         writeln!(out, "{count:>6}  {:<8} {code:<22} {summary}", severity.as_str())?;
     }
     if !report.left_out.is_empty() {

@@ -8,7 +8,7 @@ use spectable_pages::diagnostic::Severity;
 use spectable_review::openapi;
 
 use crate::places::Places;
-use crate::report::{self, Format};
+use crate::report::{self, MessageFormat};
 use crate::transaction::Access;
 use crate::{Exit, Result, files};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     let output = generate::generate(input);
     let mut err = std::io::stderr().lock();
     let all = unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(output.diagnostics());
-    let counts = report::print(&mut err, all, Severity::Error, Format::Text)?;
+    let counts = report::print(&mut err, all, Severity::Error, MessageFormat::Text)?;
     if counts.errors > 0 {
         return Ok(Exit::Failed);
     }

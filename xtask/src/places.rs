@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use spectable_emit::emit::CrateLayout;
 use spectable_emit::generate::{Input, Output};
+use spectable_emit::input::CrateLayout;
 use spectable_emit::plan::{Plan, State};
 use spectable_pages::diagnostic::Diagnostic;
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
+use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
 
 use crate::fix::Picked;
@@ -91,13 +92,14 @@ impl Places {
             .map(files::shown)
             .filter(|root| !root.is_empty())
             .map(|root| if root.ends_with('/') { root } else { root + "/" });
-        Ok((Input { pages, overrides, root: root.unwrap_or_default(), layout: self.layout.clone() }, unreadable))
+        let specs = pipeline::Input { pages, overrides };
+        Ok((Input { specs, root: root.unwrap_or_default(), layout: self.layout.clone() }, unreadable))
     }
 
     /// Puts what was picked into the overrides. Returns the files that change.
     pub(crate) fn fix(&self, picked: &Picked, chosen: &[&Fix], input: &mut Input) -> Result<Vec<Change>> {
         let folder = files::shown(&self.specs.join("overrides"));
-        let changed = picked.apply(chosen, &mut input.overrides, &folder)?;
+        let changed = picked.apply(chosen, &mut input.specs.overrides, &folder)?;
         let change = |(path, text)| Change { root: OVERRIDES, path, text: Some(text), precious: true };
         Ok(changed.into_iter().map(change).collect())
     }

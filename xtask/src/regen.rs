@@ -6,19 +6,19 @@ use std::path::PathBuf;
 use spectable_emit::generate::{self, Input};
 use spectable_emit::plan::{Plan, State};
 use spectable_pages::diagnostic::{Diagnostic, Severity};
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 use spectable_pages::ir::Operation;
 
 use crate::fix::Picked;
 use crate::places::{self, Places};
-use crate::report::{self, Format};
+use crate::report::{self, MessageFormat};
 use crate::transaction::{Access, Change, Session};
 use crate::unchanged::Stamp;
-use crate::{Exit, Result, Usage, files, format_option};
+use crate::{Exit, Result, Usage, files, format_option, runtime_tests};
 
 const HELP: &str = "\
-Reads every page and writes the IR and the crate. All or nothing: while anything is wrong,
-nothing is written. Files that no page makes any more are removed.
+Reads every page and writes the IR and the crate. All or nothing: while there is an error,
+nothing is written. Files whose page is gone are removed.
 
 Usage: cargo xtask regen [OPTIONS]
 
@@ -27,9 +27,9 @@ Options:
                        of pages, whose IR then goes into the crate [default: specs]
       --out DIR        the crate's folder; gets a Cargo.toml where it has none of its own
                        [default: generated]
-      --fix ID,...     put these overrides, whose ids stand with the messages, into
-                       specs/overrides; `all` for the first of each message
-      --why TEXT       the reason that these overrides state
+      --fix ID,...     insert the suggested overrides with these ids into specs/overrides;
+                       `all` for the first suggestion of each message
+      --why TEXT       the reason to record in them
       --check          write nothing; exit 4 where files are out of date
       --verbose        show notes too, and every file
       --timings        say how long it took
@@ -47,7 +47,7 @@ pub(crate) struct Options {
     pub check: bool,
     pub verbose: bool,
     pub timings: bool,
-    pub format: Format,
+    pub format: MessageFormat,
 }
 
 impl Default for Options {
@@ -59,7 +59,7 @@ impl Default for Options {
             check: false,
             verbose: false,
             timings: false,
-            format: Format::Text,
+            format: MessageFormat::Text,
         }
     }
 }
@@ -71,9 +71,14 @@ impl Options {
         Places::new(self.specs.clone(), out)
     }
 
+    /// Whether the default crate is made of the default pages.
+    fn is_default(&self) -> bool {
+        self.out.is_none() && self.specs == Self::default().specs
+    }
+
     /// Before anything is written: the default crate is made of the default pages.
     pub(crate) fn check_out(&self) -> Result<()> {
-        if self.out.is_none() && self.specs != Self::default().specs {
+        if self.out.is_none() && !self.is_default() {
             return Err(Box::new(Usage("--specs: expected --out too, the folder of the crate to be made".to_owned())));
         }
         Ok(())
@@ -104,7 +109,15 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     if options.check && !options.fix.is_empty() {
         return Err(Box::new(Usage("--check writes nothing, and --fix writes; expected one of the two".to_owned())));
     }
-    regen(&options, out)
+    let exit = regen(&options, out)?;
+    if exit == Exit::Failed || !options.is_default() {
+        return Ok(exit);
+    }
+    // What the runtime's tests stand on is made by the same emitters.
+    match runtime_tests::regen(&options, out)? {
+        Exit::Fine => Ok(exit),
+        worse => Ok(worse),
+    }
 }
 
 fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
@@ -112,7 +125,7 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let places = options.places()?;
     let session = places.open(if options.check { Access::Read } else { Access::Write })?;
     let (mut input, unreadable) = places.gather()?;
-    if input.pages.is_empty() && unreadable.is_empty() {
+    if input.specs.pages.is_empty() && unreadable.is_empty() {
         return Err(
             format!("{}: there are no pages; expected files that end in .md or .txt", places.pages.display()).into()
         );
@@ -123,7 +136,9 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let end = |out: &mut dyn Write, said: &str| -> Result<()> {
         let time = start.elapsed().as_secs_f64();
         match said.strip_suffix('\n') {
-            Some(said) if options.timings && options.format == Format::Text => writeln!(out, "{said} in {time:.3} s")?,
+            Some(said) if options.timings && options.format == MessageFormat::Text => {
+                writeln!(out, "{said} in {time:.3} s")?
+            }
             _ => out.write_all(said.as_bytes())?,
         }
         Ok(())
@@ -169,7 +184,7 @@ pub(crate) fn write(
     mut changes: Vec<Change>,
     out: &mut dyn Write,
 ) -> Result<Written> {
-    let pages = input.pages.len() + unreadable.len();
+    let pages = input.specs.pages.len() + unreadable.len();
     let output = generate::generate(input);
     let least = if options.verbose { Severity::Note } else { Severity::Warning };
     let all = unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(output.diagnostics());
@@ -177,7 +192,7 @@ pub(crate) fn write(
     let counts = report::print(&mut told, all, least, options.format)?;
     out.write_all(&told)?;
     if counts.errors > 0 {
-        if options.format == Format::Text {
+        if options.format == MessageFormat::Text {
             writeln!(
                 out,
                 "{}, {}, {}: nothing was written",
@@ -197,7 +212,7 @@ pub(crate) fn write(
         changes.extend(places::changes(places::IR, &ir).chain(places::changes(places::OUT, &generated)));
         session.apply(&changes)?;
     }
-    if options.format == Format::Text {
+    if options.format == MessageFormat::Text {
         for name in by_hand {
             writeln!(out, "{:>8} {name}", "Written")?;
         }
@@ -214,18 +229,18 @@ pub(crate) fn write(
         told.extend_from_slice(summary([0, 0, 0, new + stale + same]).as_bytes());
     }
     if options.check && !fresh {
-        if options.format == Format::Text {
+        if options.format == MessageFormat::Text {
             writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
         }
         return Ok(Written { exit: Exit::OutOfDate, operations, again: None });
     }
-    // A run that lists every file is not worth to be foretold.
+    // The summary of the next run is only remembered for runs that do not list every file.
     let again = (!options.verbose).then(|| String::from_utf8_lossy(&told).into_owned());
     Ok(Written { exit: Exit::Fine, operations, again })
 }
 
 /// The files that change, or all of them.
-fn list(out: &mut dyn Write, plans: &[(&PathBuf, &Plan)], options: &Options) -> Result<()> {
+pub(crate) fn list(out: &mut dyn Write, plans: &[(&PathBuf, &Plan)], options: &Options) -> Result<()> {
     for (root, plan) in plans {
         for (path, (state, _)) in &plan.files {
             let word = match (state, options.check) {

@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use spectable_pages::diagnostic::{Diagnostic, Severity};
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 use spectable_pages::source::SourceFile;
 
 use crate::Result;
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum MessageFormat {
     /// With source lines, for a person.
     Text,
     /// One JSON object a line.
@@ -18,7 +18,7 @@ pub(crate) enum Format {
 }
 
 /// The words for them.
-pub(crate) const FORMATS: [(&str, Format); 2] = [("text", Format::Text), ("json", Format::Json)];
+pub(crate) const FORMATS: [(&str, MessageFormat); 2] = [("text", MessageFormat::Text), ("json", MessageFormat::Json)];
 
 /// How many there were of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(crate) fn print<'a>(
     out: &mut dyn Write,
     diagnostics: impl Iterator<Item = (Option<&'a SourceFile>, &'a Diagnostic)>,
     least: Severity,
-    format: Format,
+    format: MessageFormat,
 ) -> Result<Counts> {
     let mut counts = Counts::default();
     for (file, diagnostic) in diagnostics {
@@ -52,8 +52,8 @@ pub(crate) fn print<'a>(
             continue;
         }
         match format {
-            Format::Text => writeln!(out, "{}\n", diagnostic.render(file))?,
-            Format::Json => writeln!(
+            MessageFormat::Text => writeln!(out, "{}\n", diagnostic.render(file))?,
+            MessageFormat::Json => writeln!(
                 out,
                 "{}",
                 serde_json::json!({
@@ -61,7 +61,7 @@ pub(crate) fn print<'a>(
                     "line": diagnostic.line,
                     "column": diagnostic.column,
                     "severity": diagnostic.severity.as_str(),
-                    "code": diagnostic.code,
+                    "code": diagnostic.code.as_str(),
                     "message": diagnostic.message,
                     "help": diagnostic.help,
                     "fixes": diagnostic.fixes.iter().map(fix).collect::<Vec<_>>(),

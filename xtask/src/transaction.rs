@@ -90,7 +90,7 @@ impl Session {
         }
         point();
         self.finish(changes).map_err(|error| {
-            format!("{error}; part of the change is made: repair this, and the next run makes the rest").into()
+            format!("{error}; the change is only partly written: fix this error and run again to complete it").into()
         })
     }
 
@@ -149,7 +149,7 @@ impl Session {
             let text = fs_err::read_to_string(&journal)?;
             let changes = self
                 .read(&text)
-                .map_err(|what| format!("{}: an interrupted run left this, and {what}", files::shown(&journal)))?;
+                .map_err(|what| format!("{}: left by an interrupted run: {what}", files::shown(&journal)))?;
             self.finish(&changes)?;
             eprintln!("note: finished the changes of a run that was interrupted");
         }

@@ -34,10 +34,10 @@ impl Stamp {
         let mut all = DefaultHasher::new();
         (about.len(), built).hash(&mut all);
         (&input.root, &input.layout.name, &input.layout.manifest).hash(&mut all);
-        for file in &input.pages {
+        for file in &input.specs.pages {
             (&file.path, &file.text).hash(&mut all);
         }
-        for (file, api) in &input.overrides {
+        for (file, api) in &input.specs.overrides {
             (&file.path, &file.text, api).hash(&mut all);
         }
         let key = key.finish();
@@ -55,7 +55,7 @@ impl Stamp {
             .then(|| stamp.get("said")?.as_str().map(str::to_owned))?
     }
 
-    /// Remembers a run after which all is as it should be, and what the next one would say. Nothing depends on it, so nobody is told where that fails.
+    /// Remembers a run after which all is as it should be, and what the next one would say. Nothing depends on it, so a failure is not reported.
     pub(crate) fn set(&self, places: &Places, said: &str) {
         let Ok(output) = output(places) else { return };
         let text = json!({ "key": self.key, "input": self.input, "output": output, "said": said }).to_string();

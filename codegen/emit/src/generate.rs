@@ -2,21 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::emit::{self, CrateLayout, SampleText, Unit};
-use spectable_pages::diagnostic::{Diagnostic, Severity};
-use spectable_pages::ir::{Field, Operation, Vendor};
-use spectable_pages::overrides::{self, Overrides};
-use spectable_pages::pipeline::{self, Document};
+use crate::emit;
+use crate::input::{CrateLayout, SampleText, Unit};
+use spectable_pages::diagnostic::{Code, Diagnostic, Severity};
+use spectable_pages::overrides::Overrides;
+use spectable_pages::pipeline::{self, Checked, Document};
 use spectable_pages::source::SourceFile;
-use spectable_pages::{check, fixes, link, parallel, sample, schema, yaml};
+use spectable_pages::{parallel, schema, yaml};
 
 /// What goes in.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// The pages, under the paths by which messages and docs name them.
-    pub pages: Vec<SourceFile>,
-    /// The files of overrides, each with the `vendor/product/version` that it is about.
-    pub overrides: Vec<(SourceFile, String)>,
+    /// The pages and the overrides.
+    pub specs: pipeline::Input,
     /// What to leave out of the front of the pages' paths where they are written into files.
     pub root: String,
     /// The crate to be made.
@@ -63,115 +61,19 @@ impl Output {
 
 /// Runs every stage. The result does not depend on the order of the pages.
 pub fn generate(input: Input) -> Output {
-    let Input { mut pages, overrides: files, root, layout } = input;
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut output = Output {
-        generated: BTreeMap::new(),
-        ir: BTreeMap::new(),
-        documents: pipeline::read(pages),
-        overrides: Vec::new(),
-        diagnostics: Vec::new(),
-    };
-    keep_one_page_an_operation(&mut output.documents);
-    for (file, api) in files {
-        match overrides::read(file, &api) {
-            Ok(read) => output.overrides.push(read),
-            Err(refused) => {
-                let (file, diagnostic) = *refused;
-                output.diagnostics.push(diagnostic);
-                output.overrides.push(Overrides { file, api, entries: Vec::new() });
-            }
-        }
-    }
-    apply_overrides(&mut output);
-    link_versions(&mut output.documents);
-    parallel::map(&mut output.documents, |document| {
-        if let Some(operation) = &document.operation {
-            let found = check::check(&document.file, operation);
-            document.diagnostics.extend(found);
-            fixes::offer(operation, &mut document.diagnostics);
-        }
-    });
-    check_call_records(&mut output);
-    write_ir(&mut output, &root);
-    let units: Vec<Unit<'_>> = output.documents.iter().filter_map(|document| unit(document, &root)).collect();
-    let (generated, diagnostics) = emit::emit(&units, &layout);
-    output.generated = generated;
-    output.diagnostics.extend(diagnostics);
-    output
+    let Input { specs, root, layout } = input;
+    let Checked { documents, overrides, mut diagnostics } = pipeline::run(specs);
+    let (ir, unwritable) = ir(&documents, &root);
+    let units: Vec<Unit<'_>> = documents.iter().filter_map(|document| unit(document, &root)).collect();
+    let (generated, refused) = emit::emit(&units, &layout);
+    diagnostics.extend(unwritable);
+    diagnostics.extend(refused);
+    Output { generated, ir, documents, overrides, diagnostics }
 }
 
-fn key(operation: &Operation) -> (Vendor, String, String, String) {
-    (operation.vendor, operation.product.clone(), operation.version.clone(), operation.name.to_lowercase())
-}
-
-/// The same operation is published in several languages and places: the page with the most rows
-/// counts, the first by path among equals.
-fn keep_one_page_an_operation(documents: &mut [Document]) {
-    let mut best: BTreeMap<_, (usize, usize)> = BTreeMap::new();
-    for (index, document) in documents.iter().enumerate() {
-        let Some(operation) = &document.operation else { continue };
-        let rows = Field::count(&operation.request) + Field::count(&operation.response);
-        let entry = best.entry(key(operation)).or_insert((index, rows));
-        if rows > entry.1 {
-            *entry = (index, rows);
-        }
-    }
-    let paths: Vec<String> = documents.iter().map(|document| document.file.path.clone()).collect();
-    for (index, document) in documents.iter_mut().enumerate() {
-        let Some(operation) = &document.operation else { continue };
-        let Some((kept, _)) = best.get(&key(operation)) else { continue };
-        if *kept != index {
-            let message = format!(
-                "`{}` is described by another page too, which has at least as many rows: {}",
-                operation.name,
-                paths.get(*kept).map_or("", String::as_str)
-            );
-            document.diagnostics.clear();
-            document.diagnostics.push(
-                Diagnostic::on(&document.file.path, Severity::Note, "operation-doubled", message)
-                    .help("this page is left out; remove one of the two where that is not wanted"),
-            );
-            document.operation = None;
-        }
-    }
-}
-
-fn apply_overrides(output: &mut Output) {
-    for overrides in &output.overrides {
-        let mut operations: Vec<(&mut Operation, &mut Vec<Diagnostic>)> = output
-            .documents
-            .iter_mut()
-            .filter_map(|document| {
-                let operation = document.operation.as_mut()?;
-                (operation.api() == overrides.api).then_some((operation, &mut document.diagnostics))
-            })
-            .collect();
-        output.diagnostics.extend(overrides::apply(overrides, &mut operations));
-    }
-}
-
-fn check_call_records(output: &mut Output) {
-    for overrides in &output.overrides {
-        let operations = output.documents.iter().filter_map(|document| document.operation.as_ref());
-        for operation in operations.filter(|operation| operation.api() == overrides.api) {
-            output.diagnostics.extend(check::check_call_record(overrides, operation));
-        }
-    }
-}
-
-fn link_versions(documents: &mut [Document]) {
-    let mut versions: BTreeMap<String, Vec<&mut Operation>> = BTreeMap::new();
-    for operation in documents.iter_mut().filter_map(|document| document.operation.as_mut()) {
-        versions.entry(operation.api()).or_default().push(operation);
-    }
-    for operations in versions.values_mut() {
-        link::link(operations);
-    }
-}
-
-fn write_ir(output: &mut Output, root: &str) {
-    let written: Vec<Option<(String, Result<String, String>)>> = parallel::map(&output.documents, |document| {
+/// The files of the IR.
+fn ir(documents: &[Document], root: &str) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+    let written: Vec<Option<(String, Result<String, String>)>> = parallel::map(documents, |document| {
         let operation = document.operation.as_ref()?;
         let path = format!("{}.yaml", operation.full_name());
         let text = yaml::write(operation).map_err(|error| error.message);
@@ -181,17 +83,20 @@ fn write_ir(output: &mut Output, root: &str) {
         );
         Some((path, text.map(|text| header + &text)))
     });
+    let mut files = BTreeMap::new();
+    let mut diagnostics = Vec::new();
     for (path, text) in written.into_iter().flatten() {
         match text {
             Ok(text) => {
-                output.ir.insert(path, text);
+                files.insert(path, text);
             }
-            Err(error) => output.diagnostics.push(Diagnostic::on(path, Severity::Error, "ir-unwritable", error)),
+            Err(error) => diagnostics.push(Diagnostic::on(path, Code::IrUnwritable, error)),
         }
     }
     for (name, schema) in [("ir.schema.json", schema::ir()), ("overrides.schema.json", schema::overrides())] {
-        output.ir.insert(name.to_owned(), format!("{schema:#}\n"));
+        files.insert(name.to_owned(), format!("{schema:#}\n"));
     }
+    (files, diagnostics)
 }
 
 /// A page's path as files name it.
@@ -214,12 +119,6 @@ pub fn samples(document: &Document) -> Vec<SampleText> {
             // A repaired one says nothing about a decoder.
             read.repairs().all(|repair| matches!(repair, "HTTP head before the document" | "several roots"))
         })
-        .map(|(_, read)| SampleText {
-            format: match read.format {
-                sample::Format::Json => emit::Format::Json,
-                sample::Format::Xml => emit::Format::Xml,
-            },
-            text: document.file.slice(read.body).trim_end().to_owned(),
-        })
+        .map(|(_, read)| SampleText { format: read.format, text: document.file.slice(read.body).trim_end().to_owned() })
         .collect()
 }

@@ -1,10 +1,12 @@
 //! Operations to the files of a Rust crate.
 //!
-//! [`generate`] runs every stage from pages to files, [`emit`] makes the crate, [`plan`] says what is to be written.
-//! Nothing here touches the disk.
+//! [`generate`] runs every stage from pages to files. [`model`] decides names and Rust shapes, `emit` writes them
+//! as code, and [`plan`] says what is to be written. Nothing here touches the disk.
 
-pub mod emit;
+mod emit;
 pub mod generate;
-pub mod names;
+pub mod input;
+pub mod model;
+mod names;
 pub mod plan;
 mod render;

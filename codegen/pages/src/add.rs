@@ -1,6 +1,6 @@
 //! Where a page that somebody has saved belongs.
 
-use crate::lower::Identity;
+use crate::ir::Identity;
 use crate::page::{self, is_version, is_word};
 use crate::pipeline;
 use crate::source::SourceFile;
@@ -91,7 +91,7 @@ mod tests {
     fn place(text: &str, path_: &str, given: &Given) -> Result<String, String> {
         identify(&SourceFile::new(path_, text), given).map(|identity| path(&identity)).map_err(|error| match error {
             Homeless::Unclear(what) => what,
-            Homeless::NoPage(diagnostics) => diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
+            Homeless::NoPage(diagnostics) => diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect(),
         })
     }
 

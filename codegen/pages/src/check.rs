@@ -4,8 +4,10 @@ mod call_record;
 
 pub use call_record::check as check_call_record;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Encoding, Field, Operation, Type, at_path};
+use crate::bounds::FIELD_DEPTH;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::fix::Fix;
+use crate::ir::{Encoding, Field, Operation, Override, Type, at_path};
 use crate::source::SourceFile;
 
 /// Checks an operation; a page whose operation fails stops the run.
@@ -18,9 +20,6 @@ pub fn check(file: &SourceFile, operation: &Operation) -> Vec<Diagnostic> {
     checker.diagnostics
 }
 
-/// How deep structs may nest; real responses stay below 12.
-const MAX_DEPTH: usize = 40;
-
 struct Checker<'a> {
     file: &'a SourceFile,
     operation: &'a Operation,
@@ -28,38 +27,37 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn refuse(&mut self, field: &Field, code: &'static str, message: String, help: &str) {
-        self.diagnostics.push(Diagnostic::at(self.file, field.span, Severity::Error, code, message).help(help));
+    fn refuse(&mut self, field: &Field, code: Code, message: String) {
+        self.diagnostics.push(Diagnostic::at(self.file, field.span, code, message));
+    }
+
+    /// Refuses a field for its type, and offers the override that gives it another one.
+    fn refuse_type(&mut self, at: &str, field: &Field, code: Code, message: String, fix: (&str, Type, &str)) {
+        let (what, ty, why) = fix;
+        let entry = Override {
+            operation: self.operation.name.clone(),
+            path: Some(at.to_owned()),
+            ty: Some(ty),
+            why: why.to_owned(),
+            ..Override::default()
+        };
+        let fix = Fix::new(&self.operation.api(), what, entry);
+        self.diagnostics.push(Diagnostic::at(self.file, field.span, code, message).fixes(vec![fix]));
     }
 
     fn fields(&mut self, path: &str, fields: &[Field], depth: usize) {
         for (index, field) in fields.iter().enumerate() {
             let at = format!("{path}/{}", field.name);
             if field.name.is_empty() {
-                self.refuse(
-                    field,
-                    "name-empty",
-                    format!("a field of `{path}` has no name"),
-                    "name it on the page, or remove it with an override",
-                );
+                self.refuse(field, Code::NameEmpty, format!("a field of `{path}` has no name"));
             }
             if let Some(first) = fields[..index].iter().find(|first| first.name == field.name) {
                 let line = self.file.line(first.span.start);
-                self.refuse(
-                    field,
-                    "name-doubled",
-                    format!("`{at}` stands twice, first in line {line}"),
-                    "an override can remove or rename one of the two",
-                );
+                self.refuse(field, Code::NameDoubled, format!("`{at}` stands twice, first in line {line}"));
             }
             self.types(&at, field);
-            if depth >= MAX_DEPTH {
-                self.refuse(
-                    field,
-                    "nesting-too-deep",
-                    format!("`{at}` stands more than {MAX_DEPTH} levels deep"),
-                    "an override can move it",
-                );
+            if depth >= FIELD_DEPTH {
+                self.refuse(field, Code::NestingTooDeep, format!("`{at}` stands more than {FIELD_DEPTH} levels deep"));
                 return;
             }
             self.fields(&at, &field.fields, depth + 1);
@@ -72,56 +70,41 @@ impl Checker<'_> {
             Type::Enum(name) if !self.operation.enums.contains_key(name) => {
                 self.refuse(
                     field,
-                    "enum-unknown",
+                    Code::EnumUnknown,
                     format!("`{at}` has the type `enum {name}`, which no field of the operation defines"),
-                    "give the values in an override: `values:`",
                 );
             }
             Type::Struct(_) if field.fields.is_empty() => {
-                self.refuse(
-                    field,
-                    "struct-empty",
-                    format!("`{at}` is a struct without members"),
-                    "give its members in an override (`add:`), or its type (`type: any`)",
-                );
+                let fix = ("to take any value", Type::Any, "The page does not list its members.");
+                self.refuse_type(at, field, Code::StructEmpty, format!("`{at}` is a struct without members"), fix);
             }
             Type::Struct(_) => {}
             _ if !field.fields.is_empty() => {
-                self.refuse(
-                    field,
-                    "members-without-struct",
-                    format!("`{at}` has members, but its type is `{}`", field.ty),
-                    "give it the type `struct` in an override",
-                );
+                let fix = ("to make it a struct", Type::Struct(None), "The page lists members of it.");
+                let message = format!("`{at}` has members, but its type is `{}`", field.ty);
+                self.refuse_type(at, field, Code::MembersWithoutStruct, message, fix);
             }
             _ => {}
         }
         if field.wrapper.is_some() && !list {
             self.refuse(
                 field,
-                "wrapper-without-list",
+                Code::WrapperWithoutList,
                 format!("`{at}` has a wrapper, but its type is `{}`", field.ty),
-                "a wrapper belongs to a `list<…>`",
             );
         }
         if matches!(field.encoding, Some(Encoding::Repeat)) && !list {
             self.refuse(
                 field,
-                "encoding-without-list",
+                Code::EncodingWithoutList,
                 format!("`{at}` is repeated, but its type is `{}`", field.ty),
-                "a repeated parameter is a `list<…>`",
             );
         }
         if let Some(range) = field.range
             && let (Some(min), Some(max)) = (range.min, range.max)
             && min > max
         {
-            self.refuse(
-                field,
-                "range-empty",
-                format!("no value of `{at}` lies in {range}"),
-                "correct the range in an override",
-            );
+            self.refuse(field, Code::RangeEmpty, format!("no value of `{at}` lies in {range}"));
         }
     }
 
@@ -131,12 +114,12 @@ impl Checker<'_> {
         let operation = self.operation;
         for name in [&paging.number, &paging.size] {
             if !operation.request.iter().any(|field| field.name == *name) {
-                self.lost("paging", &format!("request/{name}"));
+                self.lost(Code::PagingLost, &format!("request/{name}"));
             }
         }
         for path in paging.total.iter().chain(&paging.items) {
             if at_path(&operation.response, path).is_none() {
-                self.lost("paging", &format!("response/{}", path.replace('.', "/")));
+                self.lost(Code::PagingLost, &format!("response/{}", path.replace('.', "/")));
             }
         }
     }
@@ -147,24 +130,21 @@ impl Checker<'_> {
         let operation = self.operation;
         for name in [&window.start, &window.end] {
             if !operation.request.iter().any(|field| field.name == *name) {
-                self.lost("window", &format!("request/{name}"));
+                self.lost(Code::WindowLost, &format!("request/{name}"));
             }
         }
         let items = operation.paging.as_ref().and_then(|paging| paging.items.as_deref()).unwrap_or_default();
         if at_path(&operation.response, &format!("{items}.{}", window.time)).is_none() {
-            self.lost("window", &format!("response/{}/{}", items.replace('.', "/"), window.time.replace('.', "/")));
+            self.lost(
+                Code::WindowLost,
+                &format!("response/{}/{}", items.replace('.', "/"), window.time.replace('.', "/")),
+            );
         }
     }
 
-    fn lost(&mut self, what: &str, path: &str) {
-        self.diagnostics.push(
-            Diagnostic::on(
-                &self.file.path,
-                Severity::Error,
-                if what == "paging" { "paging-lost" } else { "window-lost" },
-                format!("the {what} of `{}` names `{path}`, which is not there", self.operation.name),
-            )
-            .help(format!("correct `{what}` in an override")),
-        );
+    fn lost(&mut self, code: Code, path: &str) {
+        let what = if code == Code::PagingLost { "paging" } else { "window" };
+        let message = format!("the {what} of `{}` names `{path}`, which is not there", self.operation.name);
+        self.diagnostics.push(Diagnostic::on(&self.file.path, code, message));
     }
 }

@@ -1,14 +1,15 @@
 //! Vendor reference pages to operations.
 //!
-//! On the ground stands plain data: [`source`], [`diagnostic`], [`ir`]. Above it the stages, in the order in which a
-//! page walks through them: [`page`] (text to tables), [`sample`] (samples to trees and shapes), [`lower`] (tables to
-//! operations), [`overrides`], [`link`] (one enum a name and version), [`check`]. [`pipeline`] runs them all.
-//! Nothing here touches the disk: callers hand in texts and get data back.
+//! On the ground stands plain data: [`source`], [`ir`], [`fix`], [`diagnostic`], [`question`]. Above it the stages, in
+//! the order in which a page walks through them: [`page`] (text to tables), [`sample`] (samples to trees and shapes),
+//! [`lower`] (tables to operations), [`overrides`], [`link`] (one enum a name and version), [`check`]. [`pipeline`] runs
+//! them all. Nothing here touches the disk: callers hand in texts and get data back.
 
 pub mod add;
+pub mod bounds;
 pub mod check;
 pub mod diagnostic;
-pub mod fixes;
+pub mod fix;
 pub mod ir;
 pub mod link;
 pub mod lower;
@@ -16,6 +17,7 @@ pub mod overrides;
 pub mod page;
 pub mod parallel;
 pub mod pipeline;
+pub mod question;
 pub mod sample;
 pub mod schema;
 pub mod source;

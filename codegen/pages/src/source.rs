@@ -45,9 +45,6 @@ pub struct NotText {
 }
 
 impl SourceFile {
-    /// The largest page that is read: more than a hundred times the largest real one.
-    pub const MAX_BYTES: usize = 8 << 20;
-
     /// Takes a text as it is; a byte order mark is dropped.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let mut text = text.into();

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use spectable_emit::generate::Output;
-use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Type};
-use spectable_pages::overrides::Override;
-use spectable_pages::pipeline::Document;
+use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Override, Type};
+use spectable_pages::lower::{Odd, Way, Why};
+use spectable_pages::pipeline::{self, Document};
 
 /// Explains an operation, `ListCallDetailRecords`, or a field,
 /// `ListCallDetailRecords.CallDetailRecords.List.Duration`. Either may have `vendor/product/version/`
@@ -167,7 +167,14 @@ fn one(text: &mut String, output: &Output, document: &Document, operation: &Oper
         line(text, "place", "an override adds it");
         line(text, "override", entry.why.trim());
     } else if path.starts_with("response") {
-        line(text, "place", &place(field));
+        let why = pipeline::why(&output.documents, document, field.span);
+        line(text, "place", &place(field, why.is_some()));
+        if let Some(Why { taken, other }) = &why {
+            let alike = other.as_ref().is_some_and(|other| other.below.last() == taken.below.last());
+            let said = |way: &Way| self::way(way, alike);
+            line(text, "here", &said(taken));
+            line(text, "next best", &other.as_ref().map_or_else(|| "no other place is open to it".to_owned(), said));
+        }
     }
     match field.required {
         Some(true) => line(text, "required", "yes"),
@@ -231,14 +238,45 @@ fn one(text: &mut String, output: &Output, document: &Document, operation: &Oper
     text.push('\n');
 }
 
-fn place(field: &Field) -> String {
+fn place(field: &Field, nested: bool) -> String {
     if field.from_sample {
         return "seen in a sample only".to_owned();
     }
     match field.evidence {
-        Evidence::Example => "a sample shows it there, or the table is flat".to_owned(),
+        Evidence::Example if nested => "a sample shows it there".to_owned(),
+        Evidence::Example => "the table is flat".to_owned(),
         Evidence::Order => "no sample shows it; only this place fits the rows around it".to_owned(),
         Evidence::Guess => format!("a guess: {} fits about as well", field.alternatives.join(" or ")),
+    }
+}
+
+/// How many oddities of a way are told one by one.
+const TOLD: usize = 4;
+
+/// `below X: 3.6 = breaks the order (2.1), …`: a way to place a row, and what is odd about it and not about the other.
+/// `whole` names the rows above `X` too.
+fn way(way: &Way, whole: bool) -> String {
+    let below = match way.below.last() {
+        None => "at the root".to_owned(),
+        Some(_) if whole => format!("below {}", way.below.join(".")),
+        Some(parent) => format!("below {parent}"),
+    };
+    let (dear, cheap): (Vec<&Odd>, Vec<&Odd>) = way.oddities.iter().partition(|odd| odd.cost.abs() >= 0.05);
+    let (told, more) = dear.split_at(dear.len().min(TOLD));
+    let mut said: Vec<String> = told
+        .iter()
+        .map(|odd| {
+            let row = odd.row.as_ref().map(|row| format!("{row}: ")).unwrap_or_default();
+            format!("{row}{} ({:.1})", odd.what, odd.cost)
+        })
+        .collect();
+    if !more.is_empty() {
+        let rest: f32 = more.iter().chain(&cheap).map(|odd| odd.cost).sum();
+        said.push(format!("{} others ({rest:.1})", more.len()));
+    }
+    match said.as_slice() {
+        [] => format!("{below}: nothing odd"),
+        said => format!("{below}: {:.1} = {}", way.cost(), said.join(", ")),
     }
 }
 

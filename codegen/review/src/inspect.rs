@@ -21,7 +21,7 @@ pub fn object(document: &Document) -> Option<Value> {
         "enums": enums(operation),
         "errors": operation.errors,
         "diagnostics": document.diagnostics.iter().map(|diagnostic| json!({
-            "code": diagnostic.code,
+            "code": diagnostic.code.as_str(),
             "severity": diagnostic.severity.as_str(),
             "line": diagnostic.line,
             "message": diagnostic.message,

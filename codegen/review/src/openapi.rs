@@ -7,8 +7,9 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use spectable_emit::emit::{Format, SampleText};
+use spectable_emit::input::SampleText;
 use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Position, Protocol, Type};
+use spectable_pages::sample::SampleFormat;
 
 /// The document; operations in the given order, each with its samples.
 pub fn document<'a>(title: &str, operations: impl IntoIterator<Item = (&'a Operation, Vec<SampleText>)>) -> Value {
@@ -92,8 +93,8 @@ impl Schemas<'_> {
         let mut content = Map::from_iter([("application/json".to_owned(), json!({ "schema": answer }))]);
         for sample in samples {
             let (kind, example) = match sample.format {
-                Format::Json => ("application/json", serde_json::from_str(&sample.text).unwrap_or(Value::Null)),
-                Format::Xml => ("application/xml", Value::String(sample.text.clone())),
+                SampleFormat::Json => ("application/json", serde_json::from_str(&sample.text).unwrap_or(Value::Null)),
+                SampleFormat::Xml => ("application/xml", Value::String(sample.text.clone())),
             };
             let entry = content.entry(kind).or_insert_with(|| Value::Object(Map::new()));
             if let (Value::Object(entry), false) = (entry, example.is_null()) {

@@ -30,7 +30,7 @@ impl<R: Paged, C, F> Flights<R, C, F> {
         }
     }
 
-    /// What is wrong before anything is sent; told once.
+    /// What is wrong before anything is sent; handed out once.
     pub(super) fn fault(&mut self) -> Option<Error<R::ErrorCode>> {
         std::mem::take(&mut self.walk.reversed).then(|| {
             self.stop();

@@ -14,12 +14,12 @@ use crate::request::Request;
 
 /// The pages of a request.
 ///
-/// Nothing is sent before the first is asked for. After an error it ends; [`Pages::token`] tells where to go on.
+/// Nothing is sent before the first is asked for. After an error it ends; [`Pages::token`] says where to continue.
 pub struct Pages<R: Paged>(Flights<R, Client, Flight<R>>);
 
 /// The items of a request.
 ///
-/// Nothing is sent before the first is asked for. After an error it ends; [`Items::token`] tells where to go on.
+/// Nothing is sent before the first is asked for. After an error it ends; [`Items::token`] says where to continue.
 pub struct Items<R: Paged>(Flights<R, Client, Flight<R>>);
 
 type Fallible<R, T> = Result<T, Error<<R as Request>::ErrorCode>>;

@@ -23,7 +23,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use self::limit::Limits;
-use crate::call::{Context, MAX_DECODED};
+use crate::bounds::MAX_DECODED;
+use crate::call::Context;
 use crate::credentials::{Credentials, CredentialsProvider};
 use crate::decode::Budget;
 use crate::endpoint::Endpoint;

@@ -3,8 +3,8 @@
 //! # Quick start
 //!
 //! ```no_run
-//! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/paged.rs")); }
-//! # use calls::Records2017 as ListCallDetailRecords;
+//! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }
+//! # use calls::paged::Records2017 as ListCallDetailRecords;
 //! use spectable_runtime::client::reqwest::Client;
 //! use spectable_runtime::{Credentials, Vendor};
 //!
@@ -39,8 +39,8 @@
 //! # Errors
 //!
 //! ```no_run
-//! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/paged.rs")); }
-//! # use calls::Records2017 as ListCallDetailRecords;
+//! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }
+//! # use calls::paged::Records2017 as ListCallDetailRecords;
 //! # use spectable_runtime::client::reqwest::Client;
 //! use spectable_runtime::Error;
 //!
@@ -60,11 +60,11 @@
 //! # Pages and periods
 //!
 //! `pages` and `items` are streams. `items_between` takes a period of any length, and cuts it into windows no longer than
-//! the API's page allows; a token tells where to go on later.
+//! the API's page allows; a token says where to continue later.
 //!
 //! ```no_run
-//! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/paged.rs")); }
-//! # use calls::Records2017 as ListCallDetailRecords;
+//! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }
+//! # use calls::paged::Records2017 as ListCallDetailRecords;
 //! # use spectable_runtime::client::reqwest::Client;
 //! use spectable_runtime::{Timestamp, Token};
 //!

@@ -17,12 +17,12 @@ use crate::request::Request;
 
 /// The pages of a request; a [`Stream`], and [`Pages::next`] for those who have no use for one.
 ///
-/// Nothing is sent before it is polled. After an error it ends; [`Pages::token`] tells where to go on.
+/// Nothing is sent before it is polled. After an error it ends; [`Pages::token`] says where to continue.
 pub struct Pages<R: Paged>(Flights<R, Client, Flight<R>>);
 
 /// The items of a request; a [`Stream`], and [`Items::next`] for those who have no use for one.
 ///
-/// Nothing is sent before it is polled. After an error it ends; [`Items::token`] tells where to go on.
+/// Nothing is sent before it is polled. After an error it ends; [`Items::token`] says where to continue.
 pub struct Items<R: Paged>(Flights<R, Client, Flight<R>>);
 
 type Code<R> = <R as Request>::ErrorCode;

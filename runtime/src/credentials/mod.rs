@@ -1,15 +1,16 @@
 //! Access keys and where they come from.
 
 mod file;
-mod redact;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use crate::operation::Vendor;
+use crate::redact::{self, REDACTED};
 
 /// An access key: its id, its secret and, if it is temporary, its token.
 ///
@@ -89,19 +90,29 @@ impl Credentials {
         self.token.as_ref().map(|token| token.as_str())
     }
 
+    /// Where the secret and the token stand in `text`, escaped or not, in ascending order.
+    pub(crate) fn find_secrets(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = redact::find(text, self.secret());
+        if let Some(token) = self.token() {
+            found.extend(redact::find(text, token));
+            found.sort_unstable_by_key(|part| (part.start, part.end));
+            // One may be a part of the other.
+            found.dedup_by(|part, before| {
+                let overlaps = part.start < before.end;
+                if overlaps {
+                    before.end = before.end.max(part.end);
+                }
+                overlaps
+            });
+        }
+        found
+    }
+
     /// Replaces the secret and the token wherever they stand in `text`, escaped or not.
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut text = Cow::Borrowed(text);
-        for secret in [Some(self.secret()), self.token()].into_iter().flatten() {
-            if let Cow::Owned(clean) = redact::redact(&text, secret, REDACTED) {
-                text = Cow::Owned(clean);
-            }
-        }
-        text
+        redact::replace(text, &self.find_secrets(text), REDACTED)
     }
 }
-
-const REDACTED: &str = "[redacted]";
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,54 +7,16 @@ use std::fmt;
 pub struct DecodeError(Box<Detail>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Detail {
-    path: String,
-    expected: &'static str,
-    found: String,
-    offset: usize,
+pub(super) struct Detail {
+    pub(super) path: String,
+    pub(super) expected: &'static str,
+    pub(super) found: String,
+    pub(super) offset: usize,
 }
 
-/// How many characters of a document an error shows.
-const EXCERPT_CHARS: usize = 40;
-
-/// How many characters of a field's name an error shows.
-const NAME_CHARS: usize = 64;
-
 impl DecodeError {
-    /// `found` is document text, of which an excerpt is kept.
-    pub(crate) fn new(expected: &'static str, found: &str, offset: usize) -> Self {
-        let found = found.trim_end();
-        let line = found.chars().map(|c| if c.is_control() { ' ' } else { c });
-        let mut excerpt: String = line.clone().take(EXCERPT_CHARS).collect();
-        if line.clone().nth(EXCERPT_CHARS).is_some() {
-            excerpt.push('…');
-        }
-        let found = if excerpt.is_empty() { "the end".to_owned() } else { format!("`{excerpt}`") };
-        Self(Box::new(Detail { path: String::new(), expected, found, offset }))
-    }
-
-    /// Adds the field that the value stood in, from the inside out; of a name that is data, only the start.
-    #[cold]
-    pub(crate) fn in_field(mut self, name: &str) -> Self {
-        let path = &mut self.0.path;
-        if !path.is_empty() && !path.starts_with('[') {
-            path.insert(0, '.');
-        }
-        if name.chars().nth(NAME_CHARS).is_some() {
-            path.insert(0, '…');
-        }
-        let line = name.chars().take(NAME_CHARS).map(|c| if c.is_control() { ' ' } else { c });
-        path.insert_str(0, &line.collect::<String>());
-        self
-    }
-
-    /// Adds the index of the list item that the value stood in, counted from 0.
-    #[cold]
-    pub(crate) fn in_item(mut self, index: usize) -> Self {
-        let path = &mut self.0.path;
-        let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
-        path.insert_str(0, &format!("[{index}]{dot}"));
-        self
+    pub(super) fn new(detail: Detail) -> Self {
+        Self(Box::new(detail))
     }
 
     /// The path of wire names to the value, such as `CallDetailRecords.List[3].Duration`;

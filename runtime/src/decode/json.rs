@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 
+use super::Fault;
+use super::document::{BOM, utf8};
 use super::scalar::Scalar;
-use super::{BOM, DecodeError, MAX_DEPTH, utf8};
+use crate::bounds::{DEPTH, MAX_DEPTH};
 use crate::swar;
 
 /// A cursor over a JSON document.
@@ -23,10 +25,9 @@ const VALUE: &str = "a JSON value";
 const NAME: &str = "a field name in quotes";
 const STRING_END: &str = "a closing quote";
 const ESCAPE: &str = "a JSON escape";
-const DEPTH: &str = "at most 128 nested levels";
 
 impl<'de> Json<'de> {
-    pub(super) fn new(document: &'de [u8]) -> Result<Self, DecodeError> {
+    pub(super) fn new(document: &'de [u8]) -> Result<Self, Fault> {
         let text = utf8(document)?;
         let at = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         Ok(Self { text, at, depth: 0 })
@@ -66,7 +67,7 @@ impl<'de> Json<'de> {
         self.text.as_bytes().get(self.at..)
     }
 
-    /// Goes on after bytes that follow, which are whole characters.
+    /// Skips this many bytes, which must be whole characters.
     #[inline]
     pub(super) fn pass(&mut self, bytes: usize) {
         self.at += bytes;
@@ -93,44 +94,44 @@ impl<'de> Json<'de> {
         (self.at, self.depth) = (mark.at, mark.depth);
     }
 
-    /// An error about the text that comes next.
+    /// A fault in the text that comes next.
     #[cold]
-    pub(super) fn error(&mut self, expected: &'static str) -> DecodeError {
+    pub(super) fn fault(&mut self, expected: &'static str) -> Fault {
         self.peek();
-        DecodeError::new(expected, self.text.get(self.at..).unwrap_or_default(), self.at)
+        Fault::at(expected, self.at..self.text.len())
     }
 
-    /// An error about the value that comes next: all of it, or what is there of it.
+    /// A fault in the value that comes next: all of it, or what is there of it.
     #[cold]
-    pub(super) fn error_next(&mut self, expected: &'static str) -> DecodeError {
+    pub(super) fn fault_in_next(&mut self, expected: &'static str) -> Fault {
         let start = self.start();
         let mark = self.mark();
         let whole = self.skip().is_ok();
         if whole {
-            return self.error_from(expected, start);
+            return self.fault_from(expected, start);
         }
         self.reset(mark);
-        self.error(expected)
+        self.fault(expected)
     }
 
-    /// An error about the value that started at `start` and was read.
+    /// A fault in the value that started at `start` and was read.
     #[cold]
-    pub(super) fn error_from(&self, expected: &'static str, start: usize) -> DecodeError {
-        DecodeError::new(expected, self.since(start), start)
+    pub(super) fn fault_from(&self, expected: &'static str, start: usize) -> Fault {
+        Fault::at(expected, start..self.at)
     }
 
     /// Nothing but white space may follow.
-    pub(super) fn end(&mut self) -> Result<(), DecodeError> {
+    pub(super) fn end(&mut self) -> Result<(), Fault> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.error("the end of the document")),
+            Some(_) => Err(self.fault("the end of the document")),
         }
     }
 
     /// Reads `{` or `[`, whichever the caller saw.
-    pub(super) fn open(&mut self) -> Result<(), DecodeError> {
+    pub(super) fn open(&mut self) -> Result<(), Fault> {
         if self.depth == MAX_DEPTH {
-            return Err(self.error(DEPTH));
+            return Err(self.fault(DEPTH));
         }
         self.depth += 1;
         self.at += 1;
@@ -138,7 +139,7 @@ impl<'de> Json<'de> {
     }
 
     /// The next member's name in an open object; at its end, closes it.
-    pub(super) fn name(&mut self, first: &mut bool) -> Result<Option<Cow<'de, str>>, DecodeError> {
+    pub(super) fn name(&mut self, first: &mut bool) -> Result<Option<Cow<'de, str>>, Fault> {
         if !self.member(first)? {
             return Ok(None);
         }
@@ -147,7 +148,7 @@ impl<'de> Json<'de> {
 
     /// Whether an open object has another member; at its end, closes it.
     #[inline]
-    pub(super) fn member(&mut self, first: &mut bool) -> Result<bool, DecodeError> {
+    pub(super) fn member(&mut self, first: &mut bool) -> Result<bool, Fault> {
         self.more(b'}', "`,` or `}`", first)
     }
 
@@ -165,13 +166,13 @@ impl<'de> Json<'de> {
     }
 
     /// Reads a member's name.
-    pub(super) fn member_name(&mut self) -> Result<Cow<'de, str>, DecodeError> {
+    pub(super) fn member_name(&mut self) -> Result<Cow<'de, str>, Fault> {
         if self.peek() != Some(b'"') {
-            return Err(self.error(NAME));
+            return Err(self.fault(NAME));
         }
         let name = self.string()?;
         if self.peek() != Some(b':') {
-            return Err(self.error("`:`"));
+            return Err(self.fault("`:`"));
         }
         self.at += 1;
         Ok(name)
@@ -187,12 +188,12 @@ impl<'de> Json<'de> {
 
     /// Whether an open list has another item; at its end, closes it.
     #[inline]
-    pub(super) fn item(&mut self, first: &mut bool) -> Result<bool, DecodeError> {
+    pub(super) fn item(&mut self, first: &mut bool) -> Result<bool, Fault> {
         self.more(b']', "`,` or `]`", first)
     }
 
     #[inline]
-    fn more(&mut self, close: u8, expected: &'static str, first: &mut bool) -> Result<bool, DecodeError> {
+    fn more(&mut self, close: u8, expected: &'static str, first: &mut bool) -> Result<bool, Fault> {
         let byte = self.peek();
         if byte == Some(b',') && !*first {
             self.at += 1;
@@ -206,12 +207,12 @@ impl<'de> Json<'de> {
             *first = false;
             return Ok(true);
         }
-        Err(self.error(expected))
+        Err(self.fault(expected))
     }
 
     /// Reads null if it stands here.
     #[inline]
-    pub(super) fn null(&mut self) -> Result<bool, DecodeError> {
+    pub(super) fn null(&mut self) -> Result<bool, Fault> {
         if self.peek() != Some(b'n') {
             return Ok(false);
         }
@@ -220,7 +221,7 @@ impl<'de> Json<'de> {
     }
 
     /// Reads an empty object or list, or null, if it stands here.
-    pub(super) fn empty(&mut self) -> Result<bool, DecodeError> {
+    pub(super) fn empty(&mut self) -> Result<bool, Fault> {
         let close = match self.peek() {
             Some(b'{') => b'}',
             Some(b'[') => b']',
@@ -236,8 +237,8 @@ impl<'de> Json<'de> {
         Ok(false)
     }
 
-    /// Reads a scalar; an object or list with content is none.
-    pub(super) fn scalar(&mut self, expected: &'static str) -> Result<Scalar<'de>, DecodeError> {
+    /// Reads a scalar; an object or list with content is a fault.
+    pub(super) fn scalar(&mut self, expected: &'static str) -> Result<Scalar<'de>, Fault> {
         match self.peek() {
             Some(b'"') => Ok(Scalar::Text(self.string()?)),
             Some(b'-' | b'0'..=b'9') => Ok(Scalar::Number(self.number()?)),
@@ -250,23 +251,23 @@ impl<'de> Json<'de> {
                 Ok(Scalar::Bool(false))
             }
             _ if self.empty()? => Ok(Scalar::Empty),
-            Some(b'{' | b'[') => Err(self.error_next(expected)),
-            _ => Err(self.error(expected)),
+            Some(b'{' | b'[') => Err(self.fault_in_next(expected)),
+            _ => Err(self.fault(expected)),
         }
     }
 
     /// Reads `word`, of which the caller saw the first letter.
-    fn word(&mut self, word: &str) -> Result<(), DecodeError> {
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         if !rest.starts_with(word) {
-            return Err(self.error(VALUE));
+            return Err(self.fault(VALUE));
         }
         self.at += word.len();
         Ok(())
     }
 
     /// Reads a number, of which the caller saw the first character.
-    pub(super) fn number(&mut self) -> Result<&'de str, DecodeError> {
+    pub(super) fn number(&mut self) -> Result<&'de str, Fault> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut at = start + usize::from(bytes.get(start) == Some(&b'-'));
@@ -294,7 +295,7 @@ impl<'de> Json<'de> {
                 self.at = at;
                 Ok(number)
             }
-            _ => Err(self.error("a number")),
+            _ => Err(self.fault("a number")),
         }
     }
 
@@ -356,7 +357,7 @@ impl<'de> Json<'de> {
     ///
     /// Control characters inside are let through: vendors send them.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<Cow<'de, str>, DecodeError> {
+    pub(super) fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
         let open = self.at;
         let start = open + 1;
         match self.string_stop(start) {
@@ -365,7 +366,7 @@ impl<'de> Json<'de> {
                 Ok(Cow::Borrowed(self.text.get(start..end).unwrap_or_default()))
             }
             Some((escape, _)) => self.escaped_string(open, escape).map(Cow::Owned),
-            None => Err(self.error(STRING_END)),
+            None => Err(self.fault(STRING_END)),
         }
     }
 
@@ -377,7 +378,7 @@ impl<'de> Json<'de> {
         Some((from + stop, *rest.get(stop)?))
     }
 
-    fn escaped_string(&mut self, open: usize, escape: usize) -> Result<String, DecodeError> {
+    fn escaped_string(&mut self, open: usize, escape: usize) -> Result<String, Fault> {
         let mut out = String::new();
         let mut from = open + 1;
         let mut stop = Some((escape, b'\\'));
@@ -393,19 +394,19 @@ impl<'de> Json<'de> {
             stop = self.string_stop(from);
         }
         self.at = open;
-        Err(self.error(STRING_END))
+        Err(self.fault(STRING_END))
     }
 
     /// Reads an escape from its backslash on.
     ///
     /// Half a surrogate pair is U+FFFD: it is valid JSON, and comes from text that was
     /// cut in the middle of a character.
-    fn escape(&mut self) -> Result<char, DecodeError> {
+    fn escape(&mut self) -> Result<char, Fault> {
         let byte = self.text.as_bytes().get(self.at + 1).copied();
         let character = match byte {
             Some(b'u') => {
                 let Some(first) = self.hex(self.at) else {
-                    return Err(self.error(ESCAPE));
+                    return Err(self.fault(ESCAPE));
                 };
                 self.at += 6;
                 let second = self.hex(self.at).unwrap_or_default();
@@ -424,7 +425,7 @@ impl<'de> Json<'de> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            _ => return Err(self.error(ESCAPE)),
+            _ => return Err(self.fault(ESCAPE)),
         };
         self.at += 2;
         Ok(character)
@@ -438,7 +439,7 @@ impl<'de> Json<'de> {
     }
 
     /// Reads a value and drops it; it must be well-formed.
-    pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
         // One bit for each open container, the innermost lowest: set for an object.
         let mut objects: u128 = 0;
         let outer = self.depth;
@@ -468,7 +469,7 @@ impl<'de> Json<'de> {
         }
     }
 
-    fn skip_string(&mut self) -> Result<(), DecodeError> {
+    fn skip_string(&mut self) -> Result<(), Fault> {
         let open = self.at;
         let mut from = open + 1;
         while let Some((at, byte)) = self.string_stop(from) {
@@ -481,6 +482,6 @@ impl<'de> Json<'de> {
             from = self.at;
         }
         self.at = open;
-        Err(self.error(STRING_END))
+        Err(self.fault(STRING_END))
     }
 }

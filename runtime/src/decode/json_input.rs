@@ -2,24 +2,26 @@
 
 use std::borrow::Cow;
 
+use super::budget::ALLOCATION;
+use super::fields::find;
+use super::input::{Body, Entry};
+use super::list::List;
 use super::order::{Orders, Step, Steps, To};
-use super::{ALLOCATION, Body, DecodeError, Entry, Input, List, Slot};
+use super::{Fault, Fields, Input, Slot};
 use crate::any::{Any, MapBuilder};
 
 const OBJECT: &str = "an object";
 
-/// How many items of an outermost list tell first how many more there will be; twice as many tell better, and so on.
+/// After this many items of an outermost list their number is estimated for the first time, and again each time that
+/// there are twice as many.
 const MEASURED: usize = 4;
 
 impl<'de> Input<'de> {
-    pub(super) fn json_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
+    pub(super) fn json_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), Fault> {
         if !self.json_object()? {
             return Ok(());
         }
-        if !self.notes.names.is_empty() {
-            return self.json_noted_fields(slots);
-        }
-        if self.report.is_some() {
+        if self.is_reporting() {
             let mut place = Some(Orders::START);
             while let Some(from) = place {
                 place = self.json_next_field(slots, from, None)?;
@@ -34,7 +36,7 @@ impl<'de> Input<'de> {
     }
 
     /// The members of an open object, by the steps that were taken in the ones before.
-    fn json_steps(&mut self, slots: &mut [Slot<'_, 'de>], steps: &mut [Steps<'de>]) -> Result<(), DecodeError> {
+    fn json_steps(&mut self, slots: &mut [Slot<'_, 'de>], steps: &mut [Steps<'de>]) -> Result<(), Fault> {
         let mut place = Orders::START;
         loop {
             let rest = self.json.rest();
@@ -46,9 +48,9 @@ impl<'de> Input<'de> {
                         {
                             place = Orders::after(*row);
                             self.json.pass(lead.len());
-                            self.budget.knew = true;
-                            if let Err(error) = value.decode(self) {
-                                return Err(error.in_field(name));
+                            self.found_field = true;
+                            if let Err(fault) = value.decode(self) {
+                                return Err(fault.in_field(name));
                             }
                             continue;
                         }
@@ -83,7 +85,7 @@ impl<'de> Input<'de> {
         slots: &mut [Slot<'_, 'de>],
         place: usize,
         steps: Option<&mut Steps<'de>>,
-    ) -> Result<Option<usize>, DecodeError> {
+    ) -> Result<Option<usize>, Fault> {
         let mut first = place == Orders::START;
         let mark = self.json.mark();
         let learn = |to: To, lead: &'de str| {
@@ -98,7 +100,7 @@ impl<'de> Input<'de> {
         let name = self.json.member_name()?;
         self.json.peek();
         let lead = self.json.since_mark(mark);
-        let found = super::find(slots, 0, &name);
+        let found = find(slots, 0, &name);
         if let Some(row) = found
             && let Some(slot) = slots.get_mut(row)
         {
@@ -108,33 +110,62 @@ impl<'de> Input<'de> {
         }
         learn(To::Undocumented, lead);
         self.undocumented(&name);
-        self.json.skip().map_err(|error| error.in_field(&name))?;
+        self.json.skip().map_err(|fault| fault.in_field(&name))?;
         Ok(Some(Orders::after_undocumented(slots)))
     }
 
-    /// The fields of the outermost struct, which are few: notes those that were asked for.
-    fn json_noted_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
-        let names = std::mem::take(&mut self.notes.names);
-        self.notes.met = true;
+    /// Reads the members of an object into two tables at once; a member that both have is read into both. A fault in
+    /// `output` is kept in `result`, and what follows goes into `envelope` alone.
+    pub(super) fn json_side_by_side(
+        &mut self,
+        output: &mut dyn Fields<'de>,
+        envelope: &mut dyn Fields<'de>,
+        result: &mut Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut read = Ok(());
+        envelope.fields(&mut |rows| output.fields(&mut |slots| read = self.json_members(slots, rows, result)));
+        read
+    }
+
+    fn json_members(
+        &mut self,
+        slots: &mut [Slot<'_, 'de>],
+        rows: &mut [Slot<'_, 'de>],
+        result: &mut Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if !self.json_object()? {
+            return Ok(());
+        }
         let mut first = true;
         let mut next = 0;
         while let Some(name) = self.json.name(&mut first)? {
-            let start = self.json.start();
-            let found = super::find(slots, next, &name);
+            let start = self.json.mark();
+            let row = find(rows, 0, &name).and_then(|row| rows.get_mut(row));
+            let end = match row {
+                Some((row, value)) => {
+                    value.decode(self).map_err(|fault| fault.in_field(row))?;
+                    Some(self.json.mark())
+                }
+                None => None,
+            };
+            let found = if result.is_ok() { find(slots, next, &name) } else { None };
             if let Some(slot) = found.and_then(|found| slots.get_mut(found)) {
-                self.slot(slot)?;
-            } else {
-                self.undocumented(&name);
-                self.json.skip().map_err(|error| error.in_field(&name))?;
+                next = found.map_or(next, |found| found + 1);
+                self.json.reset(start);
+                let Err(fault) = self.slot(slot) else { continue };
+                *result = Err(fault);
+                self.json.reset(start);
             }
-            next = found.map_or(next, |found| found + 1);
-            self.notes.add(names, &name, self.json.since(start));
+            match end {
+                Some(end) => self.json.reset(end),
+                None => self.json.skip().map_err(|fault| fault.in_field(&name))?,
+            }
         }
         Ok(())
     }
 
     /// Opens an object; false for what stands for an object without members, which is read.
-    fn json_object(&mut self) -> Result<bool, DecodeError> {
+    fn json_object(&mut self) -> Result<bool, Fault> {
         match self.json.peek() {
             Some(b'{') => {
                 self.json.open()?;
@@ -144,15 +175,15 @@ impl<'de> Input<'de> {
                 let start = self.json.start();
                 match self.json.string()?.trim_ascii() {
                     "" => Ok(false),
-                    _ => Err(self.json.error_from(OBJECT, start)),
+                    _ => Err(self.json.fault_from(OBJECT, start)),
                 }
             }
             _ if self.json.empty()? => Ok(false),
-            _ => Err(self.json.error_next(OBJECT)),
+            _ => Err(self.json.fault_in_next(OBJECT)),
         }
     }
 
-    pub(super) fn json_map(&mut self, entry: &mut Entry<'_, 'de>) -> Result<(), DecodeError> {
+    pub(super) fn json_map(&mut self, entry: &mut Entry<'_, 'de>) -> Result<(), Fault> {
         if !self.json_object()? {
             return Ok(());
         }
@@ -163,7 +194,7 @@ impl<'de> Input<'de> {
         Ok(())
     }
 
-    pub(super) fn json_list(&mut self, wrapper: Option<&str>, list: &mut dyn List<'de>) -> Result<(), DecodeError> {
+    pub(super) fn json_list(&mut self, wrapper: Option<&str>, list: &mut dyn List<'de>) -> Result<(), Fault> {
         list.clear();
         match self.json.peek() {
             Some(b'[') => {
@@ -189,13 +220,16 @@ impl<'de> Input<'de> {
                 {
                     return Ok(());
                 }
-                if let Some(name) = wrapper
-                    && self.json_member(name, &mut |input| input.json_list(None, list))?
-                {
-                    return Ok(());
-                }
-                match self.json_sole_member(list)? {
-                    Some(name) => self.json_member(&name, &mut |input| input.json_list(None, list)).map(drop),
+                let known = match wrapper {
+                    Some(name) => self.json_member_called(name)?,
+                    None => None,
+                };
+                let name = match known {
+                    None => self.json_sole_member(list)?,
+                    known => known,
+                };
+                match name {
+                    Some(name) => self.json_members_called(&name, &mut |input| input.json_list(None, list)),
                     None => self.list_item(0, list),
                 }
             }
@@ -213,7 +247,7 @@ impl<'de> Input<'de> {
 
     /// If the object here has one member and that is a list called `name`, in its usual spelling, reads the object;
     /// otherwise stays before it.
-    fn json_wrapped(&mut self, name: &str, list: &mut dyn List<'de>) -> Result<bool, DecodeError> {
+    fn json_wrapped(&mut self, name: &str, list: &mut dyn List<'de>) -> Result<bool, Fault> {
         let mark = self.json.mark();
         let mut first = true;
         self.json.open()?;
@@ -229,24 +263,25 @@ impl<'de> Input<'de> {
         Ok(false)
     }
 
-    /// If the object here has a member called `name`, reads the object and hands the member's
-    /// value to `body`; otherwise stays before it.
-    fn json_member(&mut self, name: &str, body: &mut Body<'_, 'de>) -> Result<bool, DecodeError> {
+    /// Whether the object here has a member called `name`, and how it is spelled; stays before the object.
+    fn json_member_called(&mut self, name: &str) -> Result<Option<Cow<'de, str>>, Fault> {
         let mark = self.json.mark();
-        let mut found = false;
+        let mut found = None;
         let mut first = true;
         self.json.open()?;
         while let Some(other) = self.json.name(&mut first)? {
             if other == name {
-                found = true;
+                found = Some(other);
                 break;
             }
             self.json.skip()?;
         }
         self.json.reset(mark);
-        if !found {
-            return Ok(false);
-        }
+        Ok(found)
+    }
+
+    /// Reads the object here, and with `body` the value of each member called `name`.
+    fn json_members_called(&mut self, name: &str, body: &mut Body<'_, 'de>) -> Result<(), Fault> {
         let mut first = true;
         self.json.open()?;
         while let Some(other) = self.json.name(&mut first)? {
@@ -257,14 +292,14 @@ impl<'de> Input<'de> {
                 self.json.skip()?;
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The name of the object's only member, if that is a wrapper around the list's items.
     ///
-    /// It is none if the items have such a field; nor if they have other fields and this one
+    /// It is not a wrapper if the items have such a field, nor if they have other fields and this one
     /// is a scalar, since then it is one that nobody documented.
-    fn json_sole_member(&mut self, list: &dyn List<'de>) -> Result<Option<Cow<'de, str>>, DecodeError> {
+    fn json_sole_member(&mut self, list: &dyn List<'de>) -> Result<Option<Cow<'de, str>>, Fault> {
         let mark = self.json.mark();
         let mut first = true;
         self.json.open()?;
@@ -275,45 +310,44 @@ impl<'de> Input<'de> {
         self.json.skip()?;
         let value = self.json.since(start);
         let scalar = !value.starts_with(['{', '[']) && !matches!(value, "null" | "\"\"");
-        let wrapper = match list.item_knows(&name) {
+        let wrapper = match list.item_has(&name) {
             None => true,
-            Some(known) => !known && !scalar,
+            Some(has) => !has && !scalar,
         };
         let sole = wrapper && self.json.name(&mut first)?.is_none();
         self.json.reset(mark);
         Ok(sole.then_some(name))
     }
 
-    pub(super) fn json_root(&mut self, envelope: Option<&str>, body: &mut Body<'_, 'de>) -> Result<(), DecodeError> {
+    /// The member of the document in which the response stands; `None` for the document itself.
+    ///
+    /// `has_field` says whether the response has a field of a name.
+    pub(super) fn json_root(
+        &mut self,
+        envelope: Option<&str>,
+        has_field: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<Option<Cow<'de, str>>, Fault> {
         if self.json.peek() != Some(b'{') {
-            return Err(self.json.error_next(OBJECT));
+            return Err(self.json.fault_in_next(OBJECT));
         }
         if let Some(name) = envelope
-            && self.json_member(name, &mut |input| {
-                input.notes.envelopes += 1;
-                body(input)
-            })?
+            && let Some(name) = self.json_member_called(name)?
         {
-            return Ok(());
+            return Ok(Some(name));
         }
-        if let Some(name) = self.json_envelope(body)?
-            && self.json_member(&name, body)?
-        {
-            return Ok(());
-        }
-        body(self)
+        self.json_envelope(has_field)
     }
 
     /// The name of the document's only member where that is an envelope, such as
     /// `{"ListUsersResponse": {…}}`.
-    fn json_envelope(&mut self, body: &mut Body<'_, 'de>) -> Result<Option<Cow<'de, str>>, DecodeError> {
+    fn json_envelope(&mut self, has_field: &mut dyn FnMut(&str) -> bool) -> Result<Option<Cow<'de, str>>, Fault> {
         let mark = self.json.mark();
         let mut first = true;
         self.json.open()?;
         let name = self.json.name(&mut first)?;
         let envelope = name.filter(|name| name.ends_with("Response"));
         let sole = match &envelope {
-            Some(name) if Self::probe(name, body) != Some(true) && self.json.peek() == Some(b'{') => {
+            Some(name) if !has_field(name) && self.json.peek() == Some(b'{') => {
                 self.json.skip()?;
                 self.json.name(&mut first)?.is_none()
             }
@@ -323,7 +357,15 @@ impl<'de> Input<'de> {
         Ok(envelope.filter(|_| sole))
     }
 
-    pub(super) fn json_any(&mut self) -> Result<Any, DecodeError> {
+    /// Reads the document, and with `body` its root: the member of that name, or the document itself.
+    pub(super) fn json_in_root(&mut self, root: Option<&str>, body: &mut Body<'_, 'de>) -> Result<(), Fault> {
+        match root {
+            Some(name) => self.json_members_called(name, body),
+            None => body(self),
+        }
+    }
+
+    pub(super) fn json_any(&mut self) -> Result<Any, Fault> {
         Ok(match self.json.peek() {
             Some(b'{') => {
                 self.json.open()?;
@@ -332,7 +374,7 @@ impl<'de> Input<'de> {
                 while let Some(name) = self.json.name(&mut first)? {
                     let cost = size_of::<(String, Any)>() + name.len() + 2 * ALLOCATION;
                     let value = self.pay(cost).and_then(|()| self.json_any());
-                    let value = value.map_err(|error| error.in_field(&name))?;
+                    let value = value.map_err(|fault| fault.in_field(&name))?;
                     map.replace(name, value);
                 }
                 map.finish()
@@ -343,7 +385,7 @@ impl<'de> Input<'de> {
                 let mut first = true;
                 while self.json.item(&mut first)? {
                     let item = self.pay(size_of::<Any>() + ALLOCATION).and_then(|()| self.json_any());
-                    let item = item.map_err(|error| error.in_item(items.len()))?;
+                    let item = item.map_err(|fault| fault.in_item(items.len()))?;
                     items.push(item);
                 }
                 Any::List(items)

@@ -6,8 +6,8 @@ use super::Slot;
 pub(super) struct Orders<'de>(Vec<Order<'de>>);
 
 struct Order<'de> {
-    /// Tells one struct's table from another's: where its first name is kept, and its length. Two that are mixed up
-    /// cost time, nothing else: a step is only taken if the row has the step's name.
+    /// Identifies a struct's table: the address of its first name, and its length. If two tables are mixed up, that
+    /// costs time and nothing else: a step is only taken if the row has the step's name.
     table: (usize, usize),
     /// What came next at the start, after each row, and after a member without a row.
     steps: Box<[Steps<'de>]>,

@@ -4,10 +4,11 @@ use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::events::{BytesRef, Event};
 
-use super::order::{Orders, To};
+use super::Fault;
+use super::budget::{AFFORDABLE, Budget};
+use super::document::{BOM, utf8};
 use super::scalar::Scalar;
-use super::{AFFORDABLE, ALLOCATION, BOM, Body, Budget, DecodeError, Entry, Input, List, MAX_DEPTH, Slot, utf8};
-use crate::any::{Any, MapBuilder};
+use crate::bounds::{DEPTH, MAX_DEPTH};
 
 /// An XML document as a flat list of its elements, in document order.
 ///
@@ -18,7 +19,7 @@ pub(super) struct Xml<'de> {
     text: &'de str,
     elements: Vec<Element<'de>>,
     /// The element that is being decoded.
-    at: usize,
+    pub(super) at: usize,
 }
 
 #[derive(Debug)]
@@ -35,7 +36,7 @@ struct Element<'de> {
 const ELEMENT: &str = "an XML element";
 
 impl<'de> Xml<'de> {
-    pub(super) fn new(document: &'de [u8], budget: &mut Budget) -> Result<Self, DecodeError> {
+    pub(super) fn new(document: &'de [u8], budget: &mut Budget) -> Result<Self, Fault> {
         let text = utf8(document)?;
         let bom = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let mut xml = Self::over(text);
@@ -64,7 +65,7 @@ impl<'de> Xml<'de> {
         self.elements.push(Element { name: "", text: "".into(), end: 0, offset: bom });
     }
 
-    pub(super) fn read(&mut self, bom: usize, budget: &mut Budget) -> Result<(), DecodeError> {
+    pub(super) fn read(&mut self, bom: usize, budget: &mut Budget) -> Result<(), Fault> {
         let text = self.text;
         let body = text.get(bom..).unwrap_or_default();
         let mut reader = Reader::from_str(body);
@@ -74,15 +75,15 @@ impl<'de> Xml<'de> {
             let start = bom + position(reader.buffer_position());
             let event = reader.read_event().map_err(|error| {
                 let at = bom + position(reader.error_position());
-                self.path_error(&open, expected(&error), at)
+                self.syntax_fault(&open, expected(&error), at)
             })?;
             if matches!(event, Event::Start(_) | Event::Empty(_)) && !budget.pay(size_of::<Element<'_>>()) {
-                return Err(self.path_error(&open, AFFORDABLE, start));
+                return Err(self.syntax_fault(&open, AFFORDABLE, start));
             }
             match event {
                 Event::Start(tag) => {
                     if open.len() > MAX_DEPTH {
-                        return Err(self.path_error(&open, "at most 128 nested levels", start));
+                        return Err(self.syntax_fault(&open, DEPTH, start));
                     }
                     let length = tag.name().as_ref().len();
                     open.push(self.elements.len());
@@ -102,20 +103,20 @@ impl<'de> Xml<'de> {
                 Event::CData(text) => self.append(&open, text.xml10_content()),
                 Event::GeneralRef(reference) => match resolve(&reference) {
                     Some(character) => self.append(&open, character),
-                    None => return Err(self.path_error(&open, "an XML entity", start)),
+                    None => return Err(self.syntax_fault(&open, "an XML entity", start)),
                 },
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
                 Event::Eof => break,
             }
         }
         if open.len() > 1 {
-            return Err(self.path_error(&open, "a closing tag", text.len()));
+            return Err(self.syntax_fault(&open, "a closing tag", text.len()));
         }
         Ok(())
     }
 
     /// Closes the node that holds the document, in which no text may stand beside an element.
-    fn finish(&mut self, bom: usize) -> Result<(), DecodeError> {
+    fn finish(&mut self, bom: usize) -> Result<(), Fault> {
         let text = self.text;
         let body = text.get(bom..).unwrap_or_default();
         let end = self.elements.len();
@@ -125,7 +126,7 @@ impl<'de> Xml<'de> {
         document.end = end;
         if end == 1 || !document.text.trim_ascii().is_empty() {
             let found = body.trim_ascii_start();
-            return Err(DecodeError::new(ELEMENT, found, text.len() - found.len()));
+            return Err(Fault::at(ELEMENT, text.len() - found.len()..text.len()));
         }
         Ok(())
     }
@@ -187,14 +188,13 @@ impl<'de> Xml<'de> {
         }
     }
 
-    /// An error in the document's syntax, under the elements that are open.
+    /// A fault in the document's syntax, below the elements that are open.
     #[cold]
-    fn path_error(&self, open: &[usize], expected: &'static str, at: usize) -> DecodeError {
-        let found = self.text.get(at..).unwrap_or_default();
-        let error = DecodeError::new(expected, found, at);
+    fn syntax_fault(&self, open: &[usize], expected: &'static str, at: usize) -> Fault {
+        let fault = Fault::at(expected, at..self.text.len());
         // Neither the document's node nor the root element is part of a path.
         let names = open.iter().skip(2).rev().filter_map(|at| self.elements.get(*at));
-        names.fold(error, |error, element| error.in_field(element.name))
+        names.fold(fault, |fault, element| fault.in_field(element.name))
     }
 
     fn element(&self) -> Option<&Element<'de>> {
@@ -205,35 +205,35 @@ impl<'de> Xml<'de> {
         self.elements.get(at).map_or("", |element| element.name)
     }
 
-    fn end_at(&self, at: usize) -> usize {
+    pub(super) fn end_at(&self, at: usize) -> usize {
         self.elements.get(at).map_or(at + 1, |element| element.end)
     }
 
     /// The current element's first child.
-    fn first_child(&self) -> Option<usize> {
+    pub(super) fn first_child(&self) -> Option<usize> {
         (self.end_at(self.at) > self.at + 1).then_some(self.at + 1)
     }
 
     /// The child of `parent` after `child`.
-    fn next_child(&self, parent: usize, child: usize) -> Option<usize> {
+    pub(super) fn next_child(&self, parent: usize, child: usize) -> Option<usize> {
         Some(self.end_at(child)).filter(|next| *next < self.end_at(parent))
     }
 
-    fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
         let first = (self.end_at(parent) > parent + 1).then_some(parent + 1);
         std::iter::successors(first, move |child| self.next_child(parent, *child))
     }
 
     /// Whether an element has text and no children.
-    fn is_text(&self, at: usize) -> bool {
+    pub(super) fn is_text(&self, at: usize) -> bool {
         self.elements.get(at).is_some_and(|element| element.end == at + 1 && !element.text.trim_ascii().is_empty())
     }
 
     /// The current element's text; an element with children has none.
-    pub(super) fn scalar(&self, expected: &'static str) -> Result<Scalar<'de>, DecodeError> {
+    pub(super) fn scalar(&self, expected: &'static str) -> Result<Scalar<'de>, Fault> {
         match self.element() {
             Some(element) if self.first_child().is_none() => Ok(Scalar::Text(element.text.clone())),
-            _ => Err(self.error(expected)),
+            _ => Err(self.fault(expected)),
         }
     }
 
@@ -246,17 +246,17 @@ impl<'de> Xml<'de> {
         }
     }
 
-    /// An error about the current element: its text, or its source if it has children.
+    /// A fault in the current element: its text, or its source if it has children.
     #[cold]
-    pub(super) fn error(&self, expected: &'static str) -> DecodeError {
+    pub(super) fn fault(&self, expected: &'static str) -> Fault {
         let Some(element) = self.element() else {
-            return DecodeError::new(expected, "", 0);
+            return Fault::in_text(expected, "", 0);
         };
         let offset = element.offset;
         if self.first_child().is_none() {
-            return DecodeError::new(expected, element.text.trim_ascii(), offset);
+            return Fault::in_text(expected, element.text.trim_ascii(), offset);
         }
-        DecodeError::new(expected, self.text.get(offset..).unwrap_or_default(), offset)
+        Fault::at(expected, offset..self.text.len())
     }
 }
 
@@ -280,126 +280,5 @@ fn expected(error: &Error) -> &'static str {
     match error {
         Error::IllFormed(_) => "well-formed XML",
         _ => "valid XML markup",
-    }
-}
-
-impl<'de> Input<'de> {
-    /// Decodes each child of the current element with `body`.
-    fn xml_children(
-        &mut self,
-        body: &mut dyn FnMut(&'de str, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError> {
-        let parent = self.xml.at;
-        let mut child = self.xml.first_child();
-        while let Some(at) = child {
-            self.xml.at = at;
-            let result = body(self.xml.name_at(at), self);
-            self.xml.at = parent;
-            result?;
-            child = self.xml.next_child(parent, at);
-        }
-        Ok(())
-    }
-
-    #[inline(never)]
-    pub(super) fn xml_fields(&mut self, slots: &mut [Slot<'_, 'de>]) -> Result<(), DecodeError> {
-        if self.xml.is_text(self.xml.at) {
-            return Err(self.xml.error("child elements"));
-        }
-        let order = self.orders.index(slots);
-        let mut steps = self.orders.lend(order);
-        let mut place = Orders::START;
-        let result = self.xml_children(&mut |name, input| {
-            let steps = steps.get_mut(place);
-            let expected = steps.as_ref().and_then(|steps| match steps.to(name)? {
-                To::Row(row, _) => Some(row),
-                _ => None,
-            });
-            let known = expected.filter(|row| slots.get(*row).is_some_and(|(slot, _)| *slot == name));
-            let Some(row) = known.or_else(|| super::find(slots, 0, name)) else {
-                input.undocumented(name);
-                return Ok(());
-            };
-            if let Some(slot) = slots.get_mut(row) {
-                if let Some(steps) = steps.filter(|_| known.is_none()) {
-                    steps.learn(name, To::Row(row, slot.0));
-                }
-                place = Orders::after(row);
-                return input.slot(slot);
-            }
-            Ok(())
-        });
-        self.orders.put_back(order, steps);
-        result
-    }
-
-    pub(super) fn xml_map(&mut self, entry: &mut Entry<'_, 'de>) -> Result<(), DecodeError> {
-        if self.xml.is_text(self.xml.at) {
-            return Err(self.xml.error("child elements"));
-        }
-        self.xml_children(&mut |name, input| entry(name, input))
-    }
-
-    /// Appends the items in the current element, which may be the list or one item of it.
-    pub(super) fn xml_list(&mut self, wrapper: Option<&str>, list: &mut dyn List<'de>) -> Result<(), DecodeError> {
-        if self.xml.first_child().is_none() && !self.xml.is_text(self.xml.at) {
-            return Ok(());
-        }
-        let Some(item) = self.xml_item_name(wrapper, list) else {
-            return self.list_item(list.len(), list);
-        };
-        self.xml_children(&mut |name, input| {
-            if name == item {
-                input.list_item(list.len(), list)
-            } else {
-                input.undocumented(name);
-                Ok(())
-            }
-        })
-    }
-
-    /// The name of the children that are the list's items; `None` if the current element
-    /// is itself an item.
-    fn xml_item_name(&self, wrapper: Option<&str>, list: &dyn List<'de>) -> Option<&'de str> {
-        let xml = &self.xml;
-        let names = || xml.children(xml.at).map(|child| xml.name_at(child));
-        if let Some(name) = names().find(|name| Some(*name) == wrapper) {
-            return Some(name);
-        }
-        let first = names().next()?;
-        let item = match list.item_knows(first) {
-            None => true,
-            // A single text would be a field of the item that nobody documented.
-            Some(known) => !known && xml.children(xml.at).all(|child| !xml.is_text(child)),
-        };
-        (item && names().all(|name| name == first)).then_some(first)
-    }
-
-    /// Steps into the root element, unless the document has several, or one that is a field:
-    /// some responses come without a root.
-    pub(super) fn xml_root(&mut self, body: &mut Body<'_, 'de>) -> Result<(), DecodeError> {
-        let document = self.xml.at;
-        if let Some(root) = self.xml.first_child()
-            && self.xml.next_child(document, root).is_none()
-        {
-            let name = self.xml.name_at(root);
-            if name.ends_with("Response") || Self::probe(name, body) != Some(true) {
-                self.xml.at = root;
-            }
-        }
-        body(self)
-    }
-
-    pub(super) fn xml_any(&mut self) -> Result<Any, DecodeError> {
-        if self.xml.first_child().is_none() {
-            return Ok(self.xml.scalar("text")?.into());
-        }
-        let mut map = MapBuilder::default();
-        self.xml_children(&mut |name, input| {
-            input.pay(size_of::<(String, Any)>() + name.len() + 2 * ALLOCATION)?;
-            map.append(name.into(), input.xml_any()?);
-            Ok(())
-        })?;
-        Ok(map.finish())
     }
 }

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::budget::Budget;
 use super::xml::Xml;
-use super::{Budget, MAX_DEPTH};
+use crate::bounds::MAX_DEPTH;
 use crate::swar;
 
 impl Xml<'_> {
     /// Reads the document from `at` on if it has nothing but plain elements and text; `None` for any other document, valid
-    /// or not, of which then nothing is kept. What it reads is what the reader of all XML would read.
+    /// or not; nothing of it is kept then. What is read is the same as what [`Xml::read`] would read.
     pub(super) fn read_plain(&mut self, at: usize, budget: &mut Budget) -> Option<()> {
         let text = self.text();
         let bytes = text.as_bytes();

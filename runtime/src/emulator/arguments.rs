@@ -128,7 +128,7 @@ pub(super) fn whole(value: &Value) -> Option<i64> {
 }
 
 fn texts(field: &Field, value: &Value) -> Vec<String> {
-    let one = |value: &Value| match value {
+    let scalar = |value: &Value| match value {
         Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         _ => None,
@@ -136,10 +136,10 @@ fn texts(field: &Field, value: &Value) -> Vec<String> {
     let split =
         |text: &str| text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
     match (value, field.encoding) {
-        (Value::Array(items), _) => items.iter().filter_map(one).collect(),
+        (Value::Array(items), _) => items.iter().filter_map(scalar).collect(),
         (Value::String(text), Some(Encoding::Comma)) => split(text),
         (Value::String(text), Some(Encoding::Json)) => match serde_json::from_str(text) {
-            Ok(Value::Array(items)) => items.iter().filter_map(one).collect(),
+            Ok(Value::Array(items)) => items.iter().filter_map(scalar).collect(),
             _ => split(text),
         },
         (value, _) => one(value).into_iter().collect(),

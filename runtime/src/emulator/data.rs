@@ -186,8 +186,9 @@ fn envelope(
         } else if field.ty.members().is_empty() && !matches!(field.ty, crate::schema::Type::List(_)) {
             synthesis.usual(field, &path)
         } else {
-            let one = std::slice::from_ref(field);
-            let mut list = synthesis.members(one, path.rsplit_once('.').map_or("", |(above, _)| above), "", moment);
+            let field_alone = std::slice::from_ref(field);
+            let mut list =
+                synthesis.members(field_alone, path.rsplit_once('.').map_or("", |(above, _)| above), "", moment);
             list.get_mut(field.name).map(Value::take).unwrap_or_default()
         };
         (field.name.to_owned(), value)

@@ -194,17 +194,17 @@ impl Emulator {
         let count = self.calls.fetch_add(1, Ordering::Relaxed);
         let request_id = document::request_id(self.settings.seed, count);
         let call = Call::read(request);
-        let mut said = String::new();
+        let mut outcome = String::new();
         let asked = Fault::asked(request.headers());
         let fault = asked.as_ref().map_or_else(|_| None, |asked| asked.or_else(|| self.faults.draw(count)));
         let served = match asked {
-            Ok(_) => self.serve_call(&call, fault, &request_id, &mut said),
+            Ok(_) => self.serve_call(&call, fault, &request_id, &mut outcome),
             Err(error) => Err(Refusal::new(400, "InvalidFault", format!("{FAULT_HEADER}: {error}"))),
         };
         let response = match served {
             Ok((vendor, format, body)) => document::response(vendor, format, body, &request_id),
             Err(refusal) => {
-                said.clone_from(&refusal.code);
+                outcome.clone_from(&refusal.code);
                 refusal.into_response(&call, &request_id)
             }
         };
@@ -216,18 +216,18 @@ impl Emulator {
             let fault = fault.map(|fault| format!(", fault: {fault}")).unwrap_or_default();
             let micros = started.elapsed().as_micros();
             let (status, operation) = (response.status().as_u16(), call.title());
-            log(&format!("{} {status} {operation}: {said}{fault} ({micros} us)", (self.clock)().utc_second()));
+            log(&format!("{} {status} {operation}: {outcome}{fault} ({micros} us)", (self.clock)().utc_second()));
         }
         Answer { response, fault }
     }
 
-    /// The way of a call: known, signed, complete, in time; then its answer. `said` is for the log.
+    /// The way of a call: known, signed, complete, in time; then its answer. `outcome` is for the log.
     fn serve_call(
         &self,
         call: &Call<'_>,
         fault: Option<Fault>,
         request_id: &str,
-        said: &mut String,
+        outcome: &mut String,
     ) -> Result<(Vendor, Format, Vec<u8>), Refusal> {
         let dialect = call.dialect()?;
         let vendor = dialect.vendor();
@@ -244,12 +244,12 @@ impl Emulator {
         arguments.check(schema)?;
         let format = call.format();
         let Some(records) = self.settings.records else {
-            "sample".clone_into(said);
+            "sample".clone_into(outcome);
             return Ok((vendor, format, data.sample(schema, format, request_id)));
         };
         let content = data.content(schema, records, &self.settings);
         let page = query::page(schema, &arguments, content)?;
-        *said = page.to_string();
+        *outcome = page.to_string();
         Ok((vendor, format, content.document(format, &page, request_id)))
     }
 

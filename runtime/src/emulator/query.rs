@@ -157,7 +157,7 @@ impl Column {
             let fields = items.ty.members();
             let mut names = Vec::new();
             if let (true, Some(record)) = (partly || NUMBERS.contains(&wanted.as_str()), schema.call_record) {
-                // Of whichever side.
+                // Callers and callees alike.
                 names.extend(record.caller);
                 names.extend(record.callee);
             }

@@ -1,4 +1,4 @@
-//! What a call is told that fails, in the vendor's own form.
+//! The answer to a call that fails, in the vendor's own form.
 
 use serde_json::json;
 

@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 
 use super::{Emulator, Fault};
 
-/// A longer request is none of these APIs'.
+/// No request of these APIs is longer.
 const LONGEST_REQUEST: usize = 8 << 20;
 
 /// How long [`Fault::Slow`] takes.

@@ -216,7 +216,7 @@ struct Seen {
 
 impl Nonces {
     fn take(&self, key: &Credentials, nonce: &str, now: Timestamp) -> Result<(), Refusal> {
-        let one: Arc<str> = format!("{} {nonce}", key.access_key_id()).into();
+        let key_and_nonce: Arc<str> = format!("{} {nonce}", key.access_key_id()).into();
         // A panic elsewhere leaves the set whole.
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Seen { known, order } = &mut *guard;
@@ -226,11 +226,11 @@ impl Nonces {
                 known.remove(&old);
             }
         }
-        // The vendors' clients send UUIDs; what is kept must not be as long as a caller likes.
-        if nonce.is_empty() || nonce.len() > MAX_NONCE || !known.insert(Arc::clone(&one)) {
+        // The vendors' clients send UUIDs; a longer nonce would take memory as long as it is remembered.
+        if nonce.is_empty() || nonce.len() > MAX_NONCE || !known.insert(Arc::clone(&key_and_nonce)) {
             return Err(Refusal::new(400, "SignatureNonceUsed", "Specified signature nonce was used already."));
         }
-        order.push_back((now.as_millis(), one));
+        order.push_back((now.as_millis(), key_and_nonce));
         Ok(())
     }
 }

@@ -274,7 +274,7 @@ pub(crate) struct Fetched<R: Paged> {
 }
 
 impl<R: Paged> Fetched<R> {
-    /// A page that only tells that there is no more of what came before it.
+    /// An empty page, after which there is no more of what came before it.
     pub(crate) fn is_end(&self) -> bool {
         self.items.is_empty() && self.number != first_page::<R>()
     }
@@ -296,18 +296,18 @@ impl<R: Paged> Fetch<R> {
         Some(Ok(request))
     }
 
-    /// Takes the answer to [`Self::request`]; `None` where it only told that there is too much in one.
+    /// Takes the answer to [`Self::request`]; `None` where the part has more items than pages may be asked for, and is halved.
     pub(crate) fn accept(&mut self, mut output: R::Output<String>) -> Option<Fetched<R>> {
         let (part, number) = (self.part, self.page.unwrap_or_default());
-        let said = R::total(&output).filter(|total| *total > 0);
+        let stated = R::total(&output).filter(|total| *total > 0);
         let only_first = R::OPERATION.paging.is_some_and(|paging| paging.total_on_first_page);
         self.total = if number == first_page::<R>() {
-            said
+            stated
         } else if only_first {
-            // Nothing is to be said here; more than before can only be news.
-            self.total.max(said.filter(|_| self.total.is_some()))
+            // Such an API states no total here; one that is larger than before is taken all the same.
+            self.total.max(stated.filter(|_| self.total.is_some()))
         } else {
-            said.or(self.total)
+            stated.or(self.total)
         };
         let items = R::take_items(&mut output);
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
@@ -336,8 +336,8 @@ impl<R: Paged> Fetch<R> {
         Some(fetched)
     }
 
-    /// Whether a first page of this many items, with the total that it told, leads to more pages than there may be.
-    /// Without any items the total tells nothing: a shorter window would be no better.
+    /// Whether a first page of this many items, with the total that it states, leads to more pages than there may be.
+    /// Without any items the total is of no use: a shorter window would be no better.
     fn is_out_of_reach(&self, count: u64) -> bool {
         let last = R::OPERATION.paging.and_then(|paging| paging.last);
         let pages = last.map(|last| u64::from(last.saturating_sub(first_page::<R>())) + 1);

@@ -6,7 +6,7 @@ mod tree;
 use std::borrow::Cow;
 
 use crate::any::Any;
-use crate::decode::{DecodeError, Text, Undocumented, collect};
+use crate::decode::{DecodeError, Text, Undocumented};
 use crate::operation::Protocol;
 use crate::request::Request;
 
@@ -104,7 +104,7 @@ fn misses<R: Request>(format: Format, text: &str) -> Result<Vec<Miss>, String> {
 
 fn tree<'de, R: Request, T: Text<'de>>(output: Result<R::Output<T>, DecodeError>) -> Result<Tree, String> {
     let mut output = output.map_err(|error| error.to_string())?;
-    Ok(collect(&mut |input| R::decode(&mut output, input)))
+    Ok(Tree::of(R::output_fields(&mut output)))
 }
 
 /// The object whose members are the output's fields: some documents have an envelope.

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::any::Any;
-use crate::open_enum::OpenEnum;
+use crate::decode::{Fields, Shape};
 
 /// A decoded value as a tree of wire names, read off the same tables that decode it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +32,13 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// An enum's value.
-    pub fn open_enum<E: OpenEnum>(value: &E) -> Self {
-        Self::Enum(value.as_str().to_owned(), value.code())
+    /// What a struct holds.
+    pub fn of(fields: &mut dyn Fields<'_>) -> Self {
+        let mut trees = Vec::new();
+        fields.fields(&mut |slots| {
+            trees.extend(slots.iter_mut().map(|(name, value)| (*name, Self::from(value.shape()))))
+        });
+        Self::Fields(trees)
     }
 
     pub(super) fn field(&self, name: &str) -> Option<&Self> {
@@ -81,6 +85,27 @@ impl Tree {
             Self::Bool(false) => word == "0" || word.eq_ignore_ascii_case("false"),
             Self::Enum(value, code) => value == text || code.is_some_and(|code| word == code.to_string()),
             _ => false,
+        }
+    }
+}
+
+impl From<Shape<'_, '_>> for Tree {
+    fn from(shape: Shape<'_, '_>) -> Self {
+        match shape {
+            Shape::Absent => Self::Absent,
+            Shape::Text(text) => Self::Text(text.to_owned()),
+            Shape::Whole(number) => Self::Number(number.to_string()),
+            Shape::Float(number) => Self::Number(number.to_string()),
+            Shape::Bool(value) => Self::Bool(value),
+            Shape::Enum(value, code) => Self::Enum(value.to_owned(), code),
+            Shape::List(wrapper, list) => {
+                Self::List { wrapper, items: list.shapes().into_iter().map(Self::from).collect() }
+            }
+            Shape::Struct(fields) => Self::of(fields),
+            Shape::Map(members) => {
+                Self::Map(members.into_iter().map(|(name, member)| (name.to_owned(), member.into())).collect())
+            }
+            Shape::Any(any) => Self::Any(any.clone()),
         }
     }
 }

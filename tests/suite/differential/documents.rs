@@ -27,7 +27,7 @@ impl<'a> Choices<'a> {
         self.below(times) == 0
     }
 
-    pub(super) fn one<T: Clone>(&mut self, of: &[T]) -> T {
+    pub(super) fn pick<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }
 }
@@ -36,10 +36,10 @@ impl<'a> Choices<'a> {
 pub(super) fn value(kind: Kind, choices: &mut Choices<'_>) -> Value {
     match kind {
         Text if choices.once_in(12) => {
-            choices.one(&[Value::Null, 17.into(), true.into(), Map::new().into(), "".into()])
+            choices.pick(&[Value::Null, 17.into(), true.into(), Map::new().into(), "".into()])
         }
         Text => choices
-            .one(&[
+            .pick(&[
                 "9cfad875-6260-4a53-ab6e-b13e3fb31f7d",
                 "18701699172",
                 "默认技能组",
@@ -54,30 +54,36 @@ pub(super) fn value(kind: Kind, choices: &mut Choices<'_>) -> Value {
             ])
             .into(),
         Enum(_) if choices.once_in(12) => Value::Null,
-        Enum(values) => choices.one(values).into(),
+        Enum(values) => choices.pick(values).into(),
         Whole(bits) => {
             let most = if bits == 32 { i64::from(i32::MAX) } else { i64::MAX };
             let small = i64::try_from(choices.below(100_000)).unwrap();
-            let number = choices.one(&[0, 7, small, 12_345_678, 123_456_789, most, -most - 1, -small]);
+            let number = choices.pick(&[0, 7, small, 12_345_678, 123_456_789, most, -most - 1, -small]);
             let number =
-                if bits == 64 { choices.one(&[number, 1_532_448_000_000, 123_456_789_012_345_678]) } else { number };
+                if bits == 64 { choices.pick(&[number, 1_532_448_000_000, 123_456_789_012_345_678]) } else { number };
             match choices.below(10) {
                 0 => number.to_string().into(),
                 1 => Value::Null,
                 _ => number.into(),
             }
         }
-        Bool => {
-            choices.one(&[true.into(), false.into(), true.into(), "true".into(), "False".into(), 1.into(), Value::Null])
-        }
-        Struct(_) if choices.once_in(16) => choices.one(&["".into(), Value::Null, Value::Array(vec![])]),
+        Bool => choices.pick(&[
+            true.into(),
+            false.into(),
+            true.into(),
+            "true".into(),
+            "False".into(),
+            1.into(),
+            Value::Null,
+        ]),
+        Struct(_) if choices.once_in(16) => choices.pick(&["".into(), Value::Null, Value::Array(vec![])]),
         Struct(fields) => {
             let mut members: Vec<(String, Value)> = Vec::new();
             for (name, kind) in fields {
                 if choices.once_in(12) {
                     members.push((
                         "Unheard".to_owned() + &choices.below(3).to_string(),
-                        choices.one(&[1.into(), "a\"".into(), Value::Array(vec![Value::Null])]),
+                        choices.pick(&[1.into(), "a\"".into(), Value::Array(vec![Value::Null])]),
                     ));
                 }
                 if !choices.once_in(8) {
@@ -85,8 +91,8 @@ pub(super) fn value(kind: Kind, choices: &mut Choices<'_>) -> Value {
                 }
             }
             if choices.once_in(3) && !members.is_empty() {
-                let (one, other) = (choices.below(members.len()), choices.below(members.len()));
-                members.swap(one, other);
+                let (left, right) = (choices.below(members.len()), choices.below(members.len()));
+                members.swap(left, right);
             }
             Value::Object(members.into_iter().collect())
         }
@@ -95,7 +101,7 @@ pub(super) fn value(kind: Kind, choices: &mut Choices<'_>) -> Value {
             let single = items.first().filter(|item| item.is_object() && choices.once_in(4)).cloned();
             let list = single.unwrap_or(Value::Array(items));
             match (wrapper, choices.below(8)) {
-                (_, 0) => choices.one(&[Value::Null, "".into(), Map::new().into()]),
+                (_, 0) => choices.pick(&[Value::Null, "".into(), Map::new().into()]),
                 (None, _) | (Some(_), 1) => list,
                 (Some(name), _) => Value::Object(Map::from_iter([(name.to_owned(), list)])),
             }
@@ -107,7 +113,7 @@ pub(super) fn value(kind: Kind, choices: &mut Choices<'_>) -> Value {
 pub(super) fn json(value: &Value, choices: &mut Choices<'_>, spaced: bool, out: &mut String) {
     let space = |choices: &mut Choices<'_>, out: &mut String| {
         if spaced {
-            out.push_str(choices.one(&["", "", " ", "\n  ", "\t"]));
+            out.push_str(choices.pick(&["", "", " ", "\n  ", "\t"]));
         }
     };
     match value {
@@ -149,20 +155,20 @@ pub(super) fn xml(name: &str, value: &Value, choices: &mut Choices<'_>, out: &mu
     if let Value::Array(items) = value {
         return items.iter().for_each(|item| xml(name, item, choices, out));
     }
-    out.push_str(choices.one(&["", "", "", "\n  ", "<!-- <Code>no</Code> -->", "<?skip this?>"]));
+    out.push_str(choices.pick(&["", "", "", "\n  ", "<!-- <Code>no</Code> -->", "<?skip this?>"]));
     let text = match value {
         Value::Object(_) | Value::Array(_) | Value::Null => String::new(),
         Value::String(text) => text.clone(),
         scalar => scalar.to_string(),
     };
     if text.is_empty() && !value.is_object() && choices.once_in(2) {
-        out.extend(["<", name, choices.one(&["/>", " />"])]);
+        out.extend(["<", name, choices.pick(&["/>", " />"])]);
         return;
     }
-    out.extend(["<", name, choices.one(&[">", ">", ">", " at=\"1 &lt; 2\">"])]);
+    out.extend(["<", name, choices.pick(&[">", ">", ">", " at=\"1 &lt; 2\">"])]);
     if let Value::Object(members) = value {
         members.iter().for_each(|(name, member)| xml(name, member, choices, out));
-        out.push_str(choices.one(&["", "\n"]));
+        out.push_str(choices.pick(&["", "\n"]));
     } else if choices.once_in(6) && !text.contains("]]>") {
         out.extend(["<![CDATA[", &text, "]]>"]);
     } else {

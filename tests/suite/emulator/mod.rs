@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
 use ccc_api::emulator::Emulator;
-use ccc_api::runtime::{Encode, Input, Operation, Parameter, Text, Value};
+use ccc_api::runtime::{Encode, Fields, Operation, Parameter, Text, Value};
 use ccc_api::tencent::v2020_02_10::DescribeTelCdr;
-use ccc_api::{Context, Credentials, DecodeError, Endpoint, Error, OpenEnum, Request, Scheme, Timestamp};
+use ccc_api::{Context, Credentials, Endpoint, Error, OpenEnum, Request, Scheme, Timestamp};
 
 type Details2017 = v2017_07_05::ListCallDetailRecords;
 type Recent = v2017_07_05::ListRecentCallRecords;
@@ -161,7 +161,7 @@ impl<R: Request> Request for Loose<R> {
         self.parameters.iter().map(|(name, value)| Parameter::new(name, value)).collect()
     }
 
-    fn decode<'de, T: Text<'de>>(output: &mut R::Output<T>, input: &mut Input<'de>) -> Result<(), DecodeError> {
-        R::decode(output, input)
+    fn output_fields<'o, 'de, T: Text<'de>>(output: &'o mut R::Output<T>) -> &'o mut dyn Fields<'de> {
+        R::output_fields(output)
     }
 }

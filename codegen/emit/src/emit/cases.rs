@@ -2,11 +2,12 @@
 
 use indexmap::IndexMap;
 
-use crate::emit::{CrateLayout, Format, SampleText, Unit};
+use crate::input::{CrateLayout, SampleText, Unit};
 use spectable_pages::ir::{
     Encoding, EnumValue, ErrorCode, Evidence, Field, Http, Operation, Paging, Position, Protocol, Range, TotalOn, Type,
     Vendor,
 };
+use spectable_pages::sample::SampleFormat;
 use spectable_pages::source::{SourceFile, Span};
 
 /// An operation with its page.
@@ -33,8 +34,7 @@ pub(crate) fn layout() -> CrateLayout {
 }
 
 pub(crate) fn case(operation: Operation) -> Case {
-    let vendor = if operation.vendor == Vendor::Aliyun { "aliyun" } else { "tencent" };
-    let path = format!("specs/pages/{vendor}/{}/{}/{}.md", operation.product, operation.version, operation.name);
+    let path = format!("specs/pages/{}.md", operation.full_name());
     Case { operation, page: SourceFile::new(path, "one\ntwo\nthree\n"), samples: Vec::new() }
 }
 
@@ -161,11 +161,11 @@ pub(crate) fn small() -> Vec<Case> {
     });
     calls.samples = vec![
         SampleText {
-            format: Format::Json,
+            format: SampleFormat::Json,
             text: r#"{"RequestId":"a","CallDetailRecords":{"TotalCount":2,"List":{"CallDetailRecord":[{"ContactType":"Inbound","Duration":"3","UUI":"x","Agents":{"Agent":[{"AgentId":"7"}]}},{"ContactType":1}]}},"Tags":[{"Key":"k","Value":"v"}],"Labels":{"a":5},"Extra":{"b":[1,null]}}"#.to_owned(),
         },
         SampleText {
-            format: Format::Xml,
+            format: SampleFormat::Xml,
             text: "<ListCallsResponse><RequestId>a</RequestId><CallDetailRecords><List><CallDetailRecord><Duration>3</Duration></CallDetailRecord><CallDetailRecord><Uui>y</Uui></CallDetailRecord></List></CallDetailRecords></ListCallsResponse>".to_owned(),
         },
     ];
@@ -397,7 +397,7 @@ pub(crate) fn nasty() -> Vec<Case> {
             product: if at % 2 == 0 { "ccc" } else { "c-2" }.to_owned(),
             ..operation(name)
         });
-        case.samples = vec![SampleText { format: Format::Json, text: "{}".to_owned() }];
+        case.samples = vec![SampleText { format: SampleFormat::Json, text: "{}".to_owned() }];
         case
     };
     names.iter().enumerate().map(case).collect()

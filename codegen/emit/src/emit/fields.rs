@@ -1,18 +1,16 @@
 //! The rustdoc of fields and structs, from what their page says.
 
-use crate::emit::Unit;
 use crate::emit::docs::{Doc, code, escape};
-use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
-use crate::emit::types;
+use crate::emit::pages::Pages;
+use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
 use crate::names;
-use spectable_pages::ir::{Encoding, Evidence, Field, Range, Type};
-use spectable_pages::source::Span;
+use spectable_pages::ir::{Encoding, EnumValue, Evidence, Field, Range, Type};
 
 /// More values than this are left to the enum's own page.
 const MOST_VALUES: usize = 24;
 
 /// Everything that the page says of a field.
-pub(super) fn doc(def: &FieldDef<'_>, unit: &Unit<'_>, side: Side) -> Doc {
+pub(super) fn doc(def: &FieldDef<'_>, side: Side) -> Doc {
     let field = def.field;
     let mut doc = Doc::default();
     if field.deprecated {
@@ -25,7 +23,7 @@ pub(super) fn doc(def: &FieldDef<'_>, unit: &Unit<'_>, side: Side) -> Doc {
         doc.fact(format!("Wire name: {}.", code(&field.name)));
     }
     if side == Side::Request {
-        if field.required == Some(true) {
+        if def.required {
             doc.fact("Required.");
         }
         sending(&mut doc, def);
@@ -42,7 +40,7 @@ pub(super) fn doc(def: &FieldDef<'_>, unit: &Unit<'_>, side: Side) -> Doc {
     if let Some(unit) = &field.unit {
         doc.fact(unit_fact(unit));
     }
-    values(&mut doc, field, unit);
+    values(&mut doc, def.values);
     if let Some(example) = &field.example {
         doc.value_fact("Example", example);
     }
@@ -56,32 +54,22 @@ pub(super) fn doc(def: &FieldDef<'_>, unit: &Unit<'_>, side: Side) -> Doc {
 }
 
 /// What a nested struct is, and where its page says so.
-pub(super) fn struct_doc(def: &StructDef<'_>, unit: &Unit<'_>) -> Doc {
+pub(super) fn struct_doc(def: &StructDef<'_>, operation: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
     let mut doc = Doc::default();
     if let Some(origin) = def.origin {
         let what = if matches!(origin.ty, Type::List(_)) { "An item of" } else { "The value of" };
         doc.ours(format!("{what} {}.", code(&origin.name)));
         doc.page(&origin.description);
-        doc.source(page_fact(unit, Some(origin.span)));
+        doc.source(pages.fact(operation, Some(origin.span)));
     }
     doc
 }
 
-/// The page, and the line where there is one.
-pub(super) fn page_fact(unit: &Unit<'_>, span: Option<Span>) -> String {
-    match span {
-        Some(span) if span != Span::default() => {
-            format!("Page: {}, line {}.", code(unit.page), unit.lines.line(span.start))
-        }
-        _ => format!("Page: {}.", code(unit.page)),
-    }
-}
-
 fn sending(doc: &mut Doc, def: &FieldDef<'_>) {
-    match (def.field.encoding, &def.ty) {
-        (Some(Encoding::Comma), Ty::List(_)) => doc.fact("Sent as one text, joined with commas."),
-        (Some(Encoding::Json), Ty::List(_) | Ty::Map(_) | Ty::Struct(..) | Ty::Any) => doc.fact("Sent as JSON text."),
-        _ => {}
+    match def.sent.form.encoding {
+        Some(Encoding::Comma) => doc.fact("Sent as one text, joined with commas."),
+        Some(Encoding::Json) => doc.fact("Sent as JSON text."),
+        Some(Encoding::Repeat) | None => {}
     }
 }
 
@@ -112,21 +100,13 @@ fn unit_fact(unit: &str) -> String {
     format!("Unit: {words}.")
 }
 
-fn values(doc: &mut Doc, field: &Field, unit: &Unit<'_>) {
-    let Some(values) = enum_name(&field.ty).and_then(|name| unit.operation.enums.get(name)) else { return };
+fn values(doc: &mut Doc, values: &[EnumValue]) {
     let mut shown: Vec<String> = values.iter().take(MOST_VALUES).map(|value| code(&value.value)).collect();
     if values.len() > MOST_VALUES {
         shown.push("…".to_owned());
     }
     if !shown.is_empty() {
         doc.fact(format!("Values: {}.", shown.join(", ")));
-    }
-}
-
-fn enum_name(ty: &Type) -> Option<&str> {
-    match ty.innermost() {
-        Type::Enum(name) => Some(name),
-        _ => None,
     }
 }
 
@@ -141,9 +121,4 @@ fn guess(field: &Field) -> String {
         return "Its place here is a guess.".to_owned();
     }
     format!("Its place here is a guess: it may belong to {}.", places.join(" or "))
-}
-
-/// Whether a range means something for a value of this type.
-pub(super) fn counts(ty: &Ty) -> bool {
-    matches!(types::innermost(ty), Ty::I32 | Ty::I64 | Ty::F64)
 }

@@ -1,31 +1,26 @@
-//! Operations to the files of a crate: one function an item, one file a concept.
+//! The model to the files of a crate: one function an item, one file a concept.
 //!
-//! `model` decides every name, the generators are pure functions to tokens, and
-//! `render` makes text of them. Page text only gets in through identifiers that
-//! `names` made, quoted literals, and doc comments that `docs` escaped.
+//! The generators are pure functions of the model to tokens, and `render` makes text of them. Page text only gets in
+//! through identifiers that `names` made, quoted literals, and doc comments that `docs` escaped.
 
 mod call_record;
 #[cfg(test)]
-pub(crate) mod cases;
+mod cases;
 mod docs;
 mod enums;
 mod errors;
 mod fields;
 mod manifest;
-mod model;
 mod modules;
 mod operations;
+mod pages;
 mod paging;
-mod paths;
-mod plurals;
 mod requests;
 mod responses;
 mod samples;
 mod schemas;
 mod serde;
 mod start;
-mod structs;
-pub mod surface;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -34,57 +29,15 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
+use crate::emit::pages::Pages;
+use crate::input::{CrateLayout, Unit};
+use crate::model::{self, Source};
 use crate::render;
-use spectable_pages::diagnostic::{Diagnostic, Severity};
-use spectable_pages::ir;
+use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::parallel;
-use spectable_pages::source::SourceFile;
-
-/// Where spans of an operation become line numbers.
-pub type Lines<'a> = &'a SourceFile;
-
-/// One operation with what emission needs beside its schema.
-#[derive(Clone, Debug)]
-pub struct Unit<'a> {
-    /// The schema.
-    pub operation: &'a ir::Operation,
-    /// The page's path as docs show it, such as `specs/pages/aliyun/ccc/2017-07-05/ListUsers.md`.
-    pub page: &'a str,
-    /// The page, for line numbers.
-    pub lines: Lines<'a>,
-    /// The page's samples of a successful response.
-    pub samples: Vec<SampleText>,
-}
-
-/// A response as a page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SampleText {
-    /// What it is written in.
-    pub format: Format,
-    /// The document, without an HTTP head before it.
-    pub text: String,
-}
-
-/// What a sample is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// JSON.
-    Json,
-    /// XML.
-    Xml,
-}
-
-/// What kind of crate is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CrateLayout {
-    /// The package, such as `ccc-api`.
-    pub name: String,
-    /// The lines under `[dependencies]` of a Cargo.toml to be emitted; `None` where one is kept by hand.
-    pub manifest: Option<String>,
-}
 
 /// A file before it is text. Tokens can't leave their thread, so it is made of what makes them.
-struct Draft<'m> {
+struct File<'m> {
     /// From the crate's root.
     path: String,
     /// The pages that it is made from.
@@ -98,22 +51,24 @@ type Tokens = (TokenStream, Vec<TokenStream>);
 /// The files of a crate: path relative to its root to text.
 ///
 /// The order of the units makes no difference. What can't be emitted is an error among the diagnostics.
-pub fn emit(units: &[Unit<'_>], layout: &CrateLayout) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+pub(crate) fn emit(units: &[Unit<'_>], layout: &CrateLayout) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut files = BTreeMap::new();
     if !manifest::is_package_name(&layout.name) {
         diagnostics.push(Diagnostic::on(
             "",
-            Severity::Error,
-            "bad-name",
+            Code::BadName,
             format!("`{}` is no name for a package", render::comment(&layout.name)),
         ));
         return (files, diagnostics);
     }
-    let model = model::build(units, &mut diagnostics);
-    let mut drafts = modules::files(&model, layout);
-    drafts.extend(samples::file(&model, layout));
-    let rendered: Vec<_> = parallel::map(drafts, |draft| (text(&draft), draft.path));
+    let sources: Vec<Source<'_>> =
+        units.iter().map(|unit| Source { operation: unit.operation, page: unit.page }).collect();
+    let model = model::build(&sources, &mut diagnostics);
+    let pages = Pages(units);
+    let mut wanted = modules::files(&model, pages, layout);
+    wanted.extend(samples::file(&model, pages, layout));
+    let rendered: Vec<_> = parallel::map(wanted, |file| (text(&file), file.path));
     for (text, path) in rendered {
         match text {
             Ok(text) => {
@@ -121,21 +76,20 @@ pub fn emit(units: &[Unit<'_>], layout: &CrateLayout) -> (BTreeMap<String, Strin
             }
             Err(error) => diagnostics.push(Diagnostic::on(
                 path,
-                Severity::Error,
-                "emitter-fault",
+                Code::EmitterFault,
                 format!("the emitted items are no Rust: {error}"),
             )),
         }
     }
-    files.extend(samples::texts(&model));
+    files.extend(samples::texts(&model, pages));
     if let Some(dependencies) = &layout.manifest {
         files.insert("Cargo.toml".to_owned(), manifest::text(&model, layout, dependencies));
     }
     (files, diagnostics)
 }
 
-fn text(draft: &Draft<'_>) -> syn::Result<String> {
-    let header = format!("@generated by `cargo xtask regen` from {}; do not edit.", draft.source);
-    let (inner, items) = (draft.tokens)();
+fn text(file: &File<'_>) -> syn::Result<String> {
+    let header = format!("@generated by `cargo xtask regen` from {}; do not edit.", file.source);
+    let (inner, items) = (file.tokens)();
     render::file(&header, &inner, &items)
 }

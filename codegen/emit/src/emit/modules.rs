@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::quote;
 
 use crate::emit::docs::{Doc, escape};
-use crate::emit::model::{Crate, VersionDef, vendor_module};
+use crate::emit::pages::Pages;
 use crate::emit::types::ident;
-use crate::emit::{CrateLayout, Draft, Tokens, call_record, enums, operations, schemas, start};
+use crate::emit::{File, Tokens, call_record, enums, operations, schemas, start};
+use crate::input::CrateLayout;
+use crate::model::{Crate, VersionDef};
 use crate::render;
 use spectable_pages::ir::Vendor;
 
@@ -15,8 +17,8 @@ use spectable_pages::ir::Vendor;
 const LONGEST_TITLE: usize = 80;
 
 /// Every file under `src`.
-pub(super) fn files<'m>(model: &'m Crate<'_>, layout: &'m CrateLayout) -> Vec<Draft<'m>> {
-    let root = Draft {
+pub(super) fn files<'m>(model: &'m Crate<'_>, pages: Pages<'m>, layout: &'m CrateLayout) -> Vec<File<'m>> {
+    let root = File {
         path: "src/lib.rs".to_owned(),
         source: source(&model.versions),
         tokens: Box::new(|| root(model, layout)),
@@ -26,27 +28,27 @@ pub(super) fn files<'m>(model: &'m Crate<'_>, layout: &'m CrateLayout) -> Vec<Dr
     files.extend(folders(model));
     for version in &model.versions {
         let path = format!("src/{}", version.path.join("/"));
-        files.push(Draft {
+        files.push(File {
             path: format!("{path}/mod.rs"),
             source: source([version]),
             tokens: Box::new(|| version_file(version)),
         });
         if !version.enums.is_empty() {
-            files.push(Draft {
+            files.push(File {
                 path: format!("{path}/enums.rs"),
                 source: source([version]),
                 tokens: Box::new(|| enums_file(version)),
             });
         }
-        files.push(Draft {
+        files.push(File {
             path: format!("{path}/schemas.rs"),
             source: source([version]),
-            tokens: Box::new(|| schemas::file(version)),
+            tokens: Box::new(move || schemas::file(version, pages)),
         });
-        files.extend(version.operations.iter().map(|operation| Draft {
+        files.extend(version.operations.iter().map(|operation| File {
             path: format!("{path}/{}.rs", operation.module),
-            source: operation.unit.page.to_owned(),
-            tokens: Box::new(|| (operations::module_doc(operation).inner(), operations::items(operation))),
+            source: operation.page.to_owned(),
+            tokens: Box::new(move || (operations::module_doc(operation).inner(), operations::items(operation, pages))),
         }));
     }
     files
@@ -58,11 +60,6 @@ fn vendor_name(vendor: Vendor) -> &'static str {
         Vendor::Aliyun => "Alibaba Cloud",
         Vendor::Tencent => "Tencent Cloud",
     }
-}
-
-/// The vendors of the crate, which are its features.
-pub(super) fn vendors(model: &Crate<'_>) -> BTreeSet<Vendor> {
-    model.versions.iter().map(|version| version.vendor).collect()
 }
 
 /// `lib.rs`
@@ -83,18 +80,18 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
             version.version,
             count(version.operations.len())
         );
-        let feature = vendor_module(version.vendor);
+        let feature = version.vendor.as_str();
         inner.extend(quote!(#![cfg_attr(feature = #feature, doc = #line)]));
     }
     inner.extend(quote!(#![cfg_attr(rustfmt, rustfmt_skip)]));
     inner.extend(quote!(#![allow(clippy::all, clippy::pedantic, reason = "they are for code that people write")]));
-    let modules = vendors(model).into_iter().map(|vendor| {
-        let feature = vendor_module(vendor);
+    let modules = model.vendors().into_iter().map(|vendor| {
+        let feature = vendor.as_str();
         let name = ident(feature);
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #name;)
     });
     let rows = model.versions.iter().flat_map(|version| {
-        let feature = vendor_module(version.vendor);
+        let feature = version.vendor.as_str();
         let path: Vec<_> = version.path.iter().map(|part| ident(part)).collect();
         version.operations.iter().map(move |operation| {
             let name = ident(&operation.request);
@@ -102,10 +99,10 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
         })
     });
     let schemas = model.versions.iter().flat_map(|version| {
-        let feature = vendor_module(version.vendor);
+        let feature = version.vendor.as_str();
         let path: Vec<_> = version.path.iter().map(|part| ident(part)).collect();
         version.operations.iter().map(move |operation| {
-            let name = schemas::name(operation);
+            let name = ident(&operation.schema);
             quote!(#[cfg(feature = #feature)] &#(#path::)*schemas::#name)
         })
     });
@@ -151,7 +148,7 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
 }
 
 /// The `mod.rs` of vendors, and of products where there are several.
-fn folders<'m>(model: &'m Crate<'_>) -> Vec<Draft<'m>> {
+fn folders<'m>(model: &'m Crate<'_>) -> Vec<File<'m>> {
     let mut folders: BTreeMap<&[String], (BTreeSet<&String>, Vec<&VersionDef<'_>>)> = BTreeMap::new();
     for version in &model.versions {
         for depth in 1..version.path.len() {
@@ -173,7 +170,7 @@ fn folders<'m>(model: &'m Crate<'_>) -> Vec<Draft<'m>> {
             let modules = children.iter().map(|child| ident(child));
             (Doc::new(format!("{vendor}{product}, by API version.")).inner(), vec![quote!(#(pub mod #modules;)*)])
         };
-        Draft { path: format!("src/{}/mod.rs", folder.join("/")), source: source(versions), tokens: Box::new(tokens) }
+        File { path: format!("src/{}/mod.rs", folder.join("/")), source: source(versions), tokens: Box::new(tokens) }
     };
     folders.into_iter().map(file).collect()
 }
@@ -188,7 +185,7 @@ fn version_file(version: &VersionDef<'_>) -> Tokens {
         count(version.operations.len())
     ));
     for operation in &version.operations {
-        let title = title(&operation.unit.operation.title);
+        let title = title(&operation.operation.title);
         doc.bullet(&format!("[`{}`]{}{title}", operation.request, if title.is_empty() { "" } else { " - " }));
     }
     let modules: Vec<_> = version.operations.iter().map(|operation| ident(&operation.module)).collect();
@@ -196,7 +193,7 @@ fn version_file(version: &VersionDef<'_>) -> Tokens {
     let mut items = Vec::new();
     let mut exports = quote!(#(pub use #modules::#requests;)*);
     if !version.enums.is_empty() {
-        let names = version.enums.iter().map(|def| ident(&def.name));
+        let names = version.enums.iter().map(|def| ident(&def.names.name));
         items.push(quote!(
             mod enums;
         ));
@@ -238,7 +235,7 @@ fn title(title: &str) -> String {
 /// The folder that holds the pages of these versions.
 fn source<'v, 'a: 'v>(versions: impl IntoIterator<Item = &'v VersionDef<'a>>) -> String {
     let mut common: Option<Vec<&str>> = None;
-    for page in versions.into_iter().flat_map(|version| &version.operations).map(|operation| operation.unit.page) {
+    for page in versions.into_iter().flat_map(|version| &version.operations).map(|operation| operation.page) {
         let folders: Vec<&str> = page.rsplit_once('/').map_or_else(Vec::new, |(folder, _)| folder.split('/').collect());
         common = Some(match common {
             None => folders,

@@ -6,26 +6,26 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::docs::{Doc, code};
-use crate::emit::model::OperationDef;
-use crate::emit::structs::StructDef;
-use crate::emit::types::{self, ident};
-use crate::emit::{call_record, errors, fields, paging, requests, responses};
-use spectable_pages::ir::{Field, Operation, Paging, Protocol, TotalOn};
+use crate::emit::pages::Pages;
+use crate::emit::types::ident;
+use crate::emit::{call_record, errors, paging, requests, responses};
+use crate::model::{OperationDef, StructDef};
+use spectable_pages::ir::{Operation, Paging, Protocol, TotalOn};
 
 /// The items of the operation's module.
-pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
+pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {
     let mut items = vec![imports(def)];
-    items.extend(requests::items(def));
+    items.extend(requests::items(def, pages));
     items.extend(paging::items(def));
-    items.extend(responses::items(def));
-    items.extend(call_record::item(def));
-    items.extend(def.error.as_ref().map(|error| errors::item(error, def.unit)));
+    items.extend(responses::items(def, pages));
+    items.extend(def.call_record.as_ref().map(call_record::item));
+    items.extend(def.error.as_ref().map(|error| errors::item(error, def, pages)));
     items
 }
 
 /// The doc of the operation's module.
 pub(super) fn module_doc(def: &OperationDef<'_>) -> Doc {
-    let operation = def.unit.operation;
+    let operation = def.operation;
     let mut doc = Doc::new(format!("{} of {} {}.", code(&operation.name), operation.product, operation.version));
     doc.page(&operation.title);
     doc
@@ -35,7 +35,7 @@ fn imports(def: &OperationDef<'_>) -> TokenStream {
     let structs = def.request_structs.iter().chain(&def.output_structs);
     let enums: BTreeSet<&str> = structs
         .flat_map(|structure: &StructDef<'_>| &structure.fields)
-        .filter_map(|field| types::enum_of(&field.ty))
+        .filter_map(|field| field.ty.enum_name())
         .collect();
     let enums: Vec<_> = enums.into_iter().map(ident).collect();
     if enums.is_empty() {
@@ -50,8 +50,8 @@ fn imports(def: &OperationDef<'_>) -> TokenStream {
 }
 
 /// What a user reads first.
-pub(super) fn request_doc(def: &OperationDef<'_>) -> Doc {
-    let operation = def.unit.operation;
+pub(super) fn request_doc(def: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
+    let operation = def.operation;
     let mut doc = Doc::default();
     if operation.title.trim().is_empty() && operation.description.trim().is_empty() {
         doc.ours(format!("A call of {}.", code(&operation.name)));
@@ -77,18 +77,18 @@ pub(super) fn request_doc(def: &OperationDef<'_>) -> Doc {
             paging.first,
             code(&paging.size)
         ));
-        if !paging::is_paged(def) {
+        if def.paged.is_none() {
             doc.fact("The answer has no list that the clients could page through, so it is not `Paged`.");
         }
     }
-    doc.source(fields::page_fact(def.unit, operation.request.first().map(|field| field.span)));
+    doc.source(pages.fact(def, operation.request.first().map(|field| field.span)));
     doc.ours(format!("A successful call answers [`{}`].", def.output));
     doc
 }
 
 /// What a successful call answers.
-pub(super) fn output_doc(def: &OperationDef<'_>) -> Doc {
-    let operation = def.unit.operation;
+pub(super) fn output_doc(def: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
+    let operation = def.operation;
     let mut doc = Doc::new(format!("What [`{}`] answers.", def.request));
     if let Some(paging) = &operation.paging
         && let Some(total) = &paging.total
@@ -96,12 +96,13 @@ pub(super) fn output_doc(def: &OperationDef<'_>) -> Doc {
         let when = if paging.total_on == Some(TotalOn::FirstPage) { ", on the first page only" } else { "" };
         doc.fact(format!("{} is the number of all items{when}.", code(total)));
     }
-    doc.source(fields::page_fact(def.unit, operation.response.first().map(|field| field.span)));
+    doc.source(pages.fact(def, operation.response.first().map(|field| field.span)));
     doc
 }
 
 /// The operation as a constant.
-pub(super) fn constant(operation: &Operation) -> TokenStream {
+pub(super) fn constant(def: &OperationDef<'_>) -> TokenStream {
+    let operation = def.operation;
     let protocol = match operation.protocol {
         Protocol::AliyunRpc => quote!(AliyunRpc),
         Protocol::AliyunRoa => quote!(AliyunRoa),
@@ -122,7 +123,7 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
         constant.extend(quote!(.max_days(#days)));
     }
     if let Some(value) = &operation.paging {
-        let paging = paging_constant(value, &operation.request);
+        let paging = paging_constant(value, def.last_page);
         constant.extend(quote!(.paging(#paging)));
     }
     if operation.deprecated {
@@ -131,12 +132,11 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     constant
 }
 
-fn paging_constant(paging: &Paging, request: &[Field]) -> TokenStream {
+fn paging_constant(paging: &Paging, last: Option<u32>) -> TokenStream {
     let (number, size) = (&paging.number, &paging.size);
     let first = Literal::u32_unsuffixed(paging.first);
     let mut constant = quote!(rt::Paging::new(#number, #size, #first));
-    let range = request.iter().find(|field| field.name == *number).and_then(|field| field.range.as_ref());
-    if let Some(last) = range.and_then(|range| u32::try_from(range.max?).ok()) {
+    if let Some(last) = last {
         let last = Literal::u32_unsuffixed(last);
         constant.extend(quote!(.last(#last)));
     }

@@ -4,42 +4,40 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::docs::Doc;
-use crate::emit::fields::{self, counts};
-use crate::emit::model::OperationDef;
-use crate::emit::operations;
-use crate::emit::serde;
-use crate::emit::structs::{FieldDef, Side, StructDef, Ty, is_required};
+use crate::emit::pages::Pages;
 use crate::emit::types::{self, Text, ident, inline};
-use spectable_pages::ir::{Encoding, Position, Protocol};
+use crate::emit::{fields, operations, serde};
+use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
+use spectable_pages::ir::{Encoding, Position};
 
 /// Clippy's own limit.
 const MOST_ARGUMENTS: usize = 7;
 
 /// The request, its methods, and its nested structs.
-pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
+pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {
     let mut items = Vec::new();
     for (at, request) in def.request_structs.iter().enumerate() {
         let root = at == 0;
-        let doc = if root { operations::request_doc(def) } else { fields::struct_doc(request, def.unit) };
-        items.push(structure(request, def, &doc));
-        items.push(methods(request, def, root));
-        items.push(if root { request_impl(request, def) } else { nested_impl(request, def) });
+        let doc = if root { operations::request_doc(def, pages) } else { fields::struct_doc(request, def, pages) };
+        items.push(structure(request, &doc));
+        items.push(methods(request, root.then_some(def)));
+        items.push(if root { request_impl(request, def) } else { nested_impl(request) });
     }
     items
 }
 
-fn structure(request: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> TokenStream {
+fn structure(request: &StructDef<'_>, doc: &Doc) -> TokenStream {
     let doc = doc.outer();
     let name = ident(&request.name);
     let fields = request.fields.iter().map(|field| {
-        let doc = fields::doc(field, def.unit, Side::Request).outer();
-        let serde = serde::sent(field, is_optional(field, def));
+        let doc = fields::doc(field, Side::Request).outer();
+        let serde = serde::sent(field);
         let name = ident(&field.ident);
-        let ty = stored(field, def);
+        let ty = types::stored(field, Text::Owned);
         quote!(#doc #serde pub #name: #ty,)
     });
     // Without required parameters, leaving all of them out is a request.
-    let default = if request.fields.iter().any(is_required) { quote!() } else { quote!(Default,) };
+    let default = if request.fields.iter().any(|field| field.required) { quote!() } else { quote!(Default,) };
     let serde = serde::request();
     quote! {
         #doc
@@ -52,27 +50,10 @@ fn structure(request: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> Toke
     }
 }
 
-/// Whether the field is an `Option`: lists and maps that are empty are left out, so they need none. Tencent's lists do,
-/// since one that is set and empty is sent as `[]`.
-fn is_optional(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> bool {
-    let tells_empty = operation.unit.operation.protocol == Protocol::Tencent;
-    match def.ty {
-        _ if is_required(def) => false,
-        Ty::List(_) => tells_empty,
-        Ty::Map(_) => false,
-        _ => true,
-    }
-}
-
-fn stored(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
-    let ty = types::item(&def.ty, Text::Owned);
-    if is_optional(def, operation) { quote!(Option<#ty>) } else { ty }
-}
-
-/// `new` with what is required, and a setter for all else.
-fn methods(request: &StructDef<'_>, def: &OperationDef<'_>, root: bool) -> TokenStream {
+/// `new` with what is required, a setter for all else, and the calls of an operation's own request.
+fn methods(request: &StructDef<'_>, operation: Option<&OperationDef<'_>>) -> TokenStream {
     let name = ident(&request.name);
-    let required: Vec<&FieldDef<'_>> = request.fields.iter().filter(|def| is_required(def)).collect();
+    let required: Vec<&FieldDef<'_>> = request.fields.iter().filter(|def| def.required).collect();
     let arguments = required.iter().map(|def| {
         let name = ident(&def.ident);
         let ty = argument(&def.ty);
@@ -81,11 +62,11 @@ fn methods(request: &StructDef<'_>, def: &OperationDef<'_>, root: bool) -> Token
     let many = if required.len() > MOST_ARGUMENTS { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
     let values = request.fields.iter().map(|field| {
         let name = ident(&field.ident);
-        let value = if is_required(field) { converted(&field.ty, &quote!(#name)) } else { absent(field, def) };
-        if is_required(field) && !is_converted(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
+        let value = if field.required { converted(&field.ty, &quote!(#name)) } else { absent(field) };
+        if field.required && !is_converted(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
     });
-    let setters = request.fields.iter().filter(|field| !is_required(field)).map(|field| setter(field, def));
-    let calls = root.then(|| calls(def));
+    let setters = request.fields.iter().filter(|field| !field.required).map(setter);
+    let calls = operation.map(calls);
     let inline = inline(required.iter().all(|def| !is_converted(&def.ty)));
     let what = if required.is_empty() { " Without any parameter." } else { " With the parameters that are required." };
     quote! {
@@ -108,9 +89,7 @@ fn methods(request: &StructDef<'_>, def: &OperationDef<'_>, root: bool) -> Token
 /// What every request can do, without an import of the trait.
 fn calls(def: &OperationDef<'_>) -> TokenStream {
     let output = output(def, None);
-    let xml = if def.unit.operation.protocol == Protocol::Tencent {
-        quote!()
-    } else {
+    let xml = def.xml.then(|| {
         quote! {
             #[doc = " Decodes an XML response."]
             #[inline]
@@ -118,7 +97,7 @@ fn calls(def: &OperationDef<'_>) -> TokenStream {
                 <Self as rt::Request>::decode_xml(document)
             }
         }
-    };
+    });
     quote! {
         #[doc = " Checks the limits that the page states, before anything is sent."]
         #[inline]
@@ -136,21 +115,20 @@ fn calls(def: &OperationDef<'_>) -> TokenStream {
     }
 }
 
-fn absent(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
+fn absent(def: &FieldDef<'_>) -> TokenStream {
     match def.ty {
-        _ if is_optional(def, operation) => quote!(None),
+        _ if def.optional => quote!(None),
         Ty::List(_) => quote!(Vec::new()),
         Ty::Map(_) => quote!(std::collections::BTreeMap::new()),
         _ => quote!(None),
     }
 }
 
-fn setter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
+fn setter(def: &FieldDef<'_>) -> TokenStream {
     let name = ident(&def.ident);
     let is_list = matches!(def.ty, Ty::List(_));
     let bare = def.ident.strip_prefix("r#").unwrap_or(&def.ident);
-    let optional = is_optional(def, operation);
-    let empty = if is_list && optional { "; without items it is sent as `[]`" } else { "" };
+    let empty = if is_list && def.optional { "; without items it is sent as `[]`" } else { "" };
     let doc = format!(" Sets [`{bare}`](field@Self::{bare}){empty}.");
     let deprecated = if def.field.deprecated {
         quote!(#[deprecated(note = "the page says that it should no longer be used")])
@@ -160,7 +138,7 @@ fn setter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
     let value = if is_list { quote!(values) } else { quote!(value) };
     let ty = argument(&def.ty);
     let converted = converted(&def.ty, &value);
-    let stored = if optional { quote!(Some(#converted)) } else { converted };
+    let stored = if def.optional { quote!(Some(#converted)) } else { converted };
     let inline = inline(!is_converted(&def.ty));
     quote! {
         #[doc = #doc]
@@ -204,16 +182,16 @@ fn converted(ty: &Ty, value: &TokenStream) -> TokenStream {
 
 fn request_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
     let name = ident(&request.name);
-    let operation = operations::constant(def.unit.operation);
+    let operation = operations::constant(def);
     let output = output(def, Some(quote!(T)));
     let code = def.error.as_ref().map_or_else(
         || quote!(rt::ErrorCode),
         |error| {
-            let name = ident(&error.name);
+            let name = ident(&error.names.name);
             quote!(#name)
         },
     );
-    let parameters = parameters(request, def);
+    let parameters = parameters(request);
     quote! {
         impl rt::Request for #name {
             const OPERATION: &'static rt::Operation = #operation;
@@ -225,8 +203,8 @@ fn request_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream 
                 #parameters
             }
 
-            fn decode<'de, T: rt::Text<'de>>(output: &mut Self::Output<T>, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-                rt::Decode::decode(output, input)
+            fn output_fields<'o, 'de, T: rt::Text<'de>>(output: &'o mut Self::Output<T>) -> &'o mut dyn rt::Fields<'de> {
+                output
             }
         }
     }
@@ -235,16 +213,15 @@ fn request_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream 
 /// The output with its text kept as `text`, or else as `String`.
 fn output(def: &OperationDef<'_>, text: Option<TokenStream>) -> TokenStream {
     let name = ident(&def.output);
-    let holds_text = def.output_structs.first().is_some_and(|output| output.text);
     match text {
-        Some(text) if holds_text => quote!(#name<#text>),
+        Some(text) if def.holds_text() => quote!(#name<#text>),
         _ => quote!(#name),
     }
 }
 
-fn nested_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
+fn nested_impl(request: &StructDef<'_>) -> TokenStream {
     let name = ident(&request.name);
-    let parameters = parameters(request, def);
+    let parameters = parameters(request);
     quote! {
         impl rt::Encode for #name {
             #[inline]
@@ -256,75 +233,49 @@ fn nested_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
 }
 
 /// The one table behind `validate` and every wire form.
-fn parameters(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream {
+fn parameters(request: &StructDef<'_>) -> TokenStream {
     if request.fields.is_empty() {
         return quote!(Vec::new());
     }
-    let rows = request.fields.iter().map(|field| parameter(field, def));
+    let rows = request.fields.iter().map(parameter);
     // prettyplease leaves the inside of macros alone, so no `vec!`.
     quote!(Vec::from([#(#rows),*]))
 }
 
-fn parameter(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
-    let field = def.field;
-    let wire = field.name.as_str();
+fn parameter(def: &FieldDef<'_>) -> TokenStream {
+    let wire = def.field.name.as_str();
     let name = ident(&def.ident);
+    let sent = &def.sent;
     let mut row = quote!(rt::Parameter::new(#wire, &self.#name));
-    if is_required(def) {
+    if def.required {
         row.extend(quote!(.required()));
     }
-    if let Some(range) = field.range.filter(|range| counts(&def.ty) && (range.min.is_some() || range.max.is_some())) {
+    if let Some(range) = sent.range {
         let (min, max) = (bound(range.min), bound(range.max));
         row.extend(quote!(.range(#min, #max)));
     }
-    let is_list = matches!(def.ty, Ty::List(_));
-    if let Some(items) = field.max_items.filter(|_| is_list).and_then(|items| u32::try_from(items).ok()) {
+    if let Some(items) = sent.max_items {
         let items = Literal::u32_unsuffixed(items);
         row.extend(quote!(.max_items(#items)));
     }
-    let form = form(def, operation);
-    match form.encoding {
+    match sent.form.encoding {
         Some(Encoding::Comma) => row.extend(quote!(.comma())),
         Some(Encoding::Json) => row.extend(quote!(.json())),
         Some(Encoding::Repeat) | None => {}
     }
-    if field.unit.as_deref() == Some("s-epoch") && *types::innermost(&def.ty) == Ty::Timestamp {
+    if sent.seconds {
         row.extend(quote!(.seconds()));
     }
-    if form.number {
+    if sent.form.number {
         row.extend(quote!(.number()));
     }
-    row.extend(match form.position {
+    row.extend(match sent.form.position {
         None | Some(Position::Query) => quote!(),
         Some(Position::Path) => quote!(.position(rt::Position::Path)),
         Some(Position::Body) => quote!(.position(rt::Position::Body)),
         Some(Position::Header) => quote!(.position(rt::Position::Header)),
     });
     row
-}
-
-/// How a value is sent, where that is not what the protocol does anyway.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Form {
-    /// As one text; `None` where lists are repeated.
-    pub encoding: Option<Encoding>,
-    /// As the number that an enum's value has.
-    pub number: bool,
-    /// Elsewhere than in the query.
-    pub position: Option<Position>,
-}
-
-/// The form that is emitted: what the page says, as far as the type and the protocol have it.
-pub(super) fn form(def: &FieldDef<'_>, operation: &OperationDef<'_>) -> Form {
-    let field = def.field;
-    let encoding = field.encoding.filter(|encoding| match encoding {
-        Encoding::Comma => matches!(def.ty, Ty::List(_)),
-        Encoding::Json => matches!(def.ty, Ty::List(_) | Ty::Map(_) | Ty::Struct(..) | Ty::Any),
-        Encoding::Repeat => false,
-    });
-    let placed = operation.unit.operation.protocol == Protocol::AliyunRoa;
-    let position = field.position.filter(|position| placed && *position != Position::Query);
-    Form { encoding, number: field.number, position }
 }
 
 fn bound(bound: Option<i64>) -> TokenStream {

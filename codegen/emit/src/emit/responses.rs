@@ -4,33 +4,31 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::docs::Doc;
-use crate::emit::fields;
-use crate::emit::model::OperationDef;
-use crate::emit::operations;
-use crate::emit::serde;
-use crate::emit::structs::{FieldDef, Side, StructDef, Ty};
+use crate::emit::pages::Pages;
 use crate::emit::types::{self, Text, ident, inline};
+use crate::emit::{fields, operations, serde};
+use crate::model::{FieldDef, OperationDef, Side, StructDef};
 
 /// The output and its nested structs.
-pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
+pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {
     let mut items = Vec::new();
     for (at, output) in def.output_structs.iter().enumerate() {
-        let doc = if at == 0 { operations::output_doc(def) } else { fields::struct_doc(output, def.unit) };
-        items.push(structure(output, def, &doc));
-        items.push(decode(output));
+        let doc = if at == 0 { operations::output_doc(def, pages) } else { fields::struct_doc(output, def, pages) };
+        items.push(structure(output, &doc));
+        items.push(table(output));
     }
     items
 }
 
-fn structure(output: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> TokenStream {
+fn structure(output: &StructDef<'_>, doc: &Doc) -> TokenStream {
     let doc = doc.outer();
     let name = ident(&output.name);
     let parameter = if output.text { quote!(<T = String>) } else { quote!() };
     let fields = output.fields.iter().map(|field| {
-        let doc = fields::doc(field, def.unit, Side::Output).outer();
+        let doc = fields::doc(field, Side::Output).outer();
         let serde = serde::received(field);
         let name = ident(&field.ident);
-        let ty = stored(field);
+        let ty = types::stored(field, Text::Parameter);
         quote!(#doc #serde pub #name: #ty,)
     });
     let serde = serde::output(output.text);
@@ -45,24 +43,18 @@ fn structure(output: &StructDef<'_>, def: &OperationDef<'_>, doc: &Doc) -> Token
     }
 }
 
-/// A response may lack any field: lists are empty then, structs are their default.
-fn stored(def: &FieldDef<'_>) -> TokenStream {
-    let ty = types::item(&def.ty, Text::Parameter);
-    if matches!(def.ty, Ty::List(_) | Ty::Map(_) | Ty::Struct(..)) { ty } else { quote!(Option<#ty>) }
-}
-
 /// The table that one impl serves JSON and XML with.
-fn decode(output: &StructDef<'_>) -> TokenStream {
+fn table(output: &StructDef<'_>) -> TokenStream {
     let name = ident(&output.name);
     let ty = if output.text { quote!(#name<T>) } else { quote!(#name) };
     let generics = if output.text { quote!(<'de, T: rt::Text<'de>>) } else { quote!(<'de>) };
     let rows = output.fields.iter().map(row);
     let inline = inline(!output.text);
     quote! {
-        impl #generics rt::Decode<'de> for #ty {
+        impl #generics rt::Fields<'de> for #ty {
             #inline
-            fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-                input.fields(&mut [#(#rows),*])
+            fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+                visit(&mut [#(#rows),*]);
             }
         }
     }
@@ -71,10 +63,8 @@ fn decode(output: &StructDef<'_>) -> TokenStream {
 fn row(def: &FieldDef<'_>) -> TokenStream {
     let wire = def.field.name.as_str();
     let name = ident(&def.ident);
-    match (&def.field.wrapper, &def.ty) {
-        (Some(wrapper), Ty::List(_)) if !wrapper.is_empty() => {
-            quote!((#wire, &mut rt::Wrapped::new(#wrapper, &mut self.#name)))
-        }
-        _ => quote!((#wire, &mut self.#name)),
-    }
+    def.wrapper.map_or_else(
+        || quote!((#wire, &mut self.#name)),
+        |wrapper| quote!((#wire, &mut rt::Wrapped::new(#wrapper, &mut self.#name))),
+    )
 }

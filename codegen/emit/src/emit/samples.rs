@@ -1,49 +1,50 @@
 //! The pages' samples as files, and the test that decodes each of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::emit::model::{Crate, OperationDef, VersionDef, vendor_module};
+use crate::emit::pages::Pages;
 use crate::emit::types::ident;
-use crate::emit::{CrateLayout, Draft, Format, Tokens};
+use crate::emit::{File, Tokens};
+use crate::input::{CrateLayout, SampleText};
+use crate::model::{Crate, OperationDef, VersionDef};
+use spectable_pages::sample::SampleFormat;
 
 /// Sample files: path from the crate's root to text.
-pub(super) fn texts(model: &Crate<'_>) -> BTreeMap<String, String> {
+pub(super) fn texts(model: &Crate<'_>, pages: Pages<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    for version in &model.versions {
-        for (operation, stem) in version.operations.iter().zip(stems(version)) {
-            for (sample, name) in operation.unit.samples.iter().zip(names(operation, version, &stem)) {
-                let mut text = sample.text.clone();
-                if !text.ends_with('\n') {
-                    text.push('\n');
-                }
-                files.insert(format!("tests/{name}"), text);
+    for operation in model.versions.iter().flat_map(|version| &version.operations) {
+        for (name, _, sample) in of(operation, pages) {
+            let mut text = sample.text.clone();
+            if !text.ends_with('\n') {
+                text.push('\n');
             }
+            files.insert(format!("tests/{name}"), text);
         }
     }
     files
 }
 
 /// `tests/samples.rs`; none where no page has a sample.
-pub(super) fn file<'m>(model: &'m Crate<'_>, layout: &'m CrateLayout) -> Option<Draft<'m>> {
-    let any = model
-        .versions
-        .iter()
-        .flat_map(|version| &version.operations)
-        .any(|operation| !operation.unit.samples.is_empty());
-    let source = "the pages' samples".to_owned();
-    any.then(|| Draft { path: "tests/samples.rs".to_owned(), source, tokens: Box::new(|| test_file(model, layout)) })
+pub(super) fn file<'m>(model: &'m Crate<'_>, pages: Pages<'m>, layout: &'m CrateLayout) -> Option<File<'m>> {
+    let mut operations = model.versions.iter().flat_map(|version| &version.operations);
+    let any = operations.any(|operation| !pages.samples(operation).is_empty());
+    any.then(|| File {
+        path: "tests/samples.rs".to_owned(),
+        source: "the pages' samples".to_owned(),
+        tokens: Box::new(move || test_file(model, pages, layout)),
+    })
 }
 
-fn test_file(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
+fn test_file(model: &Crate<'_>, pages: Pages<'_>, layout: &CrateLayout) -> Tokens {
     let krate = ident(&layout.name.replace('-', "_"));
     let mut vendors: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
     for version in &model.versions {
-        let tests = tests(version, &krate);
+        let tests = tests(version, pages, &krate);
         if !tests.is_empty() {
-            vendors.entry(vendor_module(version.vendor)).or_default().push(tests);
+            vendors.entry(version.vendor.as_str()).or_default().push(tests);
         }
     }
     let mut items = vec![
@@ -77,28 +78,21 @@ fn test_file(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
 }
 
 /// The tests of a version, inside the modules that its path names.
-fn tests(version: &VersionDef<'_>, krate: &proc_macro2::Ident) -> TokenStream {
+fn tests(version: &VersionDef<'_>, pages: Pages<'_>, krate: &Ident) -> TokenStream {
     let path: Vec<_> = version.path.iter().map(|part| ident(part)).collect();
-    let tests =
-        version.operations.iter().zip(stems(version)).filter(|(operation, _)| !operation.unit.samples.is_empty()).map(
-            |(operation, stem)| {
-                let test = ident(&operation.module);
-                let request = ident(&operation.request);
-                let rows = operation.unit.samples.iter().zip(names(operation, version, &stem)).map(|(sample, name)| {
-                    let format = match sample.format {
-                        Format::Json => quote!(Json),
-                        Format::Xml => quote!(Xml),
-                    };
-                    quote!((#name, crate::Format::#format, include_str!(#name)))
-                });
-                quote! {
-                    #[test]
-                    fn #test() {
-                        crate::check::<api::#request>(&[#(#rows),*]);
-                    }
-                }
-            },
-        );
+    let shown = version.operations.iter().filter(|operation| !pages.samples(operation).is_empty());
+    let tests = shown.map(|operation| {
+        let test = ident(&operation.module);
+        let request = ident(&operation.request);
+        let rows =
+            of(operation, pages).map(|(name, format, _)| quote!((#name, crate::Format::#format, include_str!(#name))));
+        quote! {
+            #[test]
+            fn #test() {
+                crate::check::<api::#request>(&[#(#rows),*]);
+            }
+        }
+    });
     let tests: Vec<TokenStream> = tests.collect();
     if tests.is_empty() {
         return TokenStream::new();
@@ -108,33 +102,17 @@ fn tests(version: &VersionDef<'_>, krate: &proc_macro2::Ident) -> TokenStream {
     path.into_iter().skip(1).rev().fold(quote!(#imports #(#tests)*), |inside, module| quote!(mod #module { #inside }))
 }
 
-/// The file names of an operation's samples, from the folder `tests`.
-pub(super) fn names<'s>(
+/// The samples of an operation: each one's file from the folder `tests`, the runtime's name of its format, and itself.
+pub(super) fn of<'s>(
     operation: &'s OperationDef<'_>,
-    version: &'s VersionDef<'_>,
-    stem: &'s str,
-) -> impl Iterator<Item = String> + 's {
-    operation.unit.samples.iter().enumerate().map(move |(at, sample)| {
-        let tail = match sample.format {
-            Format::Json => "json",
-            Format::Xml => "xml",
+    pages: Pages<'s>,
+) -> impl Iterator<Item = (String, Ident, &'s SampleText)> {
+    pages.samples(operation).iter().enumerate().map(|(at, sample)| {
+        let (tail, format) = match sample.format {
+            SampleFormat::Json => ("json", "Json"),
+            SampleFormat::Xml => ("xml", "Xml"),
         };
-        format!(
-            "samples/{}/{}/{}/{stem}.{}.{tail}",
-            vendor_module(version.vendor),
-            version.product,
-            version.version,
-            at + 1
-        )
+        let name = format!("samples/{}/{}.{}.{tail}", operation.operation.api(), operation.stem, at + 1);
+        (name, ident(format), sample)
     })
-}
-
-/// The action, or the request's name where two actions differ by case only, which some systems' files can't.
-pub(super) fn stems(version: &VersionDef<'_>) -> Vec<String> {
-    let mut taken = BTreeSet::new();
-    let stem = |operation: &OperationDef<'_>| {
-        let action = &operation.unit.operation.name;
-        if taken.insert(action.to_ascii_lowercase()) { action.clone() } else { operation.request.clone() }
-    };
-    version.operations.iter().map(stem).collect()
 }

@@ -1,29 +1,30 @@
 //! The operations as data, behind the feature `schema`.
+//!
+//! Fields are written as their rows have them, not as structs: structs that look alike are one in code, though their
+//! rows differ in examples and defaults.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::docs::Doc;
-use crate::emit::model::{EnumDef, OperationDef, VersionDef};
-use crate::emit::types::ident;
-use crate::emit::{Format, Tokens, samples};
-use spectable_pages::ir::{CallRecord, Encoding, Field, Operation, Position, Type, Words};
+use std::collections::BTreeMap;
 
-/// The static of an operation.
-pub(super) fn name(def: &OperationDef<'_>) -> Ident {
-    ident(&def.module.trim_start_matches("r#").to_uppercase())
-}
+use crate::emit::docs::Doc;
+use crate::emit::pages::Pages;
+use crate::emit::types::ident;
+use crate::emit::{Tokens, samples};
+use crate::model::{OperationDef, VersionDef};
+use spectable_pages::ir::{CallRecord, Encoding, Field, Position, Type, Words};
 
 /// `schemas.rs` of a version.
-pub(super) fn file(version: &VersionDef<'_>) -> Tokens {
+pub(super) fn file(version: &VersionDef<'_>, pages: Pages<'_>) -> Tokens {
     let mut items = vec![quote! {
         use spectable_runtime::schema::{CallRecordFields, DocumentedError, Encoding as E, Field as F, Format, Sample, Schema, Type as T};
         use spectable_runtime::{Position, Request};
     }];
     items.extend(values(version));
-    for (def, stem) in version.operations.iter().zip(samples::stems(version)) {
-        items.push(item(def, version, &stem));
-    }
+    // From `src/<path>/` to `tests/`.
+    let tests = format!("{}tests", "../".repeat(version.path.len() + 1));
+    items.extend(version.operations.iter().map(|def| item(def, pages, &tests)));
     let inner = Doc::new("The operations as data: see [`Schema`].").inner();
     (quote!(#inner #![allow(unused_imports)]), items)
 }
@@ -31,18 +32,18 @@ pub(super) fn file(version: &VersionDef<'_>) -> Tokens {
 /// The values of each enum, once a version, under its name.
 fn values(version: &VersionDef<'_>) -> Option<TokenStream> {
     let lists = version.enums.iter().map(|def| {
-        let (name, values) = (ident(&def.name), def.values.iter().map(|value| &value.value));
+        let (name, values) = (ident(&def.names.name), def.values.iter().map(|value| &value.value));
         quote!(pub(super) const #name: &[&str] = &[#(#values),*];)
     });
     let lists: Vec<TokenStream> = lists.collect();
     (!lists.is_empty()).then(|| quote!(#[allow(non_upper_case_globals)] mod values { #(#lists)* }))
 }
 
-fn item(def: &OperationDef<'_>, version: &VersionDef<'_>, stem: &str) -> TokenStream {
-    let operation = def.unit.operation;
-    let (name, request) = (name(def), ident(&def.request));
+fn item(def: &OperationDef<'_>, pages: Pages<'_>, tests: &str) -> TokenStream {
+    let operation = def.operation;
+    let (name, request) = (ident(&def.schema), ident(&def.request));
     let doc = format!(" [`{}`](super::{}) as data.", def.request, def.request);
-    let mut structs = Structs { operation, enums: &version.enums, lists: Vec::new() };
+    let mut structs = Structs { enums: &def.enums, lists: Vec::new() };
     let (sent, received) = (structs.fields(&operation.request), structs.fields(&operation.response));
     let mut value = quote!(Schema::new(<super::#request as Request>::OPERATION).request(#sent).response(#received));
     if let Some(window) = &operation.window {
@@ -57,15 +58,9 @@ fn item(def: &OperationDef<'_>, version: &VersionDef<'_>, stem: &str) -> TokenSt
         });
         value.extend(quote!(.errors(&[#(#errors),*])));
     }
-    if !def.unit.samples.is_empty() {
-        // From `src/<path>/` to `tests/`.
-        let up = "../".repeat(version.path.len() + 1);
-        let samples = def.unit.samples.iter().zip(samples::names(def, version, stem)).map(|(sample, name)| {
-            let format = match sample.format {
-                Format::Json => quote!(Json),
-                Format::Xml => quote!(Xml),
-            };
-            let path = format!("{up}tests/{name}");
+    if !pages.samples(def).is_empty() {
+        let samples = samples::of(def, pages).map(|(name, format, _)| {
+            let path = format!("{tests}/{name}");
             quote!(Sample::new(Format::#format, include_str!(#path)))
         });
         value.extend(quote!(.samples(&[#(#samples),*])));
@@ -84,8 +79,8 @@ fn item(def: &OperationDef<'_>, version: &VersionDef<'_>, stem: &str) -> TokenSt
 
 /// The members of structs, each a constant: nested in one expression, they would be too deep to read.
 struct Structs<'a> {
-    operation: &'a Operation,
-    enums: &'a [EnumDef<'a>],
+    /// The lists of values, by the page's name of the enum.
+    enums: &'a BTreeMap<&'a str, String>,
     lists: Vec<TokenStream>,
 }
 
@@ -125,9 +120,7 @@ impl Structs<'_> {
                 quote!(T::Map(&#of))
             }
             Type::Enum(name) => {
-                let action = self.operation.name.as_str();
-                let def = self.enums.iter().find(|def| def.page_name == name && def.used_by.contains(&action));
-                let values = def.map(|def| ident(&def.name));
+                let values = self.enums.get(name.as_str()).map(|name| ident(name));
                 let values = values.map_or_else(|| quote!(&[]), |name| quote!(values::#name));
                 if field.number { quote!(T::Number(#values)) } else { quote!(T::Enum(#values)) }
             }

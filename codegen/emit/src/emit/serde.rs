@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::structs::{FieldDef, Ty};
+use crate::model::{FieldDef, Ty};
 
 /// On a struct that is sent.
 pub(super) fn request() -> TokenStream {
@@ -21,11 +21,11 @@ pub(super) fn output(text: bool) -> TokenStream {
 }
 
 /// On a field that is sent: what is not set is not written.
-pub(super) fn sent(def: &FieldDef<'_>, optional: bool) -> TokenStream {
+pub(super) fn sent(def: &FieldDef<'_>) -> TokenStream {
     let absent = match def.ty {
         // An `Option` may be absent anyway.
-        _ if optional => Some(quote!(skip_serializing_if = "Option::is_none")),
-        _ if def.field.required == Some(true) => None,
+        _ if def.optional => Some(quote!(skip_serializing_if = "Option::is_none")),
+        _ if def.required => None,
         Ty::List(_) => Some(quote!(default, skip_serializing_if = "Vec::is_empty")),
         Ty::Map(_) => Some(quote!(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")),
         _ => None,

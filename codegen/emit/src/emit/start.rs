@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::model::{Crate, OperationDef, VersionDef, vendor_module};
-use crate::emit::structs::{FieldDef, Ty};
-use crate::emit::{CrateLayout, paging};
+use crate::input::CrateLayout;
+use crate::model::{Crate, FieldDef, OperationDef, Ty, VersionDef};
 use spectable_pages::ir::Vendor;
 
 /// An operation whose call is short enough to be shown.
@@ -67,13 +66,12 @@ pub(super) fn doc(model: &Crate<'_>, layout: &CrateLayout) -> TokenStream {
 }
 
 fn example<'m>(version: &VersionDef<'_>, def: &'m OperationDef<'_>, name: &str) -> Option<Example<'m>> {
-    let operation = def.unit.operation;
+    let operation = def.operation;
     let reads = ["List", "Describe", "Get", "Query", "Search"].iter().any(|verb| operation.name.starts_with(verb));
     if !reads || operation.deprecated || IMPORTED.contains(&def.request.as_str()) {
         return None;
     }
-    let required: Vec<_> =
-        def.request_structs.first()?.fields.iter().filter(|field| field.field.required == Some(true)).collect();
+    let required: Vec<_> = def.request_structs.first()?.fields.iter().filter(|field| field.required).collect();
     let arguments: Option<Vec<_>> = required.iter().map(|field| argument(field, def)).collect();
     let arguments = arguments.filter(|all| all.len() <= MOST_ARGUMENTS)?;
     Some(Example {
@@ -81,14 +79,14 @@ fn example<'m>(version: &VersionDef<'_>, def: &'m OperationDef<'_>, name: &str) 
         vendor: version.vendor,
         request: &def.request,
         new: format!("{}::new({})", def.request, arguments.join(", ")),
-        paged: paging::is_paged(def),
-        windowed: paging::is_windowed(def),
+        paged: def.paged.is_some(),
+        windowed: def.windowed.is_some(),
     })
 }
 
 /// A value that the page allows, as far as it says; `None` where a type needs more than a literal.
 fn argument(field: &FieldDef<'_>, def: &OperationDef<'_>) -> Option<String> {
-    let operation = def.unit.operation;
+    let operation = def.operation;
     let wire = &field.field.name;
     Some(match &field.ty {
         Ty::Text => format!("\"{}\"", field.ident.trim_start_matches("r#")),
@@ -117,7 +115,7 @@ impl Example<'_> {
     fn block(&self, out: &mut TokenStream, client: Option<&str>, lines: &[String]) {
         match client {
             Some(client) => {
-                let vendor = vendor_module(self.vendor);
+                let vendor = self.vendor.as_str();
                 out.extend(quote! {
                     #![cfg_attr(all(feature = #client, feature = #vendor), doc = " ```no_run")]
                     #![cfg_attr(not(all(feature = #client, feature = #vendor)), doc = " ```ignore")]

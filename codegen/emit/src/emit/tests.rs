@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::emit::cases::{Case, case, field, layout, list, nasty, operation, small, units};
-use crate::emit::{CrateLayout, emit};
+use crate::emit::emit;
+use crate::input::CrateLayout;
 use spectable_pages::ir::{Field, Operation, Paging, Range, Type, Window};
 
 fn emitted(cases: &[Case]) -> BTreeMap<String, String> {
@@ -100,11 +101,10 @@ impl rt::Request for Ping {
         Vec::new()
     }
 
-    fn decode<'de, T: rt::Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut rt::Input<'de>,
-    ) -> Result<(), rt::DecodeError> {
-        rt::Decode::decode(output, input)
+    fn output_fields<'o, 'de, T: rt::Text<'de>>(
+        output: &'o mut Self::Output<T>,
+    ) -> &'o mut dyn rt::Fields<'de> {
+        output
     }
 }
 
@@ -120,10 +120,10 @@ impl rt::Request for Ping {
 #[non_exhaustive]
 pub struct PingOutput {}
 
-impl<'de> rt::Decode<'de> for PingOutput {
+impl<'de> rt::Fields<'de> for PingOutput {
     #[inline]
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input.fields(&mut [])
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(&mut []);
     }
 }
 "#;
@@ -284,10 +284,10 @@ fn nothing_of_a_page_becomes_code() {
 fn what_cannot_be_emitted_is_an_error() {
     let twice = [case(operation("Ping")), case(operation("Ping"))];
     let (_, diagnostics) = emit(&units(&twice), &layout());
-    assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["duplicate-operation"]);
+    assert_eq!(diagnostics.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["duplicate-operation"]);
     for name in ["", "../x", "a/b", "con", "中"] {
         let (files, diagnostics) = emit(&units(&[case(operation(name))]), &layout());
-        assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["bad-name"]);
+        assert_eq!(diagnostics.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["bad-name"]);
         assert_eq!(files.keys().collect::<Vec<_>>(), ["Cargo.toml", "src/lib.rs"]);
     }
     let bad = CrateLayout { name: "a\"b".to_owned(), manifest: None };
@@ -301,7 +301,7 @@ fn a_deep_tree_is_cut() {
         deep = Field { fields: vec![deep], ..field("A", Type::Struct(None)) };
     }
     let (_, diagnostics) = emit(&units(&[case(Operation { response: vec![deep], ..operation("Deep") })]), &layout());
-    assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["too-deep"]);
+    assert_eq!(diagnostics.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["too-deep"]);
 }
 
 /// What is sent in another way can't be one struct, however alike it looks.

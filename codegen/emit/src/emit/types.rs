@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::emit::structs::Ty;
+use crate::model::{FieldDef, Ty};
 
 /// An identifier that [`crate::names`] made; anything else becomes a word that is one.
 pub(super) fn ident(name: &str) -> Ident {
@@ -65,19 +65,14 @@ pub(super) fn item(ty: &Ty, text: Text) -> TokenStream {
     }
 }
 
-/// The enums that a type names.
-pub(super) fn enum_of(ty: &Ty) -> Option<&str> {
-    match ty {
-        Ty::Enum(name) => Some(name),
-        Ty::List(of) | Ty::Map(of) => enum_of(of),
-        _ => None,
-    }
+/// The type of a field: an `Option` where the model says so.
+pub(super) fn stored(def: &FieldDef<'_>, text: Text) -> TokenStream {
+    let ty = item(&def.ty, text);
+    if def.optional { quote!(Option<#ty>) } else { ty }
 }
 
-/// The type that lists end in.
-pub(super) fn innermost(ty: &Ty) -> &Ty {
-    match ty {
-        Ty::List(of) => innermost(of),
-        ty => ty,
-    }
+/// Nested fields as an access: `.a.b`.
+pub(super) fn access(place: &[String]) -> TokenStream {
+    let fields = place.iter().map(|name| ident(name));
+    quote!(#(.#fields)*)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{CallRecord, Field, Operation, Type, Words, at_path};
 use crate::overrides::Overrides;
 use crate::source::{SourceFile, Span};
@@ -34,7 +34,7 @@ impl<'a> Checker<'a> {
     fn record(&mut self, record: &'a CallRecord) {
         let Some(records) = at_path(&self.operation.response, self.of) else {
             let path = self.of.replace('.', "/");
-            return self.refuse("call-record-lost", format!("names `response/{path}`, which is not there"), "of");
+            return self.refuse(Code::CallRecordLost, format!("names `response/{path}`, which is not there"), "of");
         };
         let of = if let Type::List(of) = &records.ty { of } else { &records.ty };
         if !matches!(of, Type::Struct(_)) {
@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
         for (what, parties) in [("agents", &record.agents), ("skill_groups", &record.skill_groups)] {
             let Some(parties) = parties else { continue };
             if parties.id.is_none() && parties.name.is_none() {
-                self.refuse("call-record-empty", format!("has `{what}` with neither `id` nor `name`"), what);
+                self.refuse(Code::CallRecordEmpty, format!("has `{what}` with neither `id` nor `name`"), what);
             }
             let Some(fields) = self.items(fields, what, parties.list.as_deref()) else { continue };
             self.texts(fields, what, parties.id.as_deref());
@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
         let field = at_path(fields, path);
         if field.is_none() {
             let message = format!("names `{path}` for `{what}`, which is no field of `{}`", self.of);
-            self.refuse("call-record-lost", message, what);
+            self.refuse(Code::CallRecordLost, message, what);
         }
         field
     }
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
             "takes `{what}` from `{path}`, where `{}` is `{}`: expected a field of the record itself",
             list.name, list.ty
         );
-        self.refuse("call-record-misfit", message, what);
+        self.refuse(Code::CallRecordMisfit, message, what);
         true
     }
 
@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
             let message = format!("takes `{what}` from `{path}`, but what that counts is not known");
             let steps = ["response", self.of, below, path].into_iter().filter(|step| !step.is_empty());
             let path = steps.collect::<Vec<_>>().join("/").replace('.', "/");
-            self.diagnostics.push(self.about("call-record-unit", &message).help(format!(
+            self.diagnostics.push(self.about(Code::CallRecordUnit, &message).help(format!(
                 "give `{path}` its `unit` in an override: {}",
                 units.iter().map(|unit| format!("`{unit}`")).collect::<Vec<_>>().join(" or ")
             )));
@@ -149,8 +149,7 @@ impl<'a> Checker<'a> {
         for value in words.values.values().flatten() {
             if !known.iter().any(|known| known.value == *value) {
                 let message = format!("has the value `{value}` for `{what}`, which `{name}` does not list");
-                let mut diagnostic = self.about("call-record-value", &message);
-                diagnostic.severity = Severity::Warning;
+                let diagnostic = self.about(Code::CallRecordValue, &message);
                 self.diagnostics.push(diagnostic.help(format!("correct `{what}` of `call_record` in the override")));
             }
         }
@@ -158,16 +157,16 @@ impl<'a> Checker<'a> {
 
     fn misfit(&mut self, what: &str, path: &str, field: &Field, expected: &str) {
         let message = format!("takes `{what}` from `{path}`, which is `{}`: expected {expected}", field.ty);
-        self.refuse("call-record-misfit", message, what);
+        self.refuse(Code::CallRecordMisfit, message, what);
     }
 
-    fn refuse(&mut self, code: &'static str, message: impl AsRef<str>, what: &str) {
+    fn refuse(&mut self, code: Code, message: impl AsRef<str>, what: &str) {
         let diagnostic = self.about(code, message.as_ref()).help(format!("correct `{what}` of this `call_record`"));
         self.diagnostics.push(diagnostic);
     }
 
-    fn about(&self, code: &'static str, message: &str) -> Diagnostic {
+    fn about(&self, code: Code, message: &str) -> Diagnostic {
         let message = format!("the call record of `{}` {message}", self.operation.name);
-        Diagnostic::at(self.file, self.span, Severity::Error, code, message)
+        Diagnostic::at(self.file, self.span, code, message)
     }
 }

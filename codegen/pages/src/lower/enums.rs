@@ -1,8 +1,7 @@
 //! Value lists in prose: after a marker, as bullets, as pairs of value and meaning.
 //!
-//! What is wanted is never to call something an enum that is none, so each form asks for more the
-//! less the page says: after `取值：` a bare word is a value, in a list without any marker every
-//! item must start with one.
+//! Reading an enum into prose that lists none is worse than missing one. The less the page says, the more a form
+//! asks for: after `取值：` a bare word is a value; in a list without any marker every item must start with one.
 
 use super::scan::{self, Cursor, Value};
 use super::text::{Line, Text};

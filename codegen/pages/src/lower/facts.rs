@@ -1,33 +1,24 @@
 //! What the prose of a row and of a page says, put where it belongs.
 
+use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
-use super::unify::{self, Wish};
 use super::{Context, defaults, limits, lists, scan, types};
-use crate::ir::{Encoding, EnumValue, Field, Operation, Paging, TotalOn, Type, Window, at_path};
+use crate::bounds::CELL_BYTES;
+use crate::ir::{Encoding, Field, Operation, Paging, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
-
-/// The value lists of a page, one entry per row that has a list. Until they are named, a field's
-/// type refers to its list by number.
-#[derive(Default)]
-pub(crate) struct Enums {
-    lists: Vec<(String, Vec<EnumValue>)>,
-}
-
-/// The longest description that is read, in bytes: real ones stay below 6,000.
-const MAX_CELL: usize = 16 << 10;
 
 /// A text, cut off where it is longer than any real one.
 fn within(text: &str) -> &str {
-    let mut end = text.len().min(MAX_CELL);
+    let mut end = text.len().min(CELL_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[..end]
 }
 
-/// Fills in what a row's cells say, as far as it needs no type.
-pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) {
+/// Fills in what a row's cells say, as far as it needs no type, and returns the values that they list.
+pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) -> Option<ListId> {
     let raw = within(row.description.text(context.file));
     let text = if context.layout == Layout::AliyunMarkdown { Text::markdown(raw) } else { Text::plain(raw) };
     field.description = text.paragraphs();
@@ -64,11 +55,9 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
         field.encoding = lists::encoding(&text, &scalar, field.example.as_deref().unwrap_or_default());
         field.max_items = limits::max_items(&text);
     }
-    if let Some(Found { values, .. }) = found {
-        field.number = number;
-        field.ty = Type::Enum(context.enums.lists.len().to_string());
-        context.enums.lists.push((field.name.clone(), values));
-    }
+    let Found { values, .. } = found?;
+    field.number = number;
+    Some(context.lists.add(&field.name, values))
 }
 
 /// `Outbound 枚举值: - Outbound: 呼出 - …`: the help center puts the list behind the example.
@@ -102,27 +91,20 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, number: bool, single: bo
     field.max_items = limits::max_items(text);
 }
 
-/// What a request parameter is, now that its type word and its value list are known.
-pub(super) fn settle(field: &mut Field, ty: &Type, request: bool) {
-    let listed = match std::mem::take(&mut field.ty) {
-        Type::Enum(name) => Some(Type::Enum(name)),
-        _ => None,
-    };
-    let element = match (ty, listed) {
-        (Type::String | Type::Integer | Type::Long, Some(listed)) => listed,
-        (Type::List(of), Some(listed)) if matches!(of.as_ref(), Type::String | Type::Integer | Type::Long) => {
-            Type::List(Box::new(listed))
-        }
-        (ty, _) => ty.clone(),
-    };
+/// Sets the type of a field, now that its type word and its value list are known.
+pub(super) fn settle(draft: &mut Draft, ty: Type, request: bool) {
+    let element = if let Type::List(of) = &ty { of.as_ref() } else { &ty };
+    if !matches!(element, Type::String | Type::Integer | Type::Long) {
+        draft.values = None;
+    }
+    let field = &mut draft.field;
     field.ty = match field.encoding {
-        Some(Encoding::Comma | Encoding::Json) if request && !matches!(element, Type::List(_)) => {
-            match example_items(field) {
-                Items::Objects => element,
-                Items::Values => Type::List(Box::new(element)),
-            }
-        }
-        _ => element,
+        Some(Encoding::Comma | Encoding::Json) if request && !matches!(ty, Type::List(_)) => match example_items(field)
+        {
+            Items::Objects => ty,
+            Items::Values => Type::List(Box::new(ty)),
+        },
+        _ => ty,
     };
     if !matches!(field.ty, Type::List(_)) && field.encoding.is_none() {
         field.max_items = None;
@@ -146,7 +128,7 @@ fn example_items(field: &Field) -> Items {
 }
 
 /// Facts about the whole operation.
-pub(super) fn operation(context: &mut Context<'_>, page: &Page, operation: &mut Operation) {
+pub(super) fn operation(context: &Context<'_>, page: &Page, operation: &mut Operation) {
     let intro: Vec<String> = page
         .intro
         .iter()
@@ -164,7 +146,6 @@ pub(super) fn operation(context: &mut Context<'_>, page: &Page, operation: &mut 
     operation.rate_limit = rate(&context.file.text);
     operation.max_days = intro.iter().find_map(|text| window(text));
     operation.description = intro.join("\n\n");
-    name_enums(context, operation);
     operation.paging = paging(operation, &intro);
     operation.window = period(operation);
 }
@@ -205,80 +186,6 @@ fn window(text: &str) -> Option<u32> {
         }
     }
     None
-}
-
-/// Names the page's enums: one a name where the values agree or one list has more of the same;
-/// two, named by where they stand, where they contradict each other.
-fn name_enums(context: &mut Context<'_>, operation: &mut Operation) {
-    let lists = std::mem::take(&mut context.enums.lists);
-    let mut wishes: Vec<Wish> = lists
-        .iter()
-        .map(|(name, values)| Wish {
-            name: element_name(name),
-            context: operation.name.clone(),
-            values: values.clone(),
-        })
-        .collect();
-    for (side, fields) in [("Request", &operation.request), ("", &operation.response)] {
-        for field in fields {
-            contexts(field, side, &mut wishes);
-        }
-    }
-    let (enums, served) = unify::unify(&wishes);
-    for field in operation.request.iter_mut().chain(&mut operation.response) {
-        walk(field, &mut |field| {
-            if let Type::Enum(list) = field.ty.innermost_mut()
-                && let Some(unified) =
-                    list.parse::<usize>().ok().and_then(|list| served.get(list)).and_then(|at| enums.get(*at))
-            {
-                list.clone_from(&unified.name);
-            }
-            // A field with no value list of its own takes the enum of the same name.
-            if field.ty == Type::String
-                && let Some(unified) = enums.iter().find(|unified| unified.name == field.name)
-                && unified.values.len() > 1
-                && field
-                    .example
-                    .as_ref()
-                    .is_none_or(|example| unified.values.iter().any(|value| value.value == *example))
-            {
-                field.ty = Type::Enum(field.name.clone());
-            }
-        });
-    }
-    operation.enums = enums.into_iter().map(|unified| (unified.name, unified.values)).collect();
-}
-
-/// `EarlyMediaState` is the element of `EarlyMediaStateList`.
-fn element_name(name: &str) -> String {
-    match name.strip_suffix("List") {
-        Some(stem) if !stem.is_empty() => stem.to_owned(),
-        _ => name.to_owned(),
-    }
-}
-
-/// Notes for each list the struct in which it stands.
-fn contexts(field: &Field, around: &str, wishes: &mut [Wish]) {
-    let ty = field.ty.innermost();
-    if let Type::Enum(list) = ty
-        && let Some(wish) = list.parse::<usize>().ok().and_then(|list| wishes.get_mut(list))
-    {
-        around.clone_into(&mut wish.context);
-    }
-    let inner = match ty {
-        Type::Struct(Some(name)) => name.as_str(),
-        _ => field.wrapper.as_deref().unwrap_or(&field.name),
-    };
-    for member in &field.fields {
-        contexts(member, inner, wishes);
-    }
-}
-
-fn walk(field: &mut Field, visit: &mut impl FnMut(&mut Field)) {
-    visit(field);
-    for inner in &mut field.fields {
-        walk(inner, visit);
-    }
 }
 
 /// Which fields page through the results.

@@ -43,7 +43,7 @@ impl Knowledge {
     /// right behind its list in a response.
     pub(crate) fn learn_tables(&mut self, file: &SourceFile, page: &Page) {
         for row in &page.request.rows {
-            let name = super::wire_name(row.name.text(file));
+            let name = super::text::wire_name(row.name.text(file));
             let mut parts = name.split('.').filter(|part| !matches!(*part, "N" | "n"));
             while let (Some(outer), Some(inner)) = (parts.next(), parts.clone().next()) {
                 if !outer.is_empty() && !inner.is_empty() {
@@ -53,10 +53,10 @@ impl Knowledge {
         }
         for (list, wrapper) in page.response.rows.iter().zip(page.response.rows.iter().skip(1)) {
             let word = types::word(list.ty.text(file), Vendor::Aliyun);
-            let named = super::wire_name(wrapper.name.text(file));
+            let named = super::text::wire_name(wrapper.name.text(file));
             let blank = types::word(wrapper.ty.text(file), Vendor::Aliyun) == Word::Blank;
             if blank && matches!(&word, Word::List(Some(element)) if *element == named) {
-                self.wrappers.entry(super::wire_name(list.name.text(file))).or_default().insert(named);
+                self.wrappers.entry(super::text::wire_name(list.name.text(file))).or_default().insert(named);
             }
         }
     }

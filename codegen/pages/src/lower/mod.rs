@@ -1,7 +1,7 @@
 //! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
 
-mod cost;
 mod defaults;
+mod draft;
 mod enums;
 mod facts;
 mod infer;
@@ -15,26 +15,52 @@ mod scan;
 mod text;
 mod types;
 pub(crate) mod unify;
-mod weights;
 
 pub(crate) use knowledge::Knowledge;
+pub use nest::{Odd, Way, Why};
 pub use request::{Step, is_common, required, steps};
+pub use text::wire_name;
 pub use types::{Word, word};
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{ErrorCode, Http, Operation, Protocol, Type, Vendor};
+use crate::bounds::TABLE_ROWS;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{ErrorCode, Http, Identity, Operation, Protocol, Vendor};
 use crate::page::{self, Layout, Page, Row, Side};
+use crate::question::{self, Choice, Question, Remark};
 use crate::sample::{self, Head, Shape};
 use crate::source::{SourceFile, Span};
 
 /// What every step of lowering may need and add to.
-pub(crate) struct Context<'a> {
-    pub file: &'a SourceFile,
-    pub vendor: Vendor,
-    pub layout: Layout,
-    pub action: &'a str,
-    pub diagnostics: Vec<Diagnostic>,
-    pub enums: facts::Enums,
+struct Context<'a> {
+    file: &'a SourceFile,
+    vendor: Vendor,
+    layout: Layout,
+    action: &'a str,
+    remarks: Vec<Remark>,
+    doubled: Vec<Doubled>,
+    lists: draft::Lists,
+}
+
+/// A page's operation as lowering understood it, with all that was left open.
+#[derive(Debug)]
+pub struct Understood {
+    /// The operation, with what was taken for the answers.
+    pub operation: Operation,
+    /// What there is to be said and to be asked.
+    pub remarks: Vec<Remark>,
+    /// Rows that name a field which an earlier row names too.
+    pub doubled: Vec<Doubled>,
+}
+
+/// Two rows about one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubled {
+    /// The row that counts.
+    pub first: Span,
+    /// The one that was left out.
+    pub again: Span,
+    /// They differ in their types.
+    pub contradicts: bool,
 }
 
 impl<'a> Context<'a> {
@@ -42,29 +68,13 @@ impl<'a> Context<'a> {
         infer::Origin { vendor: self.vendor, action: self.action }
     }
 
-    fn say(&mut self, span: Span, severity: Severity, code: &'static str, message: String, help: &str) {
-        self.diagnostics.push(Diagnostic::at(self.file, span, severity, code, message).help(help));
+    fn say(&mut self, place: Span, code: Code, message: String) {
+        self.remarks.push(Remark::Said(Diagnostic::at(self.file, place, code, message)));
     }
 
-    /// The row that the last message is about, where its place is another.
-    fn about(&mut self, span: Span) {
-        if let Some(last) = self.diagnostics.last_mut() {
-            last.about = Some(span);
-        }
+    fn ask(&mut self, kind: question::QuestionKind, path: String, place: Span, message: String, choices: Vec<Choice>) {
+        self.remarks.push(Remark::Asked(Question { kind, path, place, message, choices }));
     }
-}
-
-/// Who an operation is, after the path filled in what the page leaves out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// The publisher.
-    pub vendor: Vendor,
-    /// The product's code as the page spells it.
-    pub product: String,
-    /// The API version.
-    pub version: String,
-    /// The action.
-    pub action: String,
 }
 
 /// The samples of a page, and what they show together.
@@ -102,7 +112,7 @@ impl Samples {
         let shape = read.shape();
         let (together, counts) = match side {
             Side::Response => (&mut self.response, read.head != Head::Call && !is_failure(&shape)),
-            Side::Request => (&mut self.request, read.format == sample::Format::Json),
+            Side::Request => (&mut self.request, read.format == sample::SampleFormat::Json),
         };
         if counts {
             together.get_or_insert_default().merge(&shape);
@@ -141,14 +151,15 @@ pub(crate) fn lower(
     samples: &Samples,
     shape: Option<&Shape>,
     knowledge: [&Knowledge; 2],
-) -> (Operation, Vec<Diagnostic>) {
+) -> Understood {
     let mut context = Context {
         file,
         vendor: identity.vendor,
         layout: page.layout,
         action: &identity.action,
-        diagnostics: Vec::new(),
-        enums: facts::Enums::default(),
+        remarks: Vec::new(),
+        doubled: Vec::new(),
+        lists: draft::Lists::default(),
     };
     let rows = within_bounds(&mut context, &page.request.rows);
     let request = request::lower(&mut context, rows, samples.request.as_ref());
@@ -157,79 +168,61 @@ pub(crate) fn lower(
     if page.request.rows.is_empty() && !page.response.rows.is_empty() {
         context.say(
             page.request.heading.unwrap_or_default(),
-            Severity::Warning,
-            "request-table-missing",
+            Code::RequestTableMissing,
             "no table of request parameters was found on the page: the request has none".to_owned(),
-            "expected a heading such as `请求参数` or `Request parameters`, and below it a table with its `|--|` row",
         );
     }
     if page.response.rows.is_empty() && samples.response.is_some() {
-        let span = page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
-        context.say(
-            span,
-            Severity::Warning,
-            "response-from-sample",
+        let place =
+            page.response.heading.or_else(|| page.samples.first().map(|sample| sample.span)).unwrap_or_default();
+        context.ask(
+            question::QuestionKind::Response,
+            "response".to_owned(),
+            place,
             "the page has no table of response fields; they were taken from its samples".to_owned(),
-            "an override can add fields that samples do not show",
+            question::sampled(&identity.action, "response"),
         );
     }
     for (span, read) in samples.answers() {
         for repair in read.repairs() {
-            context.say(
-                span,
-                Severity::Note,
-                "sample-repaired",
-                format!("the sample was read leniently: {repair}"),
-                "nothing to do; the vendor may want to know",
-            );
+            context.say(span, Code::SampleRepaired, format!("the sample was read leniently: {repair}"));
         }
     }
     let Identity { vendor, product, version, action } = identity;
     let mut operation = Operation::new(*vendor, &product.to_lowercase(), version, action);
     operation.protocol = page.protocol.unwrap_or(operation.protocol);
-    operation.request = request;
-    operation.response = response;
+    let finished = draft::finish(action, std::mem::take(&mut context.lists), request, response);
+    operation.request = finished.request;
+    operation.response = finished.response;
+    operation.enums = finished.enums;
     operation.errors = errors(file, page);
     if let Some((method, path)) = &page.syntax {
         operation.protocol = Protocol::AliyunRoa;
         operation.http = Some(Http { method: method.clone(), path: path.clone() });
     }
-    facts::operation(&mut context, page, &mut operation);
-    (operation, context.diagnostics)
+    facts::operation(&context, page, &mut operation);
+    Understood { operation, remarks: context.remarks, doubled: context.doubled }
 }
 
-/// A longer table is no table of a real page, of which the longest has below 400 rows.
-const MAX_ROWS: usize = 2000;
+/// Why a row of a page's response stands where it does, by the same evidence as in [`lower`]; `None` where the
+/// table is flat or has no such row.
+pub(crate) fn why(
+    file: &SourceFile,
+    page: &Page,
+    shape: Option<&Shape>,
+    knowledge: [&Knowledge; 2],
+    row: Span,
+) -> Option<Why> {
+    let rows = page.response.rows.as_slice();
+    (rows.len() <= TABLE_ROWS).then(|| response::why(file, page.layout.vendor(), rows, shape, knowledge, row))?
+}
 
 /// The rows of a table, or none where there are too many.
 fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
-    let Some(first) = rows.get(MAX_ROWS) else { return rows };
-    context.say(
-        first.span,
-        Severity::Error,
-        "table-too-long",
-        format!("the table has {} rows; at most {MAX_ROWS} are read", rows.len()),
-        "check whether the page was saved several times over",
-    );
+    let Some(first) = rows.get(TABLE_ROWS) else { return rows };
+    let message = format!("the table has {} rows; at most {TABLE_ROWS} are read", rows.len());
+    context.say(first.span, Code::TableTooLong, message);
     &[]
-}
-
-/// Whether two rows of one name can be the same field: value lists make no difference.
-fn same_kind(a: &Type, b: &Type) -> bool {
-    match (a, b) {
-        (Type::List(a), Type::List(b)) | (Type::Map(a), Type::Map(b)) => same_kind(a, b),
-        (Type::Enum(_), Type::Enum(_)) | (Type::Struct(_), Type::Struct(_)) => true,
-        (Type::Enum(_), scalar) | (scalar, Type::Enum(_)) => {
-            matches!(scalar, Type::String | Type::Integer | Type::Long)
-        }
-        (a, b) => a == b,
-    }
-}
-
-/// A name as it stands on the wire: without Markdown's escapes and emphasis.
-pub fn wire_name(cell: &str) -> String {
-    let name: String = cell.chars().filter(|c| !matches!(c, '\\' | '*' | '`')).collect();
-    name.trim().to_owned()
 }
 
 /// A cell's text on one line, without markup.

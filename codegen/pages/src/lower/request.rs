@@ -1,10 +1,12 @@
 //! The request table as fields: `.N` and dotted names become lists and structs.
 
+use super::draft::Draft;
 use super::types::{self, Word};
-use super::{Context, facts, infer};
-use crate::diagnostic::Severity;
+use super::{Context, Doubled, facts, infer};
+use crate::diagnostic::Code;
 use crate::ir::{Encoding, Evidence, Field, Position, Type, Vendor};
 use crate::page::Row;
+use crate::question;
 use crate::sample::{self, Shape};
 
 /// Parameters that every operation of a vendor shares.
@@ -28,16 +30,16 @@ pub fn is_common(name: &str, vendor: Vendor) -> bool {
 }
 
 /// The request's fields.
-pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shape>) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
+pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shape>) -> Vec<Draft> {
+    let mut fields: Vec<Draft> = Vec::new();
     for row in rows {
-        let name = super::wire_name(row.name.text(context.file));
+        let name = super::text::wire_name(row.name.text(context.file));
         if name.is_empty() || is_common(&name, context.vendor) {
             continue;
         }
         let steps = steps(&name);
         let field = field(context, row, &steps, shape);
-        insert(context, &mut fields, &steps, field);
+        insert(context, &mut fields, &path(&steps), &steps, field);
     }
     fields
 }
@@ -68,7 +70,12 @@ pub fn steps(name: &str) -> Vec<Step> {
     steps
 }
 
-fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Shape>) -> Field {
+/// `request/Tag/Key`
+fn path(steps: &[Step]) -> String {
+    std::iter::once("request").chain(steps.iter().map(|step| step.name.as_str())).collect::<Vec<_>>().join("/")
+}
+
+fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Shape>) -> Draft {
     let vendor = context.vendor;
     let mut field = Field {
         name: steps.last().map(|step| step.name.clone()).unwrap_or_default(),
@@ -78,14 +85,13 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
     };
     field.required = row.required.and_then(|cell| required(cell.text(context.file)));
     field.position = row.position.and_then(|cell| position(cell.text(context.file)));
-    facts::describe(context, &mut field, row);
+    let values = facts::describe(context, &mut field, row);
     // Where the column was lost, the text may still say so.
     if row.required.is_none()
         && ["(必填)", "（必填）", "(required)"].iter().any(|word| field.description.contains(word))
     {
         field.required = Some(true);
     }
-    let values = std::mem::take(&mut field.ty);
     let listed = steps.last().is_some_and(|step| step.list);
     let example = example_shape(row.example.text(context.file));
     let seen = shape.and_then(|shape| shape.members.get(&field.name)).filter(|shape| !shape.members.is_empty());
@@ -103,16 +109,13 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
             if let Some(shape) = seen {
                 infer::fill(&mut field, shape, element, context.origin());
                 field.wrapper = None;
-                context.say(
-                    row.span,
-                    Severity::Note,
-                    "members-from-sample",
-                    format!(
-                        "the page has no rows for the members of `{}`; they were taken from its samples",
-                        field.name
-                    ),
-                    "an override can add what samples do not show",
+                let path = path(steps);
+                let choices = question::sampled(context.action, &path);
+                let message = format!(
+                    "the page has no rows for the members of `{}`; they were taken from its samples",
+                    field.name
                 );
+                context.ask(question::QuestionKind::Members, path, row.span, message, choices);
             } else {
                 let scalars = example
                     .as_ref()
@@ -137,83 +140,76 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
             field.encoding = Some(Encoding::Repeat);
         }
     }
-    let ty = std::mem::replace(&mut field.ty, values);
     let max_items = field.max_items;
-    facts::settle(&mut field, &ty, true);
+    let ty = std::mem::take(&mut field.ty);
+    let mut draft = Draft { values, ..Draft::from(field) };
+    facts::settle(&mut draft, ty, true);
     // `N的取值范围` in the row of `Tag.N.Key` is about the tags.
     if steps.iter().any(|step| step.list) {
-        field.max_items = max_items;
+        draft.field.max_items = max_items;
     }
-    field
+    draft
 }
 
 /// Puts a field at the end of its dotted path; the structs on the way are made as needed.
-fn insert(context: &mut Context<'_>, fields: &mut Vec<Field>, steps: &[Step], mut field: Field) {
+fn insert(context: &mut Context<'_>, fields: &mut Vec<Draft>, path: &str, steps: &[Step], mut draft: Draft) {
     let Some((step, rest)) = steps.split_first() else { return };
-    let at = fields.iter().position(|known| known.name == step.name);
+    let at = fields.iter().position(|known| known.field.name == step.name);
     if rest.is_empty() {
         match at.and_then(|at| fields.get_mut(at)) {
-            None => fields.push(field),
-            Some(known) if super::same_kind(&known.ty, &field.ty) || known.span == field.span => {
-                doubled(context, known, &field);
+            None => fields.push(draft),
+            Some(known) if known.is_like(&draft) || known.field.span == draft.field.span => {
+                doubled(context, &known.field, &draft.field);
             }
             // `Tag` after `Tag.N.Key`: the struct's own row.
-            Some(known) if !known.fields.is_empty() => {
-                known.description = field.description;
-                known.required = known.required.or(field.required);
+            Some(known) if !known.members.is_empty() => {
+                known.field.description = draft.field.description;
+                known.field.required = known.field.required.or(draft.field.required);
             }
-            Some(known) => contradicts(context, known, &field),
+            Some(known) => contradicts(context, path, &known.field, &draft.field),
         }
         return;
     }
     let at = at.unwrap_or_else(|| {
-        fields.push(Field {
+        fields.push(Draft::from(Field {
             name: step.name.clone(),
             ty: Type::Any,
-            position: field.position,
+            position: draft.field.position,
             encoding: (step.list && context.vendor == Vendor::Aliyun).then_some(Encoding::Repeat),
             required: Some(false),
-            span: field.span,
+            span: draft.field.span,
             ..Field::default()
-        });
+        }));
         fields.len() - 1
     });
     let Some(parent) = fields.get_mut(at) else { return };
     // `Tag.N.Key` says how many tags there may be.
-    if step.list && parent.max_items.is_none() {
-        parent.max_items = field.max_items.take();
+    if step.list && parent.field.max_items.is_none() {
+        parent.field.max_items = draft.field.max_items.take();
     }
     // The list must be sent where one of its members must.
-    if field.required == Some(true) {
-        parent.required = Some(true);
+    if draft.field.required == Some(true) {
+        parent.field.required = Some(true);
     }
-    let list = step.list || matches!(parent.ty, Type::List(_));
-    parent.ty = if list { Type::List(Box::new(Type::Struct(None))) } else { Type::Struct(None) };
-    insert(context, &mut parent.fields, rest, field);
+    let list = step.list || matches!(parent.field.ty, Type::List(_));
+    parent.field.ty = if list { Type::List(Box::new(Type::Struct(None))) } else { Type::Struct(None) };
+    parent.values = None;
+    insert(context, &mut parent.members, path, rest, draft);
 }
 
 fn doubled(context: &mut Context<'_>, known: &Field, again: &Field) {
     let line = context.file.line(known.span.start);
-    context.say(
-        again.span,
-        Severity::Note,
-        "row-doubled",
-        format!("`{}` stands twice, first in line {line}; it is read once", again.name),
-        "nothing to do, unless the page meant another name",
-    );
-    context.about(known.span);
+    let message = format!("`{}` stands twice, first in line {line}; it is read once", again.name);
+    context.say(again.span, Code::RowDoubled, message);
+    context.doubled.push(Doubled { first: known.span, again: again.span, contradicts: false });
 }
 
-fn contradicts(context: &mut Context<'_>, known: &Field, again: &Field) {
+fn contradicts(context: &mut Context<'_>, path: &str, known: &Field, again: &Field) {
     let line = context.file.line(known.span.start);
-    context.say(
-        again.span,
-        Severity::Error,
-        "row-contradicts",
-        format!("`{}` stands twice with different types, first in line {line}", again.name),
-        "correct the page's name, or settle it with an override",
-    );
-    context.about(known.span);
+    let message = format!("`{}` stands twice with different types, first in line {line}", again.name);
+    let choices = question::contradicting(context.action, path);
+    context.ask(question::QuestionKind::Contradiction, path.to_owned(), again.span, message, choices);
+    context.doubled.push(Doubled { first: known.span, again: again.span, contradicts: true });
 }
 
 /// What a cell of the `required` column says.

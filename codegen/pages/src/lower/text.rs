@@ -97,6 +97,12 @@ fn starts_ordered(cell: &str) -> bool {
     digits > 0 && matches!(cell.as_bytes().get(digits), Some(b'.' | b')'))
 }
 
+/// A name as it stands on the wire: without Markdown's escapes and emphasis.
+pub fn wire_name(cell: &str) -> String {
+    let name: String = cell.chars().filter(|c| !matches!(c, '\\' | '*' | '`')).collect();
+    name.trim().to_owned()
+}
+
 /// A cell's text on one line.
 pub(super) fn plain(cell: &str) -> String {
     let text = Text::markdown(cell);

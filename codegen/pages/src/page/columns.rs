@@ -1,7 +1,7 @@
 //! Which column of a parameter table holds what.
 
 use super::{Cell, Row};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
 /// A column's meaning.
@@ -114,27 +114,11 @@ pub(super) fn warn_short(file: &SourceFile, page: &super::Page, diagnostics: &mu
     for row in page.request.rows.iter().chain(&page.response.rows) {
         let name = row.name.text(file);
         if name.is_empty() && row.ty.text(file).is_empty() {
-            diagnostics.push(
-                Diagnostic::at(
-                    file,
-                    row.span,
-                    Severity::Warning,
-                    "row-without-name",
-                    "this row has no name; it is left out",
-                )
-                .help("check whether a line of the table was cut off"),
-            );
+            let message = "this row has no name; it is left out";
+            diagnostics.push(Diagnostic::at(file, row.span, Code::RowWithoutName, message));
         } else if row.description.span == Span::default() {
-            diagnostics.push(
-                Diagnostic::at(
-                    file,
-                    row.span,
-                    Severity::Error,
-                    "row-short",
-                    format!("the row `{name}` has fewer cells than the table's header"),
-                )
-                .help("a pipe is missing, or a cell; compare the row with the vendor's page"),
-            );
+            let message = format!("the row `{name}` has fewer cells than the table's header");
+            diagnostics.push(Diagnostic::at(file, row.span, Code::RowShort, message));
         }
     }
 }

@@ -13,7 +13,7 @@ mod tencent_text;
 pub use identity::{is_version, is_word};
 pub use table::is_delimiter;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Protocol, Vendor};
 use crate::source::{SourceFile, Span};
 
@@ -144,30 +144,14 @@ pub struct ErrorRow {
 pub fn read(file: &SourceFile) -> (Option<Page>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     if file.text.trim().is_empty() {
-        diagnostics.push(
-            Diagnostic::on(
-                &file.path,
-                Severity::Error,
-                "page-empty",
-                "the page is empty; expected a vendor's API reference page",
-            )
-            .help("save the page again, or remove the file"),
-        );
+        let message = "the page is empty; expected a vendor's API reference page";
+        diagnostics.push(Diagnostic::on(&file.path, Code::PageEmpty, message));
         return (None, diagnostics);
     }
     let Some(layout) = recognise(file) else {
-        diagnostics.push(
-            Diagnostic::on(
-                &file.path,
-                Severity::Error,
-                "layout-unknown",
-                "the layout of this page is not known: it has neither a section of request parameters with a table \
-                 (`请求参数`, `Request parameters`) nor Tencent Cloud's `输入参数`",
-            )
-            .help(
-                "expected an Alibaba Cloud page (Markdown or help-center text) or a Tencent Cloud page saved as text",
-            ),
-        );
+        let message = "the layout of this page is not known: it has neither a section of request parameters with a table \
+                 (`请求参数`, `Request parameters`) nor Tencent Cloud's `输入参数`";
+        diagnostics.push(Diagnostic::on(&file.path, Code::LayoutUnknown, message));
         return (None, diagnostics);
     };
     let page = match layout {
@@ -176,15 +160,8 @@ pub fn read(file: &SourceFile) -> (Option<Page>, Vec<Diagnostic>) {
         Layout::TencentText => tencent_text::read(file, &mut diagnostics),
     };
     if page.request.rows.is_empty() && page.response.rows.is_empty() && page.samples.is_empty() {
-        diagnostics.push(
-            Diagnostic::on(
-                &file.path,
-                Severity::Error,
-                "page-without-tables",
-                "the page has neither a table of parameters or response fields nor a sample",
-            )
-            .help("save the whole page: its tables stand under `请求参数` and `返回数据`, or `Request parameters` and `Response parameters`"),
-        );
+        let message = "the page has neither a table of parameters or response fields nor a sample";
+        diagnostics.push(Diagnostic::on(&file.path, Code::PageWithoutTables, message));
         return (None, diagnostics);
     }
     (Some(page), diagnostics)

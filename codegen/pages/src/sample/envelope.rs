@@ -1,6 +1,6 @@
 //! The envelope around an answer: `{"Response": {…}}`, `{"ListUsersResponse": {…}}`, an XML document's root.
 
-use super::Format;
+use super::SampleFormat;
 use super::tree::{Member, Node, Value};
 use crate::source::Span;
 
@@ -13,12 +13,12 @@ pub fn is_envelope(name: &str) -> bool {
 ///
 /// Usually this is one node. Where a root was closed too early, members stand beside the envelope, or several
 /// envelopes in a row: each node is then a part of the answer, and no envelope is named.
-pub(super) fn open(document: Node, format: Format) -> (Vec<Node>, Option<(String, Span)>) {
+pub(super) fn open(document: Node, format: SampleFormat) -> (Vec<Node>, Option<(String, Span)>) {
     let Node { span, value: Value::Object(mut members) } = document else { return (vec![document], None) };
     let only = members.len() == 1;
     let found = members.iter().find(|member| match (is_envelope(&member.name), holds_object(&member.node)) {
         (true, true) => true,
-        (named, object) => only && format == Format::Xml && (named || object),
+        (named, object) => only && format == SampleFormat::Xml && (named || object),
     });
     let Some(name) = found.map(|member| member.name.clone()) else {
         return (vec![Node { span, value: Value::Object(members) }], None);

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::tree::{Kind, MAX_DEPTH, Member, Node, Problems, Value};
+use super::tree::{Member, Node, ProblemKind, Problems, Value};
+use crate::bounds::SAMPLE_DEPTH;
 use crate::source::shortened;
 
 /// Reads the document at the start of a text; also tells where it ends.
@@ -13,7 +14,12 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> (Node, usize) {
     let end = reader.at;
     if reader.peek().is_some() {
         let rest = reader.at..text.trim_end().len();
-        reader.problems.add(Kind::Slip, rest, "text after the end of the document", Some("text after the document"));
+        reader.problems.add(
+            ProblemKind::Slip,
+            rest,
+            "text after the end of the document",
+            Some("text after the document"),
+        );
     }
     (document, end)
 }
@@ -37,13 +43,13 @@ struct Reader<'a, 'p> {
 
 impl<'a> Reader<'a, '_> {
     fn slip(&mut self, start: usize, end: usize, what: impl Into<Cow<'static, str>>, repair: Option<&'static str>) {
-        self.problems.add(Kind::Slip, start..end, what, repair);
+        self.problems.add(ProblemKind::Slip, start..end, what, repair);
     }
 
     /// Notes that what follows can't be trusted.
     fn broken(&mut self, start: usize, what: impl Into<Cow<'static, str>>, repair: Option<&'static str>) {
         let end = start + self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        self.problems.add(Kind::Broken, start..end, what, repair);
+        self.problems.add(ProblemKind::Broken, start..end, what, repair);
     }
 
     fn rest(&self) -> &'a str {
@@ -66,7 +72,7 @@ impl<'a> Reader<'a, '_> {
             } else {
                 return Some(next);
             };
-            self.problems.add(Kind::Elided, self.at..self.at + end, "JSON knows no comments", Some("a comment"));
+            self.problems.add(ProblemKind::Elided, self.at..self.at + end, "JSON knows no comments", Some("a comment"));
             self.at += end;
         }
     }
@@ -79,7 +85,7 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         let bytes = self.at..self.at + length;
-        self.problems.add(Kind::Elided, bytes, "something is left out with dots", Some(repair));
+        self.problems.add(ProblemKind::Elided, bytes, "something is left out with dots", Some(repair));
         self.at += length;
         true
     }
@@ -88,10 +94,10 @@ impl<'a> Reader<'a, '_> {
         let next = self.peek();
         let start = self.at;
         let value = match next {
-            _ if depth > MAX_DEPTH => {
+            _ if depth > SAMPLE_DEPTH => {
                 self.broken(
                     start,
-                    format!("brackets nest more than {MAX_DEPTH} levels deep"),
+                    format!("brackets nest more than {SAMPLE_DEPTH} levels deep"),
                     Some("brackets nest too deep; the rest is left out"),
                 );
                 self.at = self.text.len();
@@ -234,7 +240,7 @@ impl<'a> Reader<'a, '_> {
     fn needs_comma(&mut self, before: Before, blamed: Option<&'static str>) {
         let here = self.at..self.at + 1;
         match (before, blamed) {
-            (Before::Item, Some(what)) => self.problems.add(Kind::Slip, here, what, Some(NO_COMMA)),
+            (Before::Item, Some(what)) => self.problems.add(ProblemKind::Slip, here, what, Some(NO_COMMA)),
             (Before::Item | Before::Dots, _) => self.problems.repaired(here, NO_COMMA),
             (Before::Nothing | Before::Comma(_), _) => {}
         }

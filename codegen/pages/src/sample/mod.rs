@@ -14,14 +14,14 @@ mod xml;
 pub use envelope::is_envelope;
 pub use head::Head;
 pub use shape::{Scalars, Shape};
-pub use tree::{Kind, Member, Node, Problem, Value};
+pub use tree::{Member, Node, Problem, ProblemKind, Value};
 
 use crate::source::Span;
 use tree::Problems;
 
 /// A sample's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
+pub enum SampleFormat {
     /// JSON.
     Json,
     /// XML, with or without a root.
@@ -32,7 +32,7 @@ pub enum Format {
 #[derive(Clone, Debug)]
 pub struct Read {
     /// Its format.
-    pub format: Format,
+    pub format: SampleFormat,
     /// What stands before the document.
     pub head: Head,
     /// The document: without head and trailing text.
@@ -71,14 +71,14 @@ impl Read {
 
     /// What those who write pages may want to know: up to what breaks the sample, since the rest follows from that.
     pub fn told(&self) -> impl Iterator<Item = &Problem> {
-        let broken = self.problems.iter().position(|problem| problem.kind == Kind::Broken);
+        let broken = self.problems.iter().position(|problem| problem.kind == ProblemKind::Broken);
         let told = self.problems.get(..broken.map_or(self.problems.len(), |at| at + 1)).unwrap_or_default();
-        told.iter().filter(|problem| problem.kind != Kind::Repaired)
+        told.iter().filter(|problem| problem.kind != ProblemKind::Repaired)
     }
 
     /// Whether everything stands where the sample's author meant it to stand.
     pub fn is_sound(&self) -> bool {
-        self.problems.iter().all(|problem| problem.kind != Kind::Broken)
+        self.problems.iter().all(|problem| problem.kind != ProblemKind::Broken)
     }
 }
 
@@ -96,14 +96,14 @@ pub fn read_call(text: &str, base: usize) -> Option<Read> {
 /// Reads the document that starts at byte `start` of a sample.
 fn document(text: &str, start: usize, base: usize, head: Head) -> Read {
     let body = text.get(start..).unwrap_or_default();
-    let format = if body.starts_with('<') { Format::Xml } else { Format::Json };
+    let format = if body.starts_with('<') { SampleFormat::Xml } else { SampleFormat::Json };
     let mut problems = Problems::new(base + start, format);
     if head == Head::Answer {
         problems.repaired(0..0, "HTTP head before the document");
     }
     let (document, end) = match format {
-        Format::Json => json::read(body, &mut problems),
-        Format::Xml => (xml::read(body, &mut problems), body.len()),
+        SampleFormat::Json => json::read(body, &mut problems),
+        SampleFormat::Xml => (xml::read(body, &mut problems), body.len()),
     };
     let body = problems.span(0..end);
     let (parts, root) = envelope::open(document, format);

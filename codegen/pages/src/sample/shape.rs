@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::Format;
-use super::tree::{MAX_DEPTH, Node, Value};
+use super::SampleFormat;
+use super::tree::{Node, Value};
+use crate::bounds::SAMPLE_DEPTH;
 
 /// What was seen at one place of the samples, all instances of it taken together.
 ///
@@ -125,7 +126,7 @@ impl Shape {
 
     /// A list that is settled gets a level deeper, and may be settled again: hence the bound.
     fn settle(&mut self, depth: usize) {
-        if depth > MAX_DEPTH {
+        if depth > SAMPLE_DEPTH {
             return;
         }
         if self.list && self.members.len() > 1 {
@@ -154,7 +155,7 @@ impl Shape {
     }
 
     /// Takes in a value and all below it. In XML, an element that repeats is a list.
-    pub(super) fn show(&mut self, node: &Node, format: Format) {
+    pub(super) fn show(&mut self, node: &Node, format: SampleFormat) {
         match &node.value {
             Value::Object(members) => {
                 self.object = true;
@@ -172,7 +173,7 @@ impl Shape {
                     };
                     let Some((_, inner)) = self.members.get_index_mut(at) else { continue };
                     inner.show(&member.node, format);
-                    inner.list |= format == Format::Xml && !seen.insert(at);
+                    inner.list |= format == SampleFormat::Xml && !seen.insert(at);
                 }
             }
             Value::List(items) => {

@@ -3,11 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Format;
+use super::SampleFormat;
 use crate::source::Span;
-
-/// How deep a sample may nest; real ones stay below 12.
-pub(super) const MAX_DEPTH: usize = 64;
 
 /// A value in a sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +53,7 @@ pub struct Member {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// How bad it is.
-    pub kind: Kind,
+    pub kind: ProblemKind,
     /// Its place.
     pub span: Span,
     /// What is wrong, for those who write pages.
@@ -67,7 +64,7 @@ pub struct Problem {
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ProblemKind {
     /// What follows is a guess.
     Broken,
     /// A slip that hides nothing.
@@ -97,8 +94,8 @@ pub(super) struct Problems {
 
 impl Problems {
     /// None yet, of a document that starts at byte `base` of its page.
-    pub(super) fn new(base: usize, format: Format) -> Self {
-        Self { base, list: Vec::new(), again: format == Format::Xml, told: 0, broken: false }
+    pub(super) fn new(base: usize, format: SampleFormat) -> Self {
+        Self { base, list: Vec::new(), again: format == SampleFormat::Xml, told: 0, broken: false }
     }
 
     /// The place of bytes of the document.
@@ -109,7 +106,7 @@ impl Problems {
     /// Takes in a problem. What breaks the sample is told; of slips, the first of each kind.
     pub(super) fn add(
         &mut self,
-        kind: Kind,
+        kind: ProblemKind,
         bytes: Range<usize>,
         what: impl Into<Cow<'static, str>>,
         repair: Option<&'static str>,
@@ -120,7 +117,7 @@ impl Problems {
     /// Takes in a problem at a place of the page.
     pub(super) fn add_at(
         &mut self,
-        kind: Kind,
+        kind: ProblemKind,
         span: Span,
         what: impl Into<Cow<'static, str>>,
         repair: Option<&'static str>,
@@ -135,24 +132,24 @@ impl Problems {
             );
         let told = !self.broken
             && match kind {
-                Kind::Broken => true,
-                Kind::Repaired => false,
-                Kind::Slip | Kind::Elided | Kind::Rootless => {
+                ProblemKind::Broken => true,
+                ProblemKind::Repaired => false,
+                ProblemKind::Slip | ProblemKind::Elided | ProblemKind::Rootless => {
                     self.told < MAX_TOLD
-                        && self.list.iter().all(|known| known.kind == Kind::Repaired || known.what != what)
+                        && self.list.iter().all(|known| known.kind == ProblemKind::Repaired || known.what != what)
                 }
             };
         if told || repair.is_some() {
             self.told += usize::from(told);
-            self.broken |= kind == Kind::Broken;
-            let kind = if told { kind } else { Kind::Repaired };
+            self.broken |= kind == ProblemKind::Broken;
+            let kind = if told { kind } else { ProblemKind::Repaired };
             self.list.push(Problem { kind, span, what, repair });
         }
     }
 
     /// Takes in a repair of what no page is blamed for.
     pub(super) fn repaired(&mut self, bytes: Range<usize>, repair: &'static str) {
-        self.add(Kind::Repaired, bytes, repair, Some(repair));
+        self.add(ProblemKind::Repaired, bytes, repair, Some(repair));
     }
 
     /// All of them, in the order in which they were found.

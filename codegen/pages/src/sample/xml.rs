@@ -7,7 +7,8 @@ use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::{BytesStart, Event};
 
-use super::tree::{Kind, MAX_DEPTH, Member, Node, Problems, Value};
+use super::tree::{Member, Node, ProblemKind, Problems, Value};
+use crate::bounds::SAMPLE_DEPTH;
 use crate::source::{Span, shortened};
 
 /// Reads a document: an object with its roots for members.
@@ -39,7 +40,7 @@ struct Elements<'a, 'p> {
 impl Elements<'_, '_> {
     fn broken(&mut self, bytes: Range<usize>, what: impl Into<Cow<'static, str>>, repair: Option<&'static str>) {
         let end = bytes.end.clamp(bytes.start, self.text.len().max(bytes.start));
-        self.problems.add(Kind::Broken, bytes.start..end, what, repair);
+        self.problems.add(ProblemKind::Broken, bytes.start..end, what, repair);
     }
 
     fn run(&mut self) {
@@ -53,8 +54,8 @@ impl Elements<'_, '_> {
             let bytes = start..position(reader.buffer_position());
             match event {
                 Ok(Event::Start(tag)) => {
-                    if self.open.len() > MAX_DEPTH {
-                        let what = format!("elements nest more than {MAX_DEPTH} levels deep");
+                    if self.open.len() > SAMPLE_DEPTH {
+                        let what = format!("elements nest more than {SAMPLE_DEPTH} levels deep");
                         self.broken(bytes, what, Some("elements nest too deep; the rest is left out"));
                         break;
                     }
@@ -139,9 +140,9 @@ impl Elements<'_, '_> {
             let text = self.text.get(bytes.clone()).unwrap_or_default();
             let start = bytes.start + (text.len() - text.trim_start().len());
             let (kind, what) = if text.trim().trim_matches(['.', '…']).is_empty() {
-                (Kind::Elided, "something is left out with dots")
+                (ProblemKind::Elided, "something is left out with dots")
             } else {
-                (Kind::Slip, "text outside of the document")
+                (ProblemKind::Slip, "text outside of the document")
             };
             self.problems.add(kind, start..bytes.end, what, None);
         }
@@ -167,7 +168,7 @@ impl Elements<'_, '_> {
         if let Some(element) = self.open.last().filter(|_| self.open.len() > 1) {
             let what = format!("`<{}>` is not closed", shortened(&element.name));
             let tag = element.tag;
-            self.problems.add_at(Kind::Broken, tag, what, Some("the document ends too early"));
+            self.problems.add_at(ProblemKind::Broken, tag, what, Some("the document ends too early"));
         }
         while self.open.len() > 1
             && let Some(element) = self.open.pop()
@@ -177,7 +178,7 @@ impl Elements<'_, '_> {
         let roots = self.open.pop().map(|document| document.members).unwrap_or_default();
         if let [_, second, ..] = roots.as_slice() {
             let what = format!("the document has {} root elements; XML allows one", roots.len());
-            self.problems.add_at(Kind::Rootless, second.at, what, Some("several roots"));
+            self.problems.add_at(ProblemKind::Rootless, second.at, what, Some("several roots"));
         }
         Node { span: self.problems.span(0..end), value: Value::Object(roots) }
     }

@@ -1,8 +1,8 @@
 //! What surrounds the fields: protocol, limits, paging, errors, and what the page says of it all.
 
 use crate::diff::operations::Changes;
-use crate::diff::{Class, Kind};
-use spectable_emit::emit::surface::Surface;
+use crate::diff::{ChangeKind, Class};
+use spectable_emit::model::Surface;
 use spectable_pages::ir::{CallRecord, ErrorCode, Operation, Paging, Window, at_path};
 use spectable_pages::yaml;
 
@@ -16,27 +16,27 @@ pub(super) fn compare(
     if before.protocol != after.protocol {
         let text = |operation: &Operation| Some(format!("{:?}", operation.protocol));
         let reason = "calls are signed and sent in another way";
-        changes.push("", Kind::ProtocolChanged, Class::Breaking, reason, (text(before), text(after)));
+        changes.push("", ChangeKind::ProtocolChanged, Class::Breaking, reason, (text(before), text(after)));
     }
     if before.http != after.http {
         let text = |operation: &Operation| operation.http.as_ref().map(|http| format!("{} {}", http.method, http.path));
         let reason = "calls are sent to another place";
-        changes.push("http", Kind::HttpChanged, Class::Breaking, reason, (text(before), text(after)));
+        changes.push("http", ChangeKind::HttpChanged, Class::Breaking, reason, (text(before), text(after)));
     }
     if before.rate_limit != after.rate_limit {
         let text = |operation: &Operation| operation.rate_limit.map(|calls| format!("{calls} calls a second"));
         let reason = "clients keep to it; no call changes";
-        changes.push("rate_limit", Kind::RateLimitChanged, Class::Additive, reason, (text(before), text(after)));
+        changes.push("rate_limit", ChangeKind::RateLimitChanged, Class::Additive, reason, (text(before), text(after)));
     }
     if before.max_days != after.max_days {
         let text = |operation: &Operation| operation.max_days.map(|days| format!("{days} days"));
         let reason = "periods are cut into other windows; the same items come";
-        changes.push("max_days", Kind::PeriodChanged, Class::Additive, reason, (text(before), text(after)));
+        changes.push("max_days", ChangeKind::PeriodChanged, Class::Additive, reason, (text(before), text(after)));
     }
     if before.deprecated != after.deprecated {
         let text = |operation: &Operation| operation.deprecated.then(|| "deprecated".to_owned());
         let reason = "`OPERATION.deprecated` and the documentation say so";
-        changes.push("", Kind::DeprecationChanged, Class::Documentation, reason, (text(before), text(after)));
+        changes.push("", ChangeKind::DeprecationChanged, Class::Documentation, reason, (text(before), text(after)));
     }
     paging(changes, before, after, surfaces);
     window(changes, before, after, surfaces);
@@ -76,7 +76,7 @@ fn paging(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         let items = paging.items.as_deref().map(|items| format!(", items {items}")).unwrap_or_default();
         Some(format!("{} from {}, {} a page{items}{total}{only}", paging.number, paging.first, paging.size))
     };
-    changes.push("paging", Kind::PagingChanged, class, reason, (text(was), text(is)));
+    changes.push("paging", ChangeKind::PagingChanged, class, reason, (text(was), text(is)));
 }
 
 fn window(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old, new): (&Surface, &Surface)) {
@@ -89,13 +89,15 @@ fn window(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         (None, Some(_)) => (Class::Additive, "periods of any length can be asked for"),
         (None, None) => (Class::Documentation, "the crate can't cut it into windows"),
         (Some(_), Some(_)) if was != is => (Class::Breaking, "other fields say where a window starts and ends"),
-        (Some(one), Some(other)) if one.0 != other.0 => (Class::Breaking, "windows are walked in another direction"),
+        (Some(one), Some(other)) if one.direction != other.direction => {
+            (Class::Breaking, "windows are walked in another direction")
+        }
         (Some(_), Some(_)) => (Class::Breaking, "an item's time is read as another number"),
     };
     let text = |window: &Option<Window>| {
         window.as_ref().map(|window| format!("{} to {}, by {}", window.start, window.end, window.time))
     };
-    changes.push("window", Kind::WindowChanged, class, reason, (text(was), text(is)));
+    changes.push("window", ChangeKind::WindowChanged, class, reason, (text(was), text(is)));
 }
 
 fn call_record(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old, new): (&Surface, &Surface)) {
@@ -134,7 +136,7 @@ fn call_record(changes: &mut Changes<'_>, before: &Operation, after: &Operation,
         let said: Vec<&str> = one.iter().filter(|line| !other.contains(line)).map(String::as_str).collect();
         (!said.is_empty()).then(|| said.join(", "))
     };
-    changes.push("call_record", Kind::CallRecordChanged, class, reason, (only(&old, &new), only(&new, &old)));
+    changes.push("call_record", ChangeKind::CallRecordChanged, class, reason, (only(&old, &new), only(&new, &old)));
 }
 
 /// The moments and durations that a `CallRecord` is filled from, by their paths in a record, and what they count.
@@ -163,7 +165,7 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         let reason =
             typed.clone().unwrap_or_else(|| "its variant is gone; the code is kept as an unknown one".to_owned());
         let sides = (Some(error.code.clone()), None);
-        changes.push(&path(error), Kind::ErrorCodeRemoved, Class::Breaking, reason, sides);
+        changes.push(&path(error), ChangeKind::ErrorCodeRemoved, Class::Breaking, reason, sides);
     }
     for (at, error) in after.errors.iter().enumerate() {
         if after.errors.iter().take(at).any(|known| known.code == error.code) {
@@ -173,7 +175,7 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
             let class = if typed.is_some() { Class::Breaking } else { Class::Additive };
             let reason =
                 typed.clone().unwrap_or_else(|| "new variant: the enum of codes is `#[non_exhaustive]`".to_owned());
-            changes.push(&path(error), Kind::ErrorCodeAdded, class, reason, (None, Some(error.code.clone())));
+            changes.push(&path(error), ChangeKind::ErrorCodeAdded, class, reason, (None, Some(error.code.clone())));
             continue;
         };
         if known.status != error.status {
@@ -183,7 +185,7 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
             } else {
                 (Class::Breaking, "`status()` answers something else")
             };
-            changes.push(&path(error), Kind::ErrorStatusChanged, class, reason, (text(&known), text(error)));
+            changes.push(&path(error), ChangeKind::ErrorStatusChanged, class, reason, (text(&known), text(error)));
         }
         let said = |error: &ErrorCode| (error.message.clone(), error.description.clone());
         if said(&known) != said(error) {
@@ -191,7 +193,7 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
             let text = |error: &ErrorCode| if message { error.message.clone() } else { error.description.clone() };
             let reason = if message { "message" } else { "description" };
             let sides = (Some(text(&known)), Some(text(error)));
-            changes.push(&path(error), Kind::DocumentationChanged, Class::Documentation, reason, sides);
+            changes.push(&path(error), ChangeKind::DocumentationChanged, Class::Documentation, reason, sides);
         }
     }
     if let (Some(was), Some(is)) = (&old.error, &new.error) {
@@ -201,7 +203,7 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         for (before, after) in names.into_iter().filter(|(before, after)| before != after) {
             let reason = "the variant gives way to another of its name";
             let sides = (Some(before.clone()), Some(after.clone()));
-            changes.push("errors", Kind::RustNameChanged, Class::Breaking, reason, sides);
+            changes.push("errors", ChangeKind::RustNameChanged, Class::Breaking, reason, sides);
         }
     }
 }
@@ -211,7 +213,7 @@ fn words(changes: &mut Changes<'_>, before: &Operation, after: &Operation) {
     for (what, was, is) in texts {
         if was != is {
             let sides = (Some(was.clone()), Some(is.clone()));
-            changes.push("", Kind::DocumentationChanged, Class::Documentation, what, sides);
+            changes.push("", ChangeKind::DocumentationChanged, Class::Documentation, what, sides);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diff::text::{is_addition, is_removal, what};
 use crate::diff::words::{code, line};
-use crate::diff::{Change, Class, Diff, Kind};
+use crate::diff::{Change, ChangeKind, Class, Diff};
 
 /// Values are cut to this.
 const LONGEST: usize = 120;
@@ -39,14 +39,14 @@ pub(super) fn render(diff: &Diff) -> String {
 
 /// Nothing that a user of the crate would look up.
 fn is_words(change: &Change) -> bool {
-    change.class == Class::Documentation && change.kind != Kind::DeprecationChanged
+    change.class == Class::Documentation && change.kind != ChangeKind::DeprecationChanged
 }
 
 fn section_of(change: &Change) -> &'static str {
     match change.kind {
         kind if is_addition(kind) => "Added",
         kind if is_removal(kind) => "Removed",
-        Kind::DeprecationChanged if change.after.is_some() => "Deprecated",
+        ChangeKind::DeprecationChanged if change.after.is_some() => "Deprecated",
         _ => "Changed",
     }
 }
@@ -57,13 +57,15 @@ fn entry(change: &Change) -> String {
     let show = |text: &str| code(text, LONGEST);
     let value = || show(change.after.as_deref().or(change.before.as_deref()).unwrap_or_default());
     let said = match change.kind {
-        Kind::OperationAdded | Kind::OperationRemoved => return format!("- {breaking}{item}\n"),
-        Kind::ParameterAdded | Kind::ParameterRemoved => format!("parameter {}, {}", show(place(change)), value()),
-        Kind::FieldAdded | Kind::FieldRemoved => format!("field {}, {}", show(place(change)), value()),
-        Kind::EnumValueAdded | Kind::EnumValueRemoved => format!("value {}", value()),
-        Kind::ErrorCodeAdded | Kind::ErrorCodeRemoved => format!("error code {}", value()),
-        Kind::DeprecationChanged if change.path.is_empty() => "the operation".to_owned(),
-        Kind::DeprecationChanged => show(place(change)),
+        ChangeKind::OperationAdded | ChangeKind::OperationRemoved => return format!("- {breaking}{item}\n"),
+        ChangeKind::ParameterAdded | ChangeKind::ParameterRemoved => {
+            format!("parameter {}, {}", show(place(change)), value())
+        }
+        ChangeKind::FieldAdded | ChangeKind::FieldRemoved => format!("field {}, {}", show(place(change)), value()),
+        ChangeKind::EnumValueAdded | ChangeKind::EnumValueRemoved => format!("value {}", value()),
+        ChangeKind::ErrorCodeAdded | ChangeKind::ErrorCodeRemoved => format!("error code {}", value()),
+        ChangeKind::DeprecationChanged if change.path.is_empty() => "the operation".to_owned(),
+        ChangeKind::DeprecationChanged => show(place(change)),
         _ if change.path.is_empty() => what(change, &show),
         _ => format!("{} {}", show(place(change)), what(change, &show)),
     };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::{Change, Class, Comparison, Kind};
-use spectable_emit::emit::surface::{Surface, Variants};
+use crate::diff::{Change, ChangeKind, Class, Comparison};
+use spectable_emit::model::{Surface, Variants};
 use spectable_pages::ir::{EnumValue, Operation};
 
 /// A change of an enum, as one operation shows it.
@@ -13,7 +13,7 @@ pub(super) struct Found<'a> {
     api: String,
     /// The enum.
     name: &'a str,
-    kind: Kind,
+    kind: ChangeKind,
     class: Class,
     reason: String,
     before: Option<String>,
@@ -68,7 +68,7 @@ pub(super) fn compare<'a>(
     found
 }
 
-type Push<'p> = &'p mut dyn FnMut(Kind, Class, String, Option<String>, Option<String>);
+type Push<'p> = &'p mut dyn FnMut(ChangeKind, Class, String, Option<String>, Option<String>);
 
 fn values(old: &[EnumValue], new: &[EnumValue], push: Push<'_>) {
     let by_value = |values: &[EnumValue]| -> BTreeMap<String, EnumValue> {
@@ -77,14 +77,14 @@ fn values(old: &[EnumValue], new: &[EnumValue], push: Push<'_>) {
     let (was, is) = (by_value(old), by_value(new));
     for value in old.iter().filter(|value| !is.contains_key(&value.value)) {
         let reason = "its variant is gone; the value is kept as an unknown one".to_owned();
-        push(Kind::EnumValueRemoved, Class::Breaking, reason, Some(value.value.clone()), None);
+        push(ChangeKind::EnumValueRemoved, Class::Breaking, reason, Some(value.value.clone()), None);
     }
     // Pages number all values or none, so this is one change.
     let (mut numbered, mut renumbered) = (Vec::new(), Vec::new());
     for value in new {
         let Some(known) = was.get(&value.value) else {
             let reason = "new variant: open enum is `#[non_exhaustive]`".to_owned();
-            push(Kind::EnumValueAdded, Class::Additive, reason, None, Some(value.value.clone()));
+            push(ChangeKind::EnumValueAdded, Class::Additive, reason, None, Some(value.value.clone()));
             continue;
         };
         if known.code != value.code {
@@ -94,7 +94,13 @@ fn values(old: &[EnumValue], new: &[EnumValue], push: Push<'_>) {
         if known.label != value.label {
             let text = |label: &Option<String>| label.as_ref().map(|label| format!("{}: {label}", value.value));
             let reason = "label of a value".to_owned();
-            push(Kind::DocumentationChanged, Class::Documentation, reason, text(&known.label), text(&value.label));
+            push(
+                ChangeKind::DocumentationChanged,
+                Class::Documentation,
+                reason,
+                text(&known.label),
+                text(&value.label),
+            );
         }
     }
     let text = |values: &[(&str, Option<i64>)]| {
@@ -110,7 +116,7 @@ fn values(old: &[EnumValue], new: &[EnumValue], push: Push<'_>) {
         if !codes.is_empty() {
             let old: Vec<_> = codes.iter().map(|(value, old, _)| (*value, *old)).collect();
             let new: Vec<_> = codes.iter().map(|(value, _, new)| (*value, *new)).collect();
-            push(Kind::EnumCodeChanged, class, reason.to_owned(), text(&old), text(&new));
+            push(ChangeKind::EnumCodeChanged, class, reason.to_owned(), text(&old), text(&new));
         }
     }
 }
@@ -119,12 +125,12 @@ fn names(was: &Variants, is: &Variants, push: Push<'_>) {
     for (value, old) in &was.values {
         if let Some(new) = is.values.get(value).filter(|new| *new != old) {
             let reason = "the variant gives way to another of its name".to_owned();
-            push(Kind::RustNameChanged, Class::Breaking, reason, Some(old.clone()), Some(new.clone()));
+            push(ChangeKind::RustNameChanged, Class::Breaking, reason, Some(old.clone()), Some(new.clone()));
         }
     }
     if was.rest != is.rest {
         let reason = "the variant for values that are not listed gives way to one that is".to_owned();
-        push(Kind::RustNameChanged, Class::Breaking, reason, Some(was.rest.clone()), Some(is.rest.clone()));
+        push(ChangeKind::RustNameChanged, Class::Breaking, reason, Some(was.rest.clone()), Some(is.rest.clone()));
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::operations::Changes;
-use crate::diff::pairs::{How, Node, Pairs};
+use crate::diff::pairs::{FieldNode, How, Pairs};
 use crate::diff::words::{count, encoding_phrase, type_phrase};
-use crate::diff::{Class, Kind};
-use spectable_emit::emit::surface::{Member, Surface};
+use crate::diff::{ChangeKind, Class};
+use spectable_emit::model::{Member, Surface};
 use spectable_pages::ir::{Evidence, Field, Position, Range};
 
 /// The request or the response of one operation, on both sides.
@@ -38,38 +38,44 @@ impl Half<'_, '_, '_, '_> {
         }
     }
 
-    fn removed(&mut self, node: &Node<'_>) {
+    fn removed(&mut self, node: &FieldNode<'_>) {
         let field = node.field;
         let before = (Some(whole(field)), None);
         if !self.request {
-            self.changes.push(&node.path, Kind::FieldRemoved, Class::Breaking, "the public field is gone", before);
+            self.changes.push(
+                &node.path,
+                ChangeKind::FieldRemoved,
+                Class::Breaking,
+                "the public field is gone",
+                before,
+            );
         } else if field.required == Some(true) {
             let reason =
                 format!("{} loses an argument, and the field is gone", constructor(self.surfaces.0, &node.path));
-            self.changes.push(&node.path, Kind::ParameterRemoved, Class::Breaking, reason, before);
+            self.changes.push(&node.path, ChangeKind::ParameterRemoved, Class::Breaking, reason, before);
         } else {
             let reason = "the setter and the public field are gone";
-            self.changes.push(&node.path, Kind::ParameterRemoved, Class::Breaking, reason, before);
+            self.changes.push(&node.path, ChangeKind::ParameterRemoved, Class::Breaking, reason, before);
         }
     }
 
-    fn added(&mut self, node: &Node<'_>) {
+    fn added(&mut self, node: &FieldNode<'_>) {
         let field = node.field;
         let after = (None, Some(whole(field)));
         if !self.request {
             let reason = "a new field; structs are `#[non_exhaustive]`";
-            self.changes.push(&node.path, Kind::FieldAdded, Class::Additive, reason, after);
+            self.changes.push(&node.path, ChangeKind::FieldAdded, Class::Additive, reason, after);
         } else if field.required == Some(true) {
             let reason = format!("new required parameter changes {}", constructor(self.surfaces.1, &node.path));
-            self.changes.push(&node.path, Kind::ParameterAdded, Class::Breaking, reason, after);
+            self.changes.push(&node.path, ChangeKind::ParameterAdded, Class::Breaking, reason, after);
         } else {
             let reason = "a new setter; it may be left out";
-            self.changes.push(&node.path, Kind::ParameterAdded, Class::Additive, reason, after);
+            self.changes.push(&node.path, ChangeKind::ParameterAdded, Class::Additive, reason, after);
         }
     }
 
     /// Another name, or another parent.
-    fn place(&mut self, old: &Node<'_>, new: &Node<'_>, how: How) {
+    fn place(&mut self, old: &FieldNode<'_>, new: &FieldNode<'_>, how: How) {
         let sides = (Some(old.path.clone()), Some(new.path.clone()));
         match how {
             How::Same => {}
@@ -82,22 +88,22 @@ impl Half<'_, '_, '_, '_> {
                     // A response is read whatever the case, but serde is exact.
                     _ => format!("another name on the wire and for `serde` ({why})"),
                 };
-                self.changes.push(&new.path, Kind::Renamed, Class::Breaking, reason, sides);
+                self.changes.push(&new.path, ChangeKind::Renamed, Class::Breaking, reason, sides);
             }
             How::Moved => {
                 let reason = "the field stands in another struct";
-                self.changes.push(&new.path, Kind::Moved, Class::Breaking, reason, sides);
+                self.changes.push(&new.path, ChangeKind::Moved, Class::Breaking, reason, sides);
             }
         }
     }
 
-    fn member(&self, node: &Node<'_>, after: bool) -> Option<&Member> {
+    fn member(&self, node: &FieldNode<'_>, after: bool) -> Option<&Member> {
         let surface = if after { self.surfaces.1 } else { self.surfaces.0 };
         surface.members.get(&node.path)
     }
 
     /// What is said of a field on both sides.
-    fn pair(&mut self, old: &Node<'_>, new: &Node<'_>) {
+    fn pair(&mut self, old: &FieldNode<'_>, new: &FieldNode<'_>) {
         let (one, other) = (old.field, new.field);
         let path = new.path.as_str();
         let (Some(was), Some(is)) = (self.surfaces.0.members.get(&old.path), self.surfaces.1.members.get(path)) else {
@@ -106,7 +112,7 @@ impl Half<'_, '_, '_, '_> {
         if one.ty != other.ty {
             let (class, reason) = retyped(was, is, self.request);
             let sides = (Some(type_phrase(one)), Some(type_phrase(other)));
-            self.changes.push(path, Kind::TypeChanged, class, reason, sides);
+            self.changes.push(path, ChangeKind::TypeChanged, class, reason, sides);
         }
         if self.request {
             self.sent(path, one, other, was, is);
@@ -114,8 +120,13 @@ impl Half<'_, '_, '_, '_> {
             self.received(path, one, other);
         }
         let facts = [
-            (Kind::DefaultChanged, one.default.clone(), other.default.clone(), "the service applies it, not the crate"),
-            (Kind::EvidenceChanged, evidence(one), evidence(other), "the field stays where it is"),
+            (
+                ChangeKind::DefaultChanged,
+                one.default.clone(),
+                other.default.clone(),
+                "the service applies it, not the crate",
+            ),
+            (ChangeKind::EvidenceChanged, evidence(one), evidence(other), "the field stays where it is"),
         ];
         for (kind, before, after, reason) in facts {
             if before != after {
@@ -135,23 +146,29 @@ impl Half<'_, '_, '_, '_> {
             } else {
                 format!("{constructor} takes it no longer, it has a setter now")
             };
-            self.changes.push(path, Kind::RequiredChanged, Class::Breaking, reason, (necessity(one), necessity(other)));
+            self.changes.push(
+                path,
+                ChangeKind::RequiredChanged,
+                Class::Breaking,
+                reason,
+                (necessity(one), necessity(other)),
+            );
         } else if one.required != other.required {
             let reason = "it may be left out, as before";
             let sides = (necessity(one), necessity(other));
-            self.changes.push(path, Kind::RequiredChanged, Class::Documentation, reason, sides);
+            self.changes.push(path, ChangeKind::RequiredChanged, Class::Documentation, reason, sides);
         }
         if one.range != other.range {
             let checked = (one.range.filter(|_| was.counts), other.range.filter(|_| is.counts));
             let (class, reason) = bounds(checked.0.map(limits), checked.1.map(limits));
             let sides = (one.range.map(|range| range.to_string()), other.range.map(|range| range.to_string()));
-            self.changes.push(path, Kind::RangeChanged, class, reason, sides);
+            self.changes.push(path, ChangeKind::RangeChanged, class, reason, sides);
         }
         if one.max_items != other.max_items {
             let limit = |most: Option<u64>| most.map(|most| (None, i64::try_from(most).ok()));
             let checked = (limit(one.max_items.filter(|_| was.list)), limit(other.max_items.filter(|_| is.list)));
             let (class, reason) = bounds(checked.0, checked.1);
-            self.changes.push(path, Kind::MaxItemsChanged, class, reason, (items(one), items(other)));
+            self.changes.push(path, ChangeKind::MaxItemsChanged, class, reason, (items(one), items(other)));
         }
         let (old, new) = (was.form, is.form);
         let resent = (old.encoding, old.number) != (new.encoding, new.number);
@@ -163,7 +180,7 @@ impl Half<'_, '_, '_, '_> {
             } else {
                 (Class::Documentation, "what is sent stays as it is")
             };
-            self.changes.push(path, Kind::EncodingChanged, class, reason, (Some(form(one)), Some(form(other))));
+            self.changes.push(path, ChangeKind::EncodingChanged, class, reason, (Some(form(one)), Some(form(other))));
         }
         // Where nothing is said, it is the query.
         let position = |field: &Field| field.position.unwrap_or(Position::Query);
@@ -175,7 +192,7 @@ impl Half<'_, '_, '_, '_> {
                 (Class::Breaking, "the same value is sent in another place")
             };
             let sides = (text(position(one)), text(position(other)));
-            self.changes.push(path, Kind::PositionChanged, class, reason, sides);
+            self.changes.push(path, ChangeKind::PositionChanged, class, reason, sides);
         }
         if one.deprecated != other.deprecated {
             // What is required has no setter.
@@ -192,19 +209,19 @@ impl Half<'_, '_, '_, '_> {
         if one.ty == other.ty && one.wrapper != other.wrapper {
             let reason = "lists are read in both forms, and the types stay";
             let sides = (one.wrapper.clone(), other.wrapper.clone());
-            self.changes.push(path, Kind::WrapperChanged, Class::Additive, reason, sides);
+            self.changes.push(path, ChangeKind::WrapperChanged, Class::Additive, reason, sides);
         }
         if one.range != other.range {
             let reason = "what is received is not checked";
             let sides = (one.range.map(|range| range.to_string()), other.range.map(|range| range.to_string()));
-            self.changes.push(path, Kind::RangeChanged, Class::Documentation, reason, sides);
+            self.changes.push(path, ChangeKind::RangeChanged, Class::Documentation, reason, sides);
         }
         // What a response may lack, and how it is read, does not depend on what the page says of it.
         let facts = [
-            (Kind::RequiredChanged, one.required != other.required, necessity(one), necessity(other)),
-            (Kind::MaxItemsChanged, one.max_items != other.max_items, items(one), items(other)),
+            (ChangeKind::RequiredChanged, one.required != other.required, necessity(one), necessity(other)),
+            (ChangeKind::MaxItemsChanged, one.max_items != other.max_items, items(one), items(other)),
             (
-                Kind::EncodingChanged,
+                ChangeKind::EncodingChanged,
                 one.ty == other.ty && (one.encoding, one.number) != (other.encoding, other.number),
                 Some(form(one)),
                 Some(form(other)),
@@ -223,7 +240,7 @@ impl Half<'_, '_, '_, '_> {
 
     fn deprecation(&mut self, path: &str, one: &Field, other: &Field, class: Class, reason: &str) {
         let text = |field: &Field| field.deprecated.then(|| "deprecated".to_owned());
-        self.changes.push(path, Kind::DeprecationChanged, class, reason, (text(one), text(other)));
+        self.changes.push(path, ChangeKind::DeprecationChanged, class, reason, (text(one), text(other)));
     }
 
     fn unit(&mut self, path: &str, one: &Field, other: &Field, was: &Member, is: &Member) {
@@ -237,7 +254,7 @@ impl Half<'_, '_, '_, '_> {
         } else {
             (Class::Documentation, "the crate hands the number on as it is".to_owned())
         };
-        self.changes.push(path, Kind::UnitChanged, class, reason, (one.unit.clone(), other.unit.clone()));
+        self.changes.push(path, ChangeKind::UnitChanged, class, reason, (one.unit.clone(), other.unit.clone()));
     }
 
     /// What only people read.
@@ -253,7 +270,7 @@ impl Half<'_, '_, '_, '_> {
         } else {
             ("example", (one.example.clone(), other.example.clone()))
         };
-        self.changes.push(path, Kind::DocumentationChanged, Class::Documentation, reason, sides);
+        self.changes.push(path, ChangeKind::DocumentationChanged, Class::Documentation, reason, sides);
     }
 
     /// The order in which `new` takes what it took before: calls with values of one type would still compile.
@@ -283,7 +300,13 @@ impl Half<'_, '_, '_, '_> {
         for (path, before, after) in found {
             let constructor = constructor(self.surfaces.1, &format!("{path}/"));
             let reason = format!("{constructor} takes its arguments in another order");
-            self.changes.push(&path, Kind::ArgumentOrderChanged, Class::Breaking, reason, (Some(before), Some(after)));
+            self.changes.push(
+                &path,
+                ChangeKind::ArgumentOrderChanged,
+                Class::Breaking,
+                reason,
+                (Some(before), Some(after)),
+            );
         }
     }
 }
@@ -380,14 +403,14 @@ pub(super) fn types(changes: &mut Changes<'_>, halves: &[(&str, Pairs<'_>)], sur
             if *how == How::Same && was.ident != is.ident {
                 let reason = "the field gives way to another of its name";
                 let sides = (Some(was.ident.clone()), Some(is.ident.clone()));
-                changes.push(&new.path, Kind::RustNameChanged, Class::Breaking, reason, sides);
+                changes.push(&new.path, ChangeKind::RustNameChanged, Class::Breaking, reason, sides);
             }
             let told = old.field.ty != new.field.ty || old.field.unit != new.field.unit;
             // A type that several fields share is said once.
             if was.ty != is.ty && !told && seen.insert((was.ty.clone(), is.ty.clone())) {
                 let reason = "the type gives way to another of its name";
                 let sides = (Some(was.ty.clone()), Some(is.ty.clone()));
-                changes.push(&new.path, Kind::RustNameChanged, Class::Breaking, reason, sides);
+                changes.push(&new.path, ChangeKind::RustNameChanged, Class::Breaking, reason, sides);
             }
             if let (Some(before), None, Some(after)) = (&was.structure, &was.with_text, &is.with_text)
                 && with_text.insert(after)
@@ -407,5 +430,5 @@ pub(super) fn types(changes: &mut Changes<'_>, halves: &[(&str, Pairs<'_>)], sur
 fn first_text(changes: &mut Changes<'_>, path: &str, before: &str, after: &str) {
     let reason = "with its first text it has a type parameter, which code has to tell now";
     let sides = (Some(before.to_owned()), Some(format!("{after}<T = String>")));
-    changes.push(path, Kind::RustNameChanged, Class::Breaking, reason, sides);
+    changes.push(path, ChangeKind::RustNameChanged, Class::Breaking, reason, sides);
 }

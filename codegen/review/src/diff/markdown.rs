@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::diff::fit::{Block, Part, fit};
 use crate::diff::text::{doubt, summary, what};
 use crate::diff::words::{cell, code, count, line};
-use crate::diff::{Change, Class, Diff, Kind, Unsure};
+use crate::diff::{Change, ChangeKind, Class, Diff, Unsure};
 
 /// Values are cut to this.
 const LONGEST: usize = 120;
@@ -21,7 +21,7 @@ pub(super) fn render(diff: &Diff, limit: usize) -> String {
 
 fn blocks(diff: &Diff) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let whole = |change: &&Change| matches!(change.kind, Kind::OperationAdded | Kind::OperationRemoved);
+    let whole = |change: &&Change| matches!(change.kind, ChangeKind::OperationAdded | ChangeKind::OperationRemoved);
     let (comings, rest): (Vec<&Change>, Vec<&Change>) = diff.changes.iter().partition(whole);
     operations(&mut blocks, &comings);
     let mut groups: Vec<&[&Change]> = rest.chunk_by(|one, other| one.operation == other.operation).collect();
@@ -142,11 +142,11 @@ fn reason(text: &str) -> String {
 fn item(change: &Change) -> String {
     let place = if change.path.is_empty() { "the operation".to_owned() } else { code(&change.path, LONGEST) };
     let what = match change.kind {
-        Kind::DocumentationChanged => reason(&change.reason),
+        ChangeKind::DocumentationChanged => reason(&change.reason),
         _ => format!("{}: {}", what(change, &|text| code(text, LONGEST)), reason(&change.reason)),
     };
     let mut text = format!("- {place}: {what}\n");
-    if change.kind == Kind::DocumentationChanged {
+    if change.kind == ChangeKind::DocumentationChanged {
         for (side, value) in [("before", &change.before), ("after", &change.after)] {
             if let Some(value) = value {
                 let _ = writeln!(text, "  - {side}: {}", code(value, 2 * LONGEST));
@@ -206,7 +206,7 @@ mod tests {
     /// Words that pages may hold.
     const HOSTILE: &str = "a | b `c` <img src=x> @everyone [d](javascript:e)\n\n# f ``` #1";
 
-    fn change(operation: usize, at: usize, class: Class, kind: Kind) -> Change {
+    fn change(operation: usize, at: usize, class: Class, kind: ChangeKind) -> Change {
         Change {
             operation: format!("aliyun/desk/2021-03-04/Operation{operation}"),
             path: format!("response/{HOSTILE}{at}"),
@@ -225,14 +225,14 @@ mod tests {
         let mut diff = Diff { next_version: "0.2.0".to_owned(), changes: Vec::new(), unsure: Vec::new() };
         for operation in 0..operations {
             let kinds = [
-                (Class::Breaking, Kind::FieldRemoved),
-                (Class::Additive, Kind::FieldAdded),
-                (Class::Documentation, Kind::DocumentationChanged),
+                (Class::Breaking, ChangeKind::FieldRemoved),
+                (Class::Additive, ChangeKind::FieldAdded),
+                (Class::Documentation, ChangeKind::DocumentationChanged),
             ];
             for (class, kind) in kinds {
                 diff.changes.extend((0..changes).map(|at| change(operation, at, class, kind)));
             }
-            let mut added = change(operation + operations, 0, Class::Additive, Kind::OperationAdded);
+            let mut added = change(operation + operations, 0, Class::Additive, ChangeKind::OperationAdded);
             (added.before, added.after) = (None, Some("2 parameters, 3 fields".to_owned()));
             diff.changes.push(added);
             diff.unsure.push(Unsure {

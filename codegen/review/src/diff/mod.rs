@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use spectable_emit::emit::surface::{self, Surface};
+use spectable_emit::model::{self, Surface};
 use spectable_pages::ir::Operation;
 use spectable_pages::parallel;
 use spectable_pages::yaml;
@@ -30,9 +30,9 @@ pub use version::{Version, next};
 
 /// Operations by name: `aliyun/ccc/2017-07-05/ListCallDetailRecords`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tree(BTreeMap<String, Operation>);
+pub struct IrTree(BTreeMap<String, Operation>);
 
-impl Tree {
+impl IrTree {
     /// Takes operations as `regen` understands them; of two with one name, the last counts.
     pub fn new(operations: impl IntoIterator<Item = Operation>) -> Self {
         Self(operations.into_iter().map(|operation| (operation.full_name(), operation)).collect())
@@ -101,7 +101,7 @@ impl Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the words say it")]
-pub enum Kind {
+pub enum ChangeKind {
     OperationAdded,
     OperationRemoved,
     ParameterAdded,
@@ -139,7 +139,7 @@ pub enum Kind {
     DocumentationChanged,
 }
 
-impl Kind {
+impl ChangeKind {
     /// `enum-value-added` and so on.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -192,7 +192,7 @@ pub struct Change {
     /// What users of the crate write: `aliyun::v2017_07_05::ListCallDetailRecords`, or an enum.
     pub item: String,
     /// What happened.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// Whom it concerns.
     pub class: Class,
     /// Why it has its class, in a phrase.
@@ -236,9 +236,9 @@ pub struct Diff {
 }
 
 /// Compares two trees; `released` is the crate's version of before.
-pub fn compare(before: &Tree, after: &Tree, released: &Version) -> Diff {
-    let old = surface::surfaces(before.0.values());
-    let new = surface::surfaces(after.0.values());
+pub fn compare(before: &IrTree, after: &IrTree, released: &Version) -> Diff {
+    let old = model::surfaces(before.0.values());
+    let new = model::surfaces(after.0.values());
     let mut names: Vec<&str> = before.0.keys().chain(after.0.keys()).map(String::as_str).collect();
     names.sort_unstable();
     names.dedup();

@@ -3,8 +3,8 @@
 use crate::diff::fields::{self, Half};
 use crate::diff::pairs::{How, Pairs};
 use crate::diff::words::count;
-use crate::diff::{Change, Class, Comparison, Kind, calls, enums, unsure};
-use spectable_emit::emit::surface::Surface;
+use crate::diff::{Change, ChangeKind, Class, Comparison, calls, enums, unsure};
+use spectable_emit::model::Surface;
 use spectable_pages::ir::{Field, Operation, Type};
 
 /// Where changes are collected.
@@ -20,7 +20,7 @@ impl Changes<'_> {
     pub(super) fn push(
         &mut self,
         path: &str,
-        kind: Kind,
+        kind: ChangeKind,
         class: Class,
         reason: impl Into<String>,
         sides: (Option<String>, Option<String>),
@@ -77,7 +77,7 @@ pub(super) fn compare<'a>(
             let what = contents(after);
             changes.push(
                 "",
-                Kind::OperationAdded,
+                ChangeKind::OperationAdded,
                 Class::Additive,
                 "a new operation beside the others",
                 (None, Some(what)),
@@ -87,7 +87,7 @@ pub(super) fn compare<'a>(
         (Some(before), None) => {
             let what = contents(before);
             let reason = format!("`{}` and its types are gone", surfaces.0.request);
-            changes.push("", Kind::OperationRemoved, Class::Breaking, reason, (Some(what), None));
+            changes.push("", ChangeKind::OperationRemoved, Class::Breaking, reason, (Some(what), None));
         }
         (None, None) => {}
     }
@@ -125,7 +125,7 @@ fn names(changes: &mut Changes<'_>, (old, new): (&Surface, &Surface)) {
     for (what, before, after) in names {
         if before != after {
             let reason = format!("{what} has another name, since names are decided over the whole crate");
-            changes.push("", Kind::RustNameChanged, Class::Breaking, reason, (Some(before), Some(after)));
+            changes.push("", ChangeKind::RustNameChanged, Class::Breaking, reason, (Some(before), Some(after)));
         }
     }
 }

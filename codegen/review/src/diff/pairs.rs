@@ -7,7 +7,7 @@ use spectable_pages::ir::{EnumValue, Field, Operation, Type};
 
 /// A field of one side, with its place.
 #[derive(Debug)]
-pub(super) struct Node<'a> {
+pub(super) struct FieldNode<'a> {
     pub(super) field: &'a Field,
     /// Such as `request/Tag/Key`.
     pub(super) path: String,
@@ -33,8 +33,8 @@ pub(super) enum How {
 /// One half of an operation, before and after.
 #[derive(Debug)]
 pub(super) struct Pairs<'a> {
-    pub(super) before: Vec<Node<'a>>,
-    pub(super) after: Vec<Node<'a>>,
+    pub(super) before: Vec<FieldNode<'a>>,
+    pub(super) after: Vec<FieldNode<'a>>,
     /// Places in `before` and `after` of what belongs together.
     pub(super) mates: Vec<(usize, usize, How)>,
     operations: (&'a Operation, &'a Operation),
@@ -97,7 +97,7 @@ impl<'a> Pairs<'a> {
 
     /// Pairs siblings that have no mate by what speaks for a new name: the best first, each once.
     fn renames(&mut self, before: &[usize], after: &[usize]) {
-        let lone = |nodes: &[Node<'_>], places: &[usize]| -> Vec<usize> {
+        let lone = |nodes: &[FieldNode<'_>], places: &[usize]| -> Vec<usize> {
             let lone = |at: &&usize| nodes.get(**at).is_some_and(|node| node.mate.is_none());
             places.iter().filter(lone).copied().collect()
         };
@@ -116,7 +116,7 @@ impl<'a> Pairs<'a> {
         }
         found.sort_unstable();
         for (_, old, new, why) in found {
-            let free = |nodes: &[Node<'_>], at: usize| nodes.get(at).is_some_and(|node| node.mate.is_none());
+            let free = |nodes: &[FieldNode<'_>], at: usize| nodes.get(at).is_some_and(|node| node.mate.is_none());
             if free(&self.before, old) && free(&self.after, new) {
                 self.pair(old, new, How::Renamed(why));
             }
@@ -124,7 +124,7 @@ impl<'a> Pairs<'a> {
     }
 
     /// How much speaks for a new name, from 0 to about 100, and what does; `None` where it is too little.
-    fn renamed(&self, old: &Node<'_>, new: &Node<'_>) -> Option<(u32, &'static str)> {
+    fn renamed(&self, old: &FieldNode<'_>, new: &FieldNode<'_>) -> Option<(u32, &'static str)> {
         if !self.same_type(old.field, new.field) {
             return None;
         }
@@ -153,8 +153,8 @@ impl<'a> Pairs<'a> {
     }
 
     /// The siblings around are the same, or there are as many before it.
-    fn same_place(&self, old: &Node<'_>, new: &Node<'_>) -> bool {
-        let siblings = |nodes: &[Node<'_>], node: &Node<'_>, step: isize| -> Option<usize> {
+    fn same_place(&self, old: &FieldNode<'_>, new: &FieldNode<'_>) -> bool {
+        let siblings = |nodes: &[FieldNode<'_>], node: &FieldNode<'_>, step: isize| -> Option<usize> {
             let index = node.index.checked_add_signed(step)?;
             nodes.iter().position(|other| other.parent == node.parent && other.index == index)
         };
@@ -212,7 +212,7 @@ impl<'a> Pairs<'a> {
         }
         found.sort_unstable();
         for (_, old, new) in found {
-            let free = |nodes: &[Node<'_>], at: usize| nodes.get(at).is_some_and(|node| node.mate.is_none());
+            let free = |nodes: &[FieldNode<'_>], at: usize| nodes.get(at).is_some_and(|node| node.mate.is_none());
             if free(&self.before, old) && free(&self.after, new) {
                 self.pair(old, new, How::Moved);
             }
@@ -220,7 +220,7 @@ impl<'a> Pairs<'a> {
     }
 
     /// Fields of before that are gone, without the members of what is gone with them.
-    pub(super) fn removed(&self) -> impl Iterator<Item = &Node<'a>> {
+    pub(super) fn removed(&self) -> impl Iterator<Item = &FieldNode<'a>> {
         self.before.iter().filter(|node| node.mate.is_none() && top(&self.before, node)).filter(|node| {
             // A struct that became a text loses its members with its type.
             let parent = node.parent.and_then(|at| self.before.get(at)?.mate).and_then(|mate| self.after.get(mate));
@@ -229,7 +229,7 @@ impl<'a> Pairs<'a> {
     }
 
     /// Fields of after that are new, without the members of what came with them.
-    pub(super) fn added(&self) -> impl Iterator<Item = &Node<'a>> {
+    pub(super) fn added(&self) -> impl Iterator<Item = &FieldNode<'a>> {
         self.after.iter().filter(|node| node.mate.is_none() && top(&self.after, node)).filter(|node| {
             let parent = node.parent.and_then(|at| self.after.get(at)?.mate).and_then(|mate| self.before.get(mate));
             parent.is_none_or(|parent| matches!(parent.field.ty.innermost(), Type::Struct(_)))
@@ -238,17 +238,17 @@ impl<'a> Pairs<'a> {
 }
 
 /// Its parent is on both sides.
-fn top(nodes: &[Node<'_>], node: &Node<'_>) -> bool {
+fn top(nodes: &[FieldNode<'_>], node: &FieldNode<'_>) -> bool {
     node.parent.is_none_or(|at| nodes.get(at).is_some_and(|parent| parent.mate.is_some()))
 }
 
-fn nodes<'a>(all: &mut Vec<Node<'a>>, parent: Option<usize>, above: &str, fields: &'a [Field]) -> Vec<usize> {
+fn nodes<'a>(all: &mut Vec<FieldNode<'a>>, parent: Option<usize>, above: &str, fields: &'a [Field]) -> Vec<usize> {
     let mut places = Vec::with_capacity(fields.len());
     for (index, field) in fields.iter().enumerate() {
         let at = all.len();
         let path = format!("{above}/{}", field.name);
         places.push(at);
-        all.push(Node { field, path: path.clone(), parent, index, children: Vec::new(), mate: None });
+        all.push(FieldNode { field, path: path.clone(), parent, index, children: Vec::new(), mate: None });
         let children = nodes(all, Some(at), &path, &field.fields);
         if let Some(node) = all.get_mut(at) {
             node.children = children;
@@ -296,7 +296,7 @@ mod tests {
     fn paired(before: &[Field], after: &[Field]) -> (Vec<String>, Vec<String>, Vec<String>) {
         let operation = Operation::new(Vendor::Aliyun, "ccc", "2017-07-05", "GetCall");
         let pairs = Pairs::new("response", (&operation, &operation), (before, after));
-        let path = |node: &Node<'_>| node.path.trim_start_matches("response/").to_owned();
+        let path = |node: &FieldNode<'_>| node.path.trim_start_matches("response/").to_owned();
         let mut told = Vec::new();
         for (old, new, how) in &pairs.mates {
             if *how != How::Same {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diff::words::{count, line};
-use crate::diff::{Change, Class, Diff, Kind, Unsure};
+use crate::diff::{Change, ChangeKind, Class, Diff, Unsure};
 
 /// Values are cut to this.
 const LONGEST: usize = 100;
@@ -77,12 +77,14 @@ pub(super) fn what(change: &Change, show: &dyn Fn(&str) -> String) -> String {
     let kind = change.kind.as_str().replace('-', " ").replace("rust", "Rust");
     // Both texts of documentation are long, and the page's own diff shows them.
     match (change.kind, &change.before, &change.after) {
-        (Kind::DocumentationChanged, ..) | (_, None, None) => kind,
-        (Kind::Renamed, Some(before), _) => {
+        (ChangeKind::DocumentationChanged, ..) | (_, None, None) => kind,
+        (ChangeKind::Renamed, Some(before), _) => {
             format!("{kind}, from {}", show(before.rsplit('/').next().unwrap_or_default()))
         }
-        (Kind::Moved, Some(before), _) => format!("{kind}, from {}", show(before)),
-        (Kind::OperationAdded, _, Some(what)) | (Kind::OperationRemoved, Some(what), _) => format!("{kind}: {what}"),
+        (ChangeKind::Moved, Some(before), _) => format!("{kind}, from {}", show(before)),
+        (ChangeKind::OperationAdded, _, Some(what)) | (ChangeKind::OperationRemoved, Some(what), _) => {
+            format!("{kind}: {what}")
+        }
         (_, Some(before), Some(after)) => format!("{kind}, {} → {}", show(before), show(after)),
         (_, Some(before), None) if is_removal(change.kind) => format!("{kind}, {}", show(before)),
         (_, None, Some(after)) if is_addition(change.kind) => format!("{kind}, {}", show(after)),
@@ -92,13 +94,13 @@ pub(super) fn what(change: &Change, show: &dyn Fn(&str) -> String) -> String {
 }
 
 /// Something is there that was not.
-pub(super) fn is_addition(kind: Kind) -> bool {
-    use Kind::{EnumValueAdded, ErrorCodeAdded, FieldAdded, OperationAdded, ParameterAdded};
+pub(super) fn is_addition(kind: ChangeKind) -> bool {
+    use ChangeKind::{EnumValueAdded, ErrorCodeAdded, FieldAdded, OperationAdded, ParameterAdded};
     matches!(kind, EnumValueAdded | ErrorCodeAdded | FieldAdded | OperationAdded | ParameterAdded)
 }
 
 /// Something is gone.
-pub(super) fn is_removal(kind: Kind) -> bool {
-    use Kind::{EnumValueRemoved, ErrorCodeRemoved, FieldRemoved, OperationRemoved, ParameterRemoved};
+pub(super) fn is_removal(kind: ChangeKind) -> bool {
+    use ChangeKind::{EnumValueRemoved, ErrorCodeRemoved, FieldRemoved, OperationRemoved, ParameterRemoved};
     matches!(kind, EnumValueRemoved | ErrorCodeRemoved | FieldRemoved | OperationRemoved | ParameterRemoved)
 }

@@ -3,8 +3,9 @@
 use crate::diff::Unsure;
 use crate::diff::pairs::Pairs;
 use crate::diff::words::count;
-use spectable_pages::fixes::{self, Fix};
+use spectable_pages::fix::Fix;
 use spectable_pages::ir::{Evidence, Field, Operation};
+use spectable_pages::question::{self, Choice};
 
 /// The doubts about one half of an operation that were not there before.
 pub(super) fn guesses(found: &mut Vec<Unsure>, name: &str, pairs: &Pairs<'_>, operation: &Operation) {
@@ -42,7 +43,9 @@ fn doubt(name: &str, path: &str, field: &Field, operation: &Operation) -> Option
     if field.evidence != Evidence::Guess {
         return None;
     }
-    let overrides = fixes::of_guess(operation, path, field).iter().map(Fix::yaml).collect();
+    let choices = question::placements(&operation.name, path, &field.alternatives);
+    let fix = |choice: Choice| Fix::new(&operation.api(), choice.what, choice.entry).yaml();
+    let overrides = choices.into_iter().map(fix).collect();
     Some(Unsure {
         operation: name.to_owned(),
         path: path.to_owned(),

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use super::mask::{is_name, masked};
 use super::observed::{Observed, Scalars, is_cut};
-use super::{Finding, Kind};
-use spectable_pages::fixes::Fix;
-use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Type};
-use spectable_pages::overrides::Override;
+use super::{DriftKind, Finding};
+use spectable_pages::fix::Fix;
+use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Override, Type};
 
 /// Of more values than these a page lists none: the field is no enum.
 const MAX_NEW_VALUES: usize = 16;
@@ -50,14 +49,21 @@ impl<'a> Comparison<'a> {
         self.compared
     }
 
-    fn say(&mut self, kind: Kind, count: Count, node: &Observed, message: String, change: Option<(String, Override)>) {
+    fn say(
+        &mut self,
+        kind: DriftKind,
+        count: Count,
+        node: &Observed,
+        message: String,
+        change: Option<(String, Override)>,
+    ) {
         let values = node.values.iter().take(MAX_SAMPLES).map(|(value, count)| (value.clone(), *count)).collect();
         self.say_with(kind, count, values, message, change);
     }
 
     fn say_with(
         &mut self,
-        kind: Kind,
+        kind: DriftKind,
         Count { count, of }: Count,
         values: Vec<(String, u64)>,
         message: String,
@@ -98,7 +104,7 @@ impl<'a> Comparison<'a> {
             self.path.push(field.name.clone());
             let change = Override { remove: Some(true), ..Override::default() };
             self.say(
-                Kind::NeverSeen,
+                DriftKind::NeverSeen,
                 Count { count: 0, of },
                 &Observed::default(),
                 never_seen(of),
@@ -115,13 +121,13 @@ impl<'a> Comparison<'a> {
                 *last = masked(last);
             }
             let message = format!("is not documented, {}", seen_as(&field));
-            return self.say(Kind::UndocumentedField, Count { count: node.count, of }, node, message, None);
+            return self.say(DriftKind::UndocumentedField, Count { count: node.count, of }, node, message, None);
         }
         let parent = self.path.split_last().map_or_else(String::new, |(_, above)| above.join("/"));
         let message = format!("is not documented, {}", seen_as(&field));
         let change = Override { path: Some(parent), add: Some(vec![field]), ..Override::default() };
         self.say(
-            Kind::UndocumentedField,
+            DriftKind::UndocumentedField,
             Count { count: node.count, of },
             node,
             message,
@@ -206,7 +212,7 @@ impl<'a> Comparison<'a> {
         // A bare list decodes too, and where both come, the documented one is right.
         let both = count < node.count - node.empty;
         let count = Count { count, of: node.count };
-        self.say_with(Kind::WrapperDiffers, count, Vec::new(), message, Some((what, change)).filter(|_| !both));
+        self.say_with(DriftKind::WrapperDiffers, count, Vec::new(), message, Some((what, change)).filter(|_| !both));
     }
 
     /// A value of a type that is no list; `listed` where it is a list's item.
@@ -233,7 +239,7 @@ impl<'a> Comparison<'a> {
                     self.type_differs(field, node, wrong, of);
                 } else if tolerated > 0 {
                     let message = format!("is documented as `{}`, and came as {}", field.ty, as_came(node.scalars));
-                    self.say(Kind::TypeTolerated, Count { count: tolerated, of }, node, message, None);
+                    self.say(DriftKind::TypeTolerated, Count { count: tolerated, of }, node, message, None);
                 }
                 if let Type::Enum(name) = ty {
                     self.values(name, field, node);
@@ -260,7 +266,7 @@ impl<'a> Comparison<'a> {
         // Members of what is no struct any more can't be taken away by an override of the type.
         let possible =
             field.fields.is_empty() || matches!(change.ty.as_ref().map(Type::innermost), Some(Type::Struct(_)));
-        self.say(Kind::TypeDiffers, Count { count, of }, node, message, Some((what, change)).filter(|_| possible));
+        self.say(DriftKind::TypeDiffers, Count { count, of }, node, message, Some((what, change)).filter(|_| possible));
     }
 
     /// The values of an enum.
@@ -298,14 +304,14 @@ impl<'a> Comparison<'a> {
             let what = format!("to make it `{ty}`");
             new.truncate(MAX_SAMPLES);
             let change = Override { ty: Some(ty), ..Override::default() };
-            return self.say_with(Kind::ValueOutsideEnum, count, new, message, Some((what, change)));
+            return self.say_with(DriftKind::ValueOutsideEnum, count, new, message, Some((what, change)));
         }
         let message =
             format!("has {} not documented", if new.len() == 1 { "a value that is" } else { "values that are" });
         let value = |(value, _): &(String, u64)| EnumValue { value: value.clone(), code: None, label: None };
         let values = new.iter().map(value).collect();
         let change = Override { add_values: Some(values), ..Override::default() };
-        self.say_with(Kind::ValueOutsideEnum, count, new, message, Some(("to add them".to_owned(), change)));
+        self.say_with(DriftKind::ValueOutsideEnum, count, new, message, Some(("to add them".to_owned(), change)));
     }
 
     /// The field that would hold what was seen.
@@ -347,7 +353,7 @@ fn never_seen(of: u64) -> String {
 pub(super) fn join(known: &mut Finding, found: &Finding) {
     known.count += found.count;
     known.of += found.of;
-    if known.kind == Kind::NeverSeen {
+    if known.kind == DriftKind::NeverSeen {
         known.message = never_seen(known.of);
     }
     if let Some(fix) = &mut known.fix {
@@ -356,13 +362,13 @@ pub(super) fn join(known: &mut Finding, found: &Finding) {
 }
 
 /// The reason that an override states.
-fn reason(kind: Kind, count: u64, of: u64) -> String {
+fn reason(kind: DriftKind, count: u64, of: u64) -> String {
     let what = match kind {
-        Kind::UndocumentedField => "the page does not list it",
-        Kind::NeverSeen => return format!("None of {of} responses or items had it."),
-        Kind::ValueOutsideEnum => "the page does not list these values",
-        Kind::TypeDiffers | Kind::TypeTolerated => "the page says another type",
-        Kind::WrapperDiffers => "the page shows another form of the list",
+        DriftKind::UndocumentedField => "the page does not list it",
+        DriftKind::NeverSeen => return format!("None of {of} responses or items had it."),
+        DriftKind::ValueOutsideEnum => "the page does not list these values",
+        DriftKind::TypeDiffers | DriftKind::TypeTolerated => "the page says another type",
+        DriftKind::WrapperDiffers => "the page shows another form of the list",
     };
     format!("Seen in {count} of {of} responses or items, {what}.")
 }

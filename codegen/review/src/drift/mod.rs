@@ -17,7 +17,7 @@ use std::io::BufRead;
 use serde_json::{Value, json};
 
 pub use recognise::{Target, named, recognise};
-use spectable_pages::fixes::Fix;
+use spectable_pages::fix::Fix;
 use spectable_pages::sample::is_envelope;
 
 use compare::Comparison;
@@ -75,7 +75,7 @@ impl Responses {
         let (mut json, mut xml) = (run(&self.json, false), run(&self.xml, true));
         // Absent from one format, and not from the other.
         let was_seen = |finding: &Finding, other: &BTreeSet<String>| {
-            finding.kind == Kind::NeverSeen && other.contains(&finding.path)
+            finding.kind == DriftKind::NeverSeen && other.contains(&finding.path)
         };
         json.findings.retain(|finding| !was_seen(finding, &xml.seen));
         xml.findings.retain(|finding| !was_seen(finding, &json.seen));
@@ -121,7 +121,7 @@ fn is_failure(answer: &Observed) -> bool {
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum DriftKind {
     /// The wire has a field that no page lists.
     UndocumentedField,
     /// A value of an enum that no page lists.
@@ -136,7 +136,7 @@ pub enum Kind {
     TypeTolerated,
 }
 
-impl Kind {
+impl DriftKind {
     /// The word for it, such as `undocumented-field`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -166,7 +166,7 @@ pub struct Finding {
     /// The wire path, as overrides have it.
     pub path: String,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: DriftKind,
     /// How often it was seen.
     pub count: u64,
     /// How often it could have been seen.
@@ -182,13 +182,13 @@ pub struct Finding {
 impl Finding {
     /// Whether people want to know: not what may well be chance, nor what makes no difference.
     pub fn is_telling(&self) -> bool {
-        self.kind.is_drift() || self.kind == Kind::NeverSeen && self.of >= ENOUGH
+        self.kind.is_drift() || self.kind == DriftKind::NeverSeen && self.of >= ENOUGH
     }
 
     /// Values as they may be shown: masked, unless `all` is asked for. Of an enum's, words are shown.
     pub fn shown_values(&self, all: bool) -> Vec<(String, u64)> {
         let shown = |value: &str| {
-            if all || self.kind == Kind::ValueOutsideEnum && mask::is_word(value) {
+            if all || self.kind == DriftKind::ValueOutsideEnum && mask::is_word(value) {
                 mask::plain(value)
             } else {
                 mask::masked(value)
@@ -215,7 +215,7 @@ impl Finding {
     /// The finding as people read it.
     pub fn text(&self, all: bool) -> String {
         let mut text = format!("{}: {} {}", self.kind.as_str(), self.path, self.message);
-        if self.kind != Kind::NeverSeen {
+        if self.kind != DriftKind::NeverSeen {
             let _ = write!(text, " ({} of {})", self.count, self.of);
         }
         let values = self.shown_values(all);

@@ -5,9 +5,9 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::observed::Observed;
+use spectable_pages::bounds::RESPONSE_DEPTH;
 
-const MAX_DEPTH: usize = 128;
+use super::observed::Observed;
 
 /// An element that is open.
 #[derive(Default)]
@@ -38,8 +38,8 @@ pub(super) fn read(
         let at = reader.buffer_position();
         match event.map_err(|error| refuse(error, at))? {
             Event::Start(tag) => {
-                if open.len() > MAX_DEPTH {
-                    return Err(refuse(format!("more than {MAX_DEPTH} levels of elements"), at));
+                if open.len() > RESPONSE_DEPTH {
+                    return Err(refuse(format!("more than {RESPONSE_DEPTH} levels of elements"), at));
                 }
                 start(&mut open, record, tag.local_name().as_ref());
             }

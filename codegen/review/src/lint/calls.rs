@@ -1,5 +1,6 @@
 //! Sample calls against the table of parameters.
 
+use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, MAX_OF_A_KIND, Subject, listed, place, shortened};
@@ -29,7 +30,7 @@ fn named(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let text = lower::plain(row.example.text(subject.file));
         if is_action(&text) && text != *action {
             findings.say(
-                "action-differs",
+                Code::ActionDiffers,
                 row.example.span,
                 format!("the table says that the action is `{}`, the page is about `{action}`", shortened(&text)),
             );
@@ -147,7 +148,7 @@ impl Call {
         let start = self.span.start as usize + (text.len() - text.trim_start().len());
         let end = start + called.len() + 1 + (rest.len() - rest.trim_start().len()) + target.len();
         findings.say(
-            "action-differs",
+            Code::ActionDiffers,
             Span::new(start, end),
             format!(
                 "the sample calls `{called} {}`, the page's syntax is `{method} {}`",
@@ -169,7 +170,7 @@ impl Call {
             && action != page
         {
             findings.say(
-                "action-differs",
+                Code::ActionDiffers,
                 *span,
                 format!("the sample calls `{}`, the page is about `{page}`", shortened(action)),
             );
@@ -188,7 +189,7 @@ impl Call {
                     misspelt.insert(spelt.clone());
                     let line = subject.line(row.span);
                     findings.say_with(
-                        "call-unknown",
+                        Code::CallUnknown,
                         *span,
                         format!("the call has `{}`, which the table spells `{spelt}` (line {line})", shortened(&first)),
                         vec![place(subject.file, row.name.span, format!("`{spelt}` in the table"))],
@@ -196,7 +197,7 @@ impl Call {
                 }
                 None if rows.names.is_empty() => {}
                 None => findings.say(
-                    "call-unknown",
+                    Code::CallUnknown,
                     *span,
                     format!("the call has the parameter `{}`, for which the table has no row", shortened(&first)),
                 ),
@@ -219,7 +220,7 @@ impl Call {
                 .collect();
             let span = self.action.as_ref().map_or(self.span, |(_, span)| *span);
             findings.say_with(
-                "call-missing-required",
+                Code::CallMissingRequired,
                 span,
                 format!("the required {noun} {names} {verb} missing from this call"),
                 also,

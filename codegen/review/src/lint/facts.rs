@@ -3,6 +3,7 @@
 //! These were found in prose, where something may have been missed. So a page contradicts another
 //! only where its own words don't even mention what the other one states.
 
+use spectable_pages::diagnostic::Code;
 use std::collections::BTreeMap;
 
 use super::pages::majority;
@@ -183,7 +184,7 @@ fn compare(
         };
         let also = vec![place(there.file, other.span, format!("`{name}` on the other page"))];
         if let Some(findings) = findings.get_mut(fact.page) {
-            findings.say_with("pages-contradict", fact.span, message, also);
+            findings.say_with(Code::PagesContradict, fact.span, message, also);
         }
     }
 }

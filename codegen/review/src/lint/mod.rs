@@ -7,7 +7,6 @@ mod calls;
 mod facts;
 mod pages;
 mod rows;
-mod rules;
 mod samples;
 pub mod sarif;
 mod tables;
@@ -18,11 +17,9 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use rules::{RULES, Rule, rule_of};
-
-use spectable_pages::diagnostic::{Diagnostic, Severity};
-use spectable_pages::ir::{Field, Operation, Type};
-use spectable_pages::lower::{self, Identity, Word};
+use spectable_pages::diagnostic::{Code, Diagnostic, Rule};
+use spectable_pages::ir::{Field, Identity, Operation, Type};
+use spectable_pages::lower::{self, Word};
 use spectable_pages::page::{Page, Row};
 use spectable_pages::parallel;
 use spectable_pages::pipeline::Document;
@@ -31,7 +28,7 @@ use spectable_pages::source::{SourceFile, Span, cut, shortened};
 /// Something wrong with a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What was found and what to do about it; its code is that of a [`Rule`].
+    /// What was found and what to do about it; its code has a [`Rule`].
     pub diagnostic: Diagnostic,
     /// The line on which the place ends; 0 where there is no place.
     pub end_line: usize,
@@ -60,7 +57,7 @@ pub struct Report {
     /// The findings, by path, place and code.
     pub findings: Vec<Finding>,
     /// Findings that were left out because one page had too many of one code.
-    pub left_out: BTreeMap<&'static str, usize>,
+    pub left_out: BTreeMap<Code, usize>,
 }
 
 /// How many findings of one code are told of one page.
@@ -99,11 +96,11 @@ pub fn check(documents: &[Document]) -> Report {
     report
 }
 
-type Order<'a> = (Option<Span>, &'static str, &'a str);
+type Order<'a> = (Option<Span>, Code, &'a str);
 
 fn order(finding: &Finding) -> Order<'_> {
     let Diagnostic { span, code, message, .. } = &finding.diagnostic;
-    (*span, code, message)
+    (*span, *code, message)
 }
 
 /// A page that was read, with what every rule needs of it.
@@ -198,7 +195,7 @@ fn is_masked(text: &str) -> bool {
 struct Findings<'a> {
     file: &'a SourceFile,
     found: Vec<Finding>,
-    told: BTreeMap<&'static str, usize>,
+    told: BTreeMap<Code, usize>,
 }
 
 impl<'a> Findings<'a> {
@@ -207,30 +204,31 @@ impl<'a> Findings<'a> {
     }
 
     /// Tells of a place.
-    fn say(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+    fn say(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.say_with(code, span, message, Vec::new());
     }
 
     /// Tells of a place and of others.
-    fn say_with(&mut self, code: &'static str, span: Span, message: impl Into<String>, also: Vec<Place>) {
+    fn say_with(&mut self, code: Code, span: Span, message: impl Into<String>, also: Vec<Place>) {
         if !self.room(code) {
             return;
         }
-        let (severity, help) = rule_of(code).map_or((Severity::Warning, ""), |rule| (rule.severity, rule.help));
+        let Some(rule) = code.rule() else { return };
         let span = trimmed(self.file, span);
         // Names may be as long as a page.
         let message = cut(&message.into(), 1000);
-        let diagnostic = Diagnostic::at(self.file, span, severity, code, message).help(help);
+        let mut diagnostic = Diagnostic::at(self.file, span, code, message).help(rule.help);
+        diagnostic.severity = rule.severity;
         let (end_line, end_column) = self.file.position(span.end);
         self.found.push(Finding { diagnostic, end_line, end_column, also });
     }
 
     /// Whether no more is told of a code, so that a rule need not look for details.
-    fn is_full(&self, code: &'static str) -> bool {
-        self.told.get(code).is_some_and(|told| *told >= MAX_OF_A_KIND)
+    fn is_full(&self, code: Code) -> bool {
+        self.told.get(&code).is_some_and(|told| *told >= MAX_OF_A_KIND)
     }
 
-    fn room(&mut self, code: &'static str) -> bool {
+    fn room(&mut self, code: Code) -> bool {
         let told = self.told.entry(code).or_default();
         *told += 1;
         *told <= MAX_OF_A_KIND
@@ -254,22 +252,23 @@ fn trimmed(file: &SourceFile, span: Span) -> Span {
     Span::new(span.start as usize, span.start as usize + line.len())
 }
 
-/// Diagnostics of the reader and of the lowering that are about the page rather than about what
-/// was made of it, under the name of the rule that they are.
-const REUSED: &[(&str, &str)] = &[
-    ("layout-unknown", "layout-unknown"),
-    ("page-anonymous", "page-anonymous"),
-    ("page-empty", "page-empty"),
-    ("page-without-tables", "page-without-tables"),
-    ("placement-guess", "placement-unclear"),
-    ("response-from-sample", "response-table-missing"),
-    ("row-without-name", "row-nameless"),
-    ("row-short", "row-short"),
-];
+/// The rule under which a message of the reader or of the lowering is told, where it is about the page rather than
+/// about what was made of it.
+fn reused_as(code: Code) -> Option<Code> {
+    match code {
+        Code::LayoutUnknown | Code::PageAnonymous | Code::PageEmpty | Code::PageWithoutTables | Code::RowShort => {
+            Some(code)
+        }
+        Code::PlacementGuess => Some(Code::PlacementUnclear),
+        Code::ResponseFromSample => Some(Code::ResponseTableMissing),
+        Code::RowWithoutName => Some(Code::RowNameless),
+        _ => None,
+    }
+}
 
 fn reused(document: &Document, findings: &mut Findings<'_>) {
     for diagnostic in &document.diagnostics {
-        let Some((_, code)) = REUSED.iter().find(|(code, _)| *code == diagnostic.code) else { continue };
+        let Some(code) = reused_as(diagnostic.code) else { continue };
         match diagnostic.span {
             Some(span) => findings.say(code, span, diagnostic.message.clone()),
             None => findings.found.extend(about_file(diagnostic)),
@@ -277,9 +276,14 @@ fn reused(document: &Document, findings: &mut Findings<'_>) {
     }
 }
 
+/// Every rule, by the word of its code.
+pub fn rules() -> impl Iterator<Item = (Code, Rule)> {
+    Code::ALL.iter().filter_map(|code| Some((*code, code.rule()?)))
+}
+
 /// A finding about a file that is no page, or can't be read.
 pub fn about_file(diagnostic: &Diagnostic) -> Option<Finding> {
-    let rule = rule_of(diagnostic.code)?;
+    let rule = diagnostic.code.rule()?;
     let mut diagnostic = diagnostic.clone();
     diagnostic.severity = rule.severity;
     Some(Finding { diagnostic, end_line: 0, end_column: 0, also: Vec::new() })
@@ -289,7 +293,7 @@ pub fn about_file(diagnostic: &Diagnostic) -> Option<Finding> {
 pub fn object(finding: &Finding) -> serde_json::Value {
     let diagnostic = &finding.diagnostic;
     let mut object = serde_json::json!({
-        "code": diagnostic.code,
+        "code": diagnostic.code.as_str(),
         "severity": diagnostic.severity.as_str(),
         "path": diagnostic.path,
         "line": diagnostic.line,
@@ -357,10 +361,10 @@ mod tests {
             variant(&[("|RequestId|String|A-1|请求ID。 |\n", &format!("|RequestId|String|A-1|请求ID。 |\n{rows}"))]);
         let report = report(&[("demo.md", &page)]);
         assert_eq!(
-            report.findings.iter().filter(|finding| finding.diagnostic.code == "type-missing").count(),
+            report.findings.iter().filter(|finding| finding.diagnostic.code == Code::TypeMissing).count(),
             MAX_OF_A_KIND
         );
-        assert_eq!(report.left_out.get("type-missing"), Some(&150));
+        assert_eq!(report.left_out.get(&Code::TypeMissing), Some(&150));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Pages against each other: the same operation on several pages, the same element type in
 //! several operations.
 
+use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Subject, facts, listed, place, rows, shortened, walk};
@@ -94,7 +95,7 @@ fn disagree(
     for claim in claims.iter().filter(|claim| claim.key != other.key) {
         let also = vec![place(there.file, other.span, format!("here it {}", other.said))];
         if let Some(findings) = findings.get_mut(claim.page) {
-            findings.say_with("pages-contradict", claim.span, message(claim, other, &at), also);
+            findings.say_with(Code::PagesContradict, claim.span, message(claim, other, &at), also);
         }
     }
 }
@@ -216,7 +217,7 @@ fn absent<'a>(
             .map(|(name, row)| place(there.file, row.name.span, format!("`{name}` has a row here")))
             .collect();
         if let Some(findings) = findings.get_mut(*page) {
-            findings.say_with("pages-missing-field", heading, message, also);
+            findings.say_with(Code::PagesMissingField, heading, message, also);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Rows that are doubled, cut off, or leave out what a row must say.
 
+use spectable_pages::diagnostic::Code;
 use std::collections::BTreeSet;
 
 use super::{Findings, Subject, listed, place, shortened, walk};
@@ -34,7 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                         .is_empty()
                 {
                     findings.say(
-                        "description-missing",
+                        Code::DescriptionMissing,
                         row.name.span,
                         format!("the row `{}` has no description", field.name),
                     );
@@ -50,29 +51,24 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 /// Names that stand twice below one parent, as the lowering found them.
 fn doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let file = subject.file;
-    for diagnostic in &subject.document.diagnostics {
-        if findings.is_full("row-doubled") || findings.is_full("row-contradicts") {
+    for doubled in &subject.document.doubled {
+        if findings.is_full(Code::RowDoubled) || findings.is_full(Code::RowContradicts) {
             return;
         }
-        let contradicts = match diagnostic.code {
-            "row-doubled" => false,
-            "row-contradicts" => true,
-            _ => continue,
-        };
-        let Some(span) = diagnostic.span else { continue };
-        let Some(&row) = subject.rows.get(&span.start) else { continue };
+        let rows = (subject.rows.get(&doubled.first.start), subject.rows.get(&doubled.again.start));
+        let (Some(&first), Some(&row)) = rows else { continue };
         let name = lower::wire_name(row.name.text(file));
-        let first = diagnostic.about.and_then(|first| subject.rows.get(&first.start));
-        let first = first.filter(|first| lower::wire_name(first.name.text(file)) == name);
-        let Some(&first) = first else { continue };
+        if lower::wire_name(first.name.text(file)) != name {
+            continue;
+        }
         if !surely_one_place(subject, first, row, &name) {
             continue;
         }
         let (code, message) = match difference(subject, first, row) {
-            Some(difference) => ("row-contradicts", format!("`{name}` stands twice in one place: {difference}")),
-            None if contradicts => continue,
+            Some(difference) => (Code::RowContradicts, format!("`{name}` stands twice in one place: {difference}")),
+            None if doubled.contradicts => continue,
             None => (
-                "row-doubled",
+                Code::RowDoubled,
                 format!("`{name}` stands twice in one place, first in line {}", subject.line(first.span)),
             ),
         };
@@ -149,7 +145,7 @@ fn required(subject: &Subject<'_>, row: &Row, findings: &mut Findings<'_>) {
     } else {
         (cell.span, format!("`{}` does not say whether `{name}` is required", shortened(text)))
     };
-    findings.say("required-unreadable", span, message);
+    findings.say(Code::RequiredUnreadable, span, message);
 }
 
 fn types(subject: &Subject<'_>, side: Side, field: &Field, row: &Row, findings: &mut Findings<'_>) {
@@ -157,14 +153,14 @@ fn types(subject: &Subject<'_>, side: Side, field: &Field, row: &Row, findings: 
         Word::Unknown => {
             let word = shortened(row.ty.text(subject.file));
             findings.say(
-                "type-unknown",
+                Code::TypeUnknown,
                 row.ty.span,
                 format!("`{word}`, the type of `{}`, is no word for a type", field.name),
             );
         }
         // Containers of the old pages have no type, by convention.
         Word::Blank if side == Side::Request || field.fields.is_empty() && field.wrapper.is_none() => {
-            findings.say("type-missing", row.name.span, format!("the row `{}` has no type", field.name));
+            findings.say(Code::TypeMissing, row.name.span, format!("the row `{}` has no type", field.name));
         }
         _ => {}
     }
@@ -191,7 +187,7 @@ fn members(subject: &Subject<'_>, field: &Field, row: &Row, findings: &mut Findi
         let names = listed(field.fields.iter().map(|member| member.name.as_str()));
         let noun = if field.fields.len() == 1 { "a member" } else { "members" };
         findings.say(
-            "members-undocumented",
+            Code::MembersUndocumented,
             row.name.span,
             format!("samples show {noun} of `{}` for which the page has no rows: {names}", field.name),
         );
@@ -211,7 +207,7 @@ fn closed(subject: &Subject<'_>, row: &Row, findings: &mut Findings<'_>) {
     }
     if !text.ends_with('|') {
         findings.say(
-            "row-unclosed",
+            Code::RowUnclosed,
             row.name.span,
             format!("the last cell of the row `{name}` is not closed by a pipe"),
         );
@@ -220,7 +216,7 @@ fn closed(subject: &Subject<'_>, row: &Row, findings: &mut Findings<'_>) {
     if let Some(cell) = cells.iter().find(|cell| has_bare_pipe(cell.text(file))) {
         let text = cell.text(file);
         let words = listed([text.lines().find(|line| has_bare_pipe(line)).unwrap_or(text).trim()]);
-        findings.say("cell-pipe", cell.span, format!("a cell of the row `{name}` holds a bare pipe: {words}"));
+        findings.say(Code::CellPipe, cell.span, format!("a cell of the row `{name}` holds a bare pipe: {words}"));
     }
 }
 

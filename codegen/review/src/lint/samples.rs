@@ -1,5 +1,6 @@
 //! Sample answers against the table of response fields.
 
+use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::types::{self, Mismatch};
@@ -8,7 +9,7 @@ use super::{Findings, MAX_OF_A_KIND, Place, Subject, cut, is_masked, listed, pla
 use spectable_pages::ir::{Evidence, Field, Type, Vendor};
 use spectable_pages::lower::{self, Sample};
 use spectable_pages::page::{Row, Side};
-use spectable_pages::sample::{Head, Kind, Member, Node, Read, Value};
+use spectable_pages::sample::{Head, Member, Node, ProblemKind, Read, Value};
 use spectable_pages::source::Span;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -22,9 +23,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
         for problem in read.told() {
             let code = match problem.kind {
-                Kind::Broken | Kind::Slip | Kind::Repaired => "sample-broken",
-                Kind::Elided => "sample-elided",
-                Kind::Rootless => "sample-rootless",
+                ProblemKind::Broken | ProblemKind::Slip | ProblemKind::Repaired => Code::SampleBroken,
+                ProblemKind::Elided => Code::SampleElided,
+                ProblemKind::Rootless => Code::SampleRootless,
             };
             findings.say(code, problem.span, format!("the sample is not well-formed: {}", cut(&problem.what, 160)));
         }
@@ -32,7 +33,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         root(subject, read, findings);
-        whole &= read.is_sound() && read.told().all(|problem| problem.kind != Kind::Elided);
+        whole &= read.is_sound() && read.told().all(|problem| problem.kind != ProblemKind::Elided);
         if read.is_sound() && *is_answer && !subject.page.response.rows.is_empty() {
             for part in &read.parts {
                 comparison.node(part, &subject.operation.response, None, findings);
@@ -50,7 +51,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn root(subject: &Subject<'_>, read: &Read, findings: &mut Findings<'_>) {
     let Some((name, span)) = &read.root else { return };
     // Nothing that follows a break is trusted.
-    if read.told().any(|problem| problem.kind == Kind::Broken && problem.span.start <= span.start) {
+    if read.told().any(|problem| problem.kind == ProblemKind::Broken && problem.span.start <= span.start) {
         return;
     }
     let action = &subject.identity.action;
@@ -59,7 +60,7 @@ fn root(subject: &Subject<'_>, read: &Read, findings: &mut Findings<'_>) {
         && !stem.eq_ignore_ascii_case(action)
     {
         findings.say(
-            "action-differs",
+            Code::ActionDiffers,
             *span,
             format!("the sample answers `{}`, the page is about `{action}`", shortened(stem)),
         );
@@ -84,7 +85,7 @@ struct Comparison<'s, 'a> {
     /// The values that were held against their rows, by field.
     values: BTreeMap<Id, BTreeSet<String>>,
     /// What was told already, by field.
-    told: BTreeSet<(Id, &'static str, String)>,
+    told: BTreeSet<(Id, Code, String)>,
 }
 
 /// A field, by where its row starts.
@@ -122,7 +123,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
         }
     }
 
-    fn first(&mut self, field: Id, code: &'static str, detail: &str) -> bool {
+    fn first(&mut self, field: Id, code: Code, detail: &str) -> bool {
         self.told.insert((field, code, detail.to_owned()))
     }
 
@@ -177,12 +178,12 @@ impl<'s, 'a> Comparison<'s, 'a> {
         if alone && container && (parent.is_some() || member.name == self.subject.identity.action) {
             return self.node(&member.node, fields, parent, findings);
         }
-        if !self.first(parent.map_or(ROOT, id), "sample-extra", name) {
+        if !self.first(parent.map_or(ROOT, id), Code::SampleExtra, name) {
             return;
         }
         let below = parent.map(|parent| format!(" below `{}`", parent.name)).unwrap_or_default();
-        if findings.is_full("sample-extra") {
-            return findings.say("sample-extra", member.at, "");
+        if findings.is_full(Code::SampleExtra) {
+            return findings.say(Code::SampleExtra, member.at, "");
         }
         let near =
             fields.iter().filter(|field| !self.shown.contains(&id(field))).find(|field| close(&field.name, name));
@@ -193,7 +194,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             self.misplaced.insert(field.name.clone());
             let also = vec![place(self.subject.file, row.name.span, format!("`{}` in the table", field.name))];
             findings.say_with(
-                "sample-extra",
+                Code::SampleExtra,
                 member.at,
                 format!(
                     "the sample shows `{}`{below}, which no row names; the table has `{}` (line {line})",
@@ -205,7 +206,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             return;
         }
         findings.say(
-            "sample-extra",
+            Code::SampleExtra,
             member.at,
             format!("the sample shows `{}`{below}, which no row names", shortened(name)),
         );
@@ -229,18 +230,18 @@ impl<'s, 'a> Comparison<'s, 'a> {
         if let Some(row) = row {
             match types::mismatch(&self.subject.word(row), &member.node.value) {
                 Some(Mismatch::Type(shows)) => {
-                    if self.first(id(field), "sample-type", "") {
+                    if self.first(id(field), Code::SampleType, "") {
                         let line = self.subject.line(row.span);
                         let message = format!(
                             "the sample shows {shows} for `{}`, line {line} says `{}`",
                             field.name,
                             shortened(row.ty.text(self.subject.file))
                         );
-                        findings.say_with("sample-type", member.node.span, message, vec![self.place(field, row)]);
+                        findings.say_with(Code::SampleType, member.node.span, message, vec![self.place(field, row)]);
                     }
                     return;
                 }
-                Some(Mismatch::Spelling(shows, says)) if self.first(id(field), "sample-quoted", "") => {
+                Some(Mismatch::Spelling(shows, says)) if self.first(id(field), Code::SampleQuoted, "") => {
                     self.quoted.entry((shows, says)).or_default().push((field, row, member.node.span));
                 }
                 Some(Mismatch::Spelling(..)) | None => {}
@@ -307,8 +308,8 @@ impl<'s, 'a> Comparison<'s, 'a> {
             return;
         }
         let (code, what) = match values::outside(self.subject, field, row, text) {
-            Some(Outside::Enum(what)) => ("value-outside-enum", what),
-            Some(Outside::Range(what)) => ("value-outside-range", what),
+            Some(Outside::Enum(what)) => (Code::ValueOutsideEnum, what),
+            Some(Outside::Range(what)) => (Code::ValueOutsideRange, what),
             None => return,
         };
         // The row's own example is told where it stands.
@@ -332,7 +333,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             let (row, verb) = if fields.len() == 1 { ("the row", "says") } else { ("the rows", "say") };
             let also = fields.iter().map(|(field, row, _)| self.place(field, row)).collect();
             findings.say_with(
-                "sample-quoted",
+                Code::SampleQuoted,
                 *span,
                 format!("the sample shows {shows} where {row} of {names} {verb} {says}"),
                 also,
@@ -361,7 +362,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             let names = listed(missing.iter().map(|(field, _)| field.name.as_str()));
             let of = name.map(|parent| format!(" of `{}`", parent.name)).unwrap_or_default();
             let also = missing.iter().skip(1).map(|(field, row)| self.place(field, row)).collect();
-            findings.say_with("sample-missing", row.name.span, format!("no sample shows {names}{of}"), also);
+            findings.say_with(Code::SampleMissing, row.name.span, format!("no sample shows {names}{of}"), also);
         }
     }
 }

@@ -2,17 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Finding, Place, RULES, Report};
+use super::{Finding, Place, Report, rules};
 use spectable_pages::diagnostic::Severity;
 
 /// The whole log. Paths below `base` are written relative to it.
 pub fn log(report: &Report, base: &str, version: &str) -> Value {
-    let rules: Vec<Value> = RULES
-        .iter()
-        .map(|rule| {
+    let rules: Vec<Value> = rules()
+        .map(|(code, rule)| {
             json!({
-                "id": rule.code,
-                "name": camel(rule.code),
+                "id": code.as_str(),
+                "name": camel(code.as_str()),
                 "shortDescription": { "text": rule.summary },
                 "fullDescription": { "text": rule.summary },
                 "help": { "text": format!("{}.", sentence(rule.help)) },
@@ -41,12 +40,12 @@ fn result(finding: &Finding, base: &str) -> Value {
     };
     let start = (diagnostic.line, diagnostic.column);
     let mut result = json!({
-        "ruleId": diagnostic.code,
+        "ruleId": diagnostic.code.as_str(),
         "level": level(diagnostic.severity),
         "message": { "text": text },
         "locations": [{ "physicalLocation": physical(&diagnostic.path, base, start, (finding.end_line, finding.end_column)) }],
     });
-    if let Some(index) = RULES.iter().position(|rule| rule.code == diagnostic.code)
+    if let Some(index) = rules().position(|(code, _)| code == diagnostic.code)
         && let Some(object) = result.as_object_mut()
     {
         object.insert("ruleIndex".to_owned(), json!(index));
@@ -128,7 +127,7 @@ mod tests {
         let log = log(&report, "/home/me", "1.2.3");
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];
-        assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(RULES.len()));
+        assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(rules().count()));
         let result = &run["results"][0];
         assert_eq!(result["ruleId"], "sample-type");
         assert_eq!(

@@ -1,6 +1,7 @@
 //! Tables that Markdown readers don't see as tables.
 
 use super::{Findings, Subject};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::page::Layout;
 use spectable_pages::page::is_delimiter;
 use spectable_pages::source::Span;
@@ -29,7 +30,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 if here != cells {
                     let at = start + (line.len() - line.trim_start().len());
                     findings.say(
-                        "table-delimiter",
+                        Code::TableDelimiter,
                         Span::new(at, at + text.len()),
                         format!(
                             "the delimiter row has {here} cells, the header in line {} has {cells}",

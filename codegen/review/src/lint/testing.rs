@@ -92,7 +92,7 @@ http(s)://[Endpoint]/?Action=ListCalls
 /// What is said of pages, each given with its path.
 pub(super) fn report(pages: &[(&str, &str)]) -> Report {
     let files = pages.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
-    check(&pipeline::read(files))
+    check(&pipeline::documents(files))
 }
 
 /// `code line:column: message`

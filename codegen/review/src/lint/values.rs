@@ -1,5 +1,6 @@
 //! Examples and defaults against what their own row says: its values, its range, its type.
 
+use spectable_pages::diagnostic::Code;
 use std::collections::BTreeSet;
 
 use super::{Findings, Subject, is_masked, listed, shortened, walk};
@@ -27,19 +28,19 @@ fn example(subject: &Subject<'_>, field: &Field, row: &Row, findings: &mut Findi
     let span = row.example.span;
     match outside(subject, field, row, text) {
         Some(Outside::Enum(what)) => findings.say(
-            "value-outside-enum",
+            Code::ValueOutsideEnum,
             span,
             format!("the example `{}` of `{}` {what}", shortened(text), field.name),
         ),
         Some(Outside::Range(what)) => findings.say(
-            "value-outside-range",
+            Code::ValueOutsideRange,
             span,
             format!("the example `{}` of `{}` {what}", shortened(text), field.name),
         ),
         None => {
             if let Some(what) = wrong_type(subject, field, row, text) {
                 findings.say(
-                    "example-type",
+                    Code::ExampleType,
                     span,
                     format!("the example `{}` of `{}` {what}", shortened(text), field.name),
                 );
@@ -71,13 +72,13 @@ fn default(subject: &Subject<'_>, field: &Field, row: &Row, findings: &mut Findi
         Outside::Enum(_) => true,
     });
     match outside {
-        Some(Outside::Enum(what)) => findings.say("default-outside-enum", at, told(&what)),
-        Some(Outside::Range(what)) => findings.say("default-outside-range", at, told(&what)),
+        Some(Outside::Enum(what)) => findings.say(Code::DefaultOutsideEnum, at, told(&what)),
+        Some(Outside::Range(what)) => findings.say(Code::DefaultOutsideRange, at, told(&what)),
         None => {
             if plainly_stated(subject, row, text)
                 && let Some(what) = wrong_type(subject, field, row, text)
             {
-                findings.say("default-type", at, told(&what));
+                findings.say(Code::DefaultType, at, told(&what));
             }
         }
     }

@@ -244,11 +244,10 @@ impl rt::Request for ListCallDetailRecords {
         ])
     }
 
-    fn decode<'de, T: rt::Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut rt::Input<'de>,
-    ) -> Result<(), rt::DecodeError> {
-        rt::Decode::decode(output, input)
+    fn output_fields<'o, 'de, T: rt::Text<'de>>(
+        output: &'o mut Self::Output<T>,
+    ) -> &'o mut dyn rt::Fields<'de> {
+        output
     }
 }
 
@@ -338,19 +337,18 @@ pub struct ListCallDetailRecordsOutput<T = String> {
     pub success: Option<bool>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListCallDetailRecordsOutput<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("CallDetailRecords", &mut self.call_detail_records),
-                    ("Code", &mut self.code),
-                    ("HttpStatusCode", &mut self.http_status_code),
-                    ("Message", &mut self.message),
-                    ("RequestId", &mut self.request_id),
-                    ("Success", &mut self.success),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallDetailRecordsOutput<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("CallDetailRecords", &mut self.call_detail_records),
+                ("Code", &mut self.code),
+                ("HttpStatusCode", &mut self.http_status_code),
+                ("Message", &mut self.message),
+                ("RequestId", &mut self.request_id),
+                ("Success", &mut self.success),
+            ],
+        );
     }
 }
 
@@ -387,17 +385,16 @@ pub struct CallDetailRecords<T = String> {
     pub total_count: Option<i32>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecords<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("List", &mut rt::Wrapped::new("CallDetailRecord", &mut self.list)),
-                    ("PageNumber", &mut self.page_number),
-                    ("PageSize", &mut self.page_size),
-                    ("TotalCount", &mut self.total_count),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("List", &mut rt::Wrapped::new("CallDetailRecord", &mut self.list)),
+                ("PageNumber", &mut self.page_number),
+                ("PageSize", &mut self.page_size),
+                ("TotalCount", &mut self.total_count),
+            ],
+        );
     }
 }
 
@@ -483,35 +480,28 @@ pub struct CallDetailRecord<T = String> {
     pub start_time: Option<i64>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecord<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("AgentNames", &mut self.agent_names),
-                    (
-                        "Agents",
-                        &mut rt::Wrapped::new("CallDetailAgent", &mut self.agents),
-                    ),
-                    ("CalledNumber", &mut self.called_number),
-                    ("CallingNumber", &mut self.calling_number),
-                    ("ContactDisposition", &mut self.contact_disposition),
-                    ("ContactId", &mut self.contact_id),
-                    ("ContactType", &mut self.contact_type),
-                    ("Duration", &mut self.duration),
-                    ("Feedback", &mut self.feedback),
-                    ("InstanceId", &mut self.instance_id),
-                    (
-                        "Recordings",
-                        &mut rt::Wrapped::new("Recording", &mut self.recordings),
-                    ),
-                    ("Satisfaction", &mut self.satisfaction),
-                    ("SatisfactionDesc", &mut self.satisfaction_desc),
-                    ("SkillGroupIdList", &mut self.skill_group_id_list),
-                    ("SkillGroupNames", &mut self.skill_group_names),
-                    ("StartTime", &mut self.start_time),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("AgentNames", &mut self.agent_names),
+                ("Agents", &mut rt::Wrapped::new("CallDetailAgent", &mut self.agents)),
+                ("CalledNumber", &mut self.called_number),
+                ("CallingNumber", &mut self.calling_number),
+                ("ContactDisposition", &mut self.contact_disposition),
+                ("ContactId", &mut self.contact_id),
+                ("ContactType", &mut self.contact_type),
+                ("Duration", &mut self.duration),
+                ("Feedback", &mut self.feedback),
+                ("InstanceId", &mut self.instance_id),
+                ("Recordings", &mut rt::Wrapped::new("Recording", &mut self.recordings)),
+                ("Satisfaction", &mut self.satisfaction),
+                ("SatisfactionDesc", &mut self.satisfaction_desc),
+                ("SkillGroupIdList", &mut self.skill_group_id_list),
+                ("SkillGroupNames", &mut self.skill_group_names),
+                ("StartTime", &mut self.start_time),
+            ],
+        );
     }
 }
 
@@ -546,16 +536,15 @@ pub struct CallDetailAgent<T = String> {
     pub satisfaction: Option<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailAgent<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("AgentId", &mut self.agent_id),
-                    ("Feedback", &mut self.feedback),
-                    ("Satisfaction", &mut self.satisfaction),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("AgentId", &mut self.agent_id),
+                ("Feedback", &mut self.feedback),
+                ("Satisfaction", &mut self.satisfaction),
+            ],
+        );
     }
 }
 
@@ -614,22 +603,21 @@ pub struct Recording<T = String> {
     pub start_time: Option<i64>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Recording<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("AgentId", &mut self.agent_id),
-                    ("AgentName", &mut self.agent_name),
-                    ("ContactId", &mut self.contact_id),
-                    ("Duration", &mut self.duration),
-                    ("FileDescription", &mut self.file_description),
-                    ("FileName", &mut self.file_name),
-                    ("QualityCheckTaskId", &mut self.quality_check_task_id),
-                    ("QualityCheckTid", &mut self.quality_check_tid),
-                    ("StartTime", &mut self.start_time),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Recording<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("AgentId", &mut self.agent_id),
+                ("AgentName", &mut self.agent_name),
+                ("ContactId", &mut self.contact_id),
+                ("Duration", &mut self.duration),
+                ("FileDescription", &mut self.file_description),
+                ("FileName", &mut self.file_name),
+                ("QualityCheckTaskId", &mut self.quality_check_task_id),
+                ("QualityCheckTid", &mut self.quality_check_tid),
+                ("StartTime", &mut self.start_time),
+            ],
+        );
     }
 }
 

@@ -83,11 +83,10 @@ impl rt::Request for ListCallEventDetailByContactId {
         ])
     }
 
-    fn decode<'de, T: rt::Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut rt::Input<'de>,
-    ) -> Result<(), rt::DecodeError> {
-        rt::Decode::decode(output, input)
+    fn output_fields<'o, 'de, T: rt::Text<'de>>(
+        output: &'o mut Self::Output<T>,
+    ) -> &'o mut dyn rt::Fields<'de> {
+        output
     }
 }
 
@@ -130,19 +129,18 @@ pub struct ListCallEventDetailByContactIdOutput<T = String> {
     pub success: Option<bool>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListCallEventDetailByContactIdOutput<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("Code", &mut self.code),
-                    ("Data", &mut self.data),
-                    ("HttpStatusCode", &mut self.http_status_code),
-                    ("Message", &mut self.message),
-                    ("RequestId", &mut self.request_id),
-                    ("Success", &mut self.success),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallEventDetailByContactIdOutput<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("Code", &mut self.code),
+                ("Data", &mut self.data),
+                ("HttpStatusCode", &mut self.http_status_code),
+                ("Message", &mut self.message),
+                ("RequestId", &mut self.request_id),
+                ("Success", &mut self.success),
+            ],
+        );
     }
 }
 
@@ -195,24 +193,20 @@ pub struct Data<T = String> {
     pub start_time: Option<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Data<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("CallType", &mut self.call_type),
-                    ("Callee", &mut self.callee),
-                    ("Caller", &mut self.caller),
-                    (
-                        "Events",
-                        &mut rt::Wrapped::new("CallEventDetail", &mut self.events),
-                    ),
-                    ("PrivacyNumber", &mut self.privacy_number),
-                    ("ReleaseAgent", &mut self.release_agent),
-                    ("ReleaseReason", &mut self.release_reason),
-                    ("StartTime", &mut self.start_time),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Data<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("CallType", &mut self.call_type),
+                ("Callee", &mut self.callee),
+                ("Caller", &mut self.caller),
+                ("Events", &mut rt::Wrapped::new("CallEventDetail", &mut self.events)),
+                ("PrivacyNumber", &mut self.privacy_number),
+                ("ReleaseAgent", &mut self.release_agent),
+                ("ReleaseReason", &mut self.release_reason),
+                ("StartTime", &mut self.start_time),
+            ],
+        );
     }
 }
 
@@ -266,20 +260,19 @@ pub struct CallEventDetail<T = String> {
     pub time_stamp: Option<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallEventDetail<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("AgentName", &mut self.agent_name),
-                    ("CallMode", &mut self.call_mode),
-                    ("DetailData", &mut self.detail_data),
-                    ("Duration", &mut self.duration),
-                    ("Event", &mut self.event),
-                    ("Status", &mut self.status),
-                    ("TimeStamp", &mut self.time_stamp),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallEventDetail<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("AgentName", &mut self.agent_name),
+                ("CallMode", &mut self.call_mode),
+                ("DetailData", &mut self.detail_data),
+                ("Duration", &mut self.duration),
+                ("Event", &mut self.event),
+                ("Status", &mut self.status),
+                ("TimeStamp", &mut self.time_stamp),
+            ],
+        );
     }
 }
 
@@ -322,17 +315,16 @@ pub struct DetailData<T = String> {
     pub skill_group: Option<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for DetailData<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("EventType", &mut self.event_type),
-                    ("HangUper", &mut self.hang_uper),
-                    ("Helper", &mut self.helper),
-                    ("SatisfactionalResearch", &mut self.satisfactional_research),
-                    ("SkillGroup", &mut self.skill_group),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for DetailData<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("EventType", &mut self.event_type),
+                ("HangUper", &mut self.hang_uper),
+                ("Helper", &mut self.helper),
+                ("SatisfactionalResearch", &mut self.satisfactional_research),
+                ("SkillGroup", &mut self.skill_group),
+            ],
+        );
     }
 }

@@ -143,11 +143,10 @@ impl rt::Request for ListRecentCallRecords {
         ])
     }
 
-    fn decode<'de, T: rt::Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut rt::Input<'de>,
-    ) -> Result<(), rt::DecodeError> {
-        rt::Decode::decode(output, input)
+    fn output_fields<'o, 'de, T: rt::Text<'de>>(
+        output: &'o mut Self::Output<T>,
+    ) -> &'o mut dyn rt::Fields<'de> {
+        output
     }
 }
 
@@ -232,19 +231,18 @@ pub struct ListRecentCallRecordsOutput<T = String> {
     pub success: Option<bool>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListRecentCallRecordsOutput<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("CallDetailRecords", &mut self.call_detail_records),
-                    ("Code", &mut self.code),
-                    ("HttpStatusCode", &mut self.http_status_code),
-                    ("RequestId", &mut self.request_id),
-                    ("Message", &mut self.message),
-                    ("Success", &mut self.success),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListRecentCallRecordsOutput<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("CallDetailRecords", &mut self.call_detail_records),
+                ("Code", &mut self.code),
+                ("HttpStatusCode", &mut self.http_status_code),
+                ("RequestId", &mut self.request_id),
+                ("Message", &mut self.message),
+                ("Success", &mut self.success),
+            ],
+        );
     }
 }
 
@@ -281,17 +279,16 @@ pub struct CallDetailRecords<T = String> {
     pub total_count: Option<i32>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecords<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("List", &mut rt::Wrapped::new("CallDetailRecord", &mut self.list)),
-                    ("PageNumber", &mut self.page_number),
-                    ("PageSize", &mut self.page_size),
-                    ("TotalCount", &mut self.total_count),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("List", &mut rt::Wrapped::new("CallDetailRecord", &mut self.list)),
+                ("PageNumber", &mut self.page_number),
+                ("PageSize", &mut self.page_size),
+                ("TotalCount", &mut self.total_count),
+            ],
+        );
     }
 }
 
@@ -376,35 +373,28 @@ pub struct CallDetailRecord<T = String> {
     pub start_time: Option<i64>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecord<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("AgentNames", &mut self.agent_names),
-                    (
-                        "Agents",
-                        &mut rt::Wrapped::new("CallDetailAgent", &mut self.agents),
-                    ),
-                    ("CalledNumber", &mut self.called_number),
-                    ("CallingNumber", &mut self.calling_number),
-                    ("ContactDisposition", &mut self.contact_disposition),
-                    ("ContactId", &mut self.contact_id),
-                    ("ContactType", &mut self.contact_type),
-                    ("Duration", &mut self.duration),
-                    ("ExtraAttr", &mut self.extra_attr),
-                    ("Feedback", &mut self.feedback),
-                    ("InstanceId", &mut self.instance_id),
-                    (
-                        "Recordings",
-                        &mut rt::Wrapped::new("Recording", &mut self.recordings),
-                    ),
-                    ("Satisfaction", &mut self.satisfaction),
-                    ("SatisfactionDesc", &mut self.satisfaction_desc),
-                    ("SkillGroupNames", &mut self.skill_group_names),
-                    ("StartTime", &mut self.start_time),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("AgentNames", &mut self.agent_names),
+                ("Agents", &mut rt::Wrapped::new("CallDetailAgent", &mut self.agents)),
+                ("CalledNumber", &mut self.called_number),
+                ("CallingNumber", &mut self.calling_number),
+                ("ContactDisposition", &mut self.contact_disposition),
+                ("ContactId", &mut self.contact_id),
+                ("ContactType", &mut self.contact_type),
+                ("Duration", &mut self.duration),
+                ("ExtraAttr", &mut self.extra_attr),
+                ("Feedback", &mut self.feedback),
+                ("InstanceId", &mut self.instance_id),
+                ("Recordings", &mut rt::Wrapped::new("Recording", &mut self.recordings)),
+                ("Satisfaction", &mut self.satisfaction),
+                ("SatisfactionDesc", &mut self.satisfaction_desc),
+                ("SkillGroupNames", &mut self.skill_group_names),
+                ("StartTime", &mut self.start_time),
+            ],
+        );
     }
 }
 
@@ -475,25 +465,24 @@ pub struct CallDetailAgent<T = String> {
     pub work_time: Option<i32>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailAgent<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("AgentId", &mut self.agent_id),
-                    ("AgentName", &mut self.agent_name),
-                    ("ContactId", &mut self.contact_id),
-                    ("Feedback", &mut self.feedback),
-                    ("HoldTime", &mut self.hold_time),
-                    ("QueueTime", &mut self.queue_time),
-                    ("RingTime", &mut self.ring_time),
-                    ("Satisfaction", &mut self.satisfaction),
-                    ("SkillGroupName", &mut self.skill_group_name),
-                    ("StartTime", &mut self.start_time),
-                    ("TalkTime", &mut self.talk_time),
-                    ("WorkTime", &mut self.work_time),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("AgentId", &mut self.agent_id),
+                ("AgentName", &mut self.agent_name),
+                ("ContactId", &mut self.contact_id),
+                ("Feedback", &mut self.feedback),
+                ("HoldTime", &mut self.hold_time),
+                ("QueueTime", &mut self.queue_time),
+                ("RingTime", &mut self.ring_time),
+                ("Satisfaction", &mut self.satisfaction),
+                ("SkillGroupName", &mut self.skill_group_name),
+                ("StartTime", &mut self.start_time),
+                ("TalkTime", &mut self.talk_time),
+                ("WorkTime", &mut self.work_time),
+            ],
+        );
     }
 }
 
@@ -568,26 +557,25 @@ pub struct Recording<T = String> {
     pub start_time: Option<i64>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Recording<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("AgentId", &mut self.agent_id),
-                    ("AgentName", &mut self.agent_name),
-                    ("CalledNumber", &mut self.called_number),
-                    ("CallingNumber", &mut self.calling_number),
-                    ("Channel", &mut self.channel),
-                    ("ContactId", &mut self.contact_id),
-                    ("ContactType", &mut self.contact_type),
-                    ("Duration", &mut self.duration),
-                    ("FileDescription", &mut self.file_description),
-                    ("FileName", &mut self.file_name),
-                    ("FilePath", &mut self.file_path),
-                    ("InstanceId", &mut self.instance_id),
-                    ("StartTime", &mut self.start_time),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Recording<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("AgentId", &mut self.agent_id),
+                ("AgentName", &mut self.agent_name),
+                ("CalledNumber", &mut self.called_number),
+                ("CallingNumber", &mut self.calling_number),
+                ("Channel", &mut self.channel),
+                ("ContactId", &mut self.contact_id),
+                ("ContactType", &mut self.contact_type),
+                ("Duration", &mut self.duration),
+                ("FileDescription", &mut self.file_description),
+                ("FileName", &mut self.file_name),
+                ("FilePath", &mut self.file_path),
+                ("InstanceId", &mut self.instance_id),
+                ("StartTime", &mut self.start_time),
+            ],
+        );
     }
 }
 

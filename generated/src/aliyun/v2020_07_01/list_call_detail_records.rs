@@ -389,11 +389,10 @@ impl rt::Request for ListCallDetailRecords {
         ])
     }
 
-    fn decode<'de, T: rt::Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut rt::Input<'de>,
-    ) -> Result<(), rt::DecodeError> {
-        rt::Decode::decode(output, input)
+    fn output_fields<'o, 'de, T: rt::Text<'de>>(
+        output: &'o mut Self::Output<T>,
+    ) -> &'o mut dyn rt::Fields<'de> {
+        output
     }
 }
 
@@ -478,18 +477,17 @@ pub struct ListCallDetailRecordsOutput<T = String> {
     pub data: Data<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ListCallDetailRecordsOutput<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("Code", &mut self.code),
-                    ("HttpStatusCode", &mut self.http_status_code),
-                    ("Message", &mut self.message),
-                    ("RequestId", &mut self.request_id),
-                    ("Data", &mut self.data),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallDetailRecordsOutput<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("Code", &mut self.code),
+                ("HttpStatusCode", &mut self.http_status_code),
+                ("Message", &mut self.message),
+                ("RequestId", &mut self.request_id),
+                ("Data", &mut self.data),
+            ],
+        );
     }
 }
 
@@ -518,17 +516,16 @@ pub struct Data<T = String> {
     pub list: Vec<CallDetailRecord<T>>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for Data<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("PageNumber", &mut self.page_number),
-                    ("PageSize", &mut self.page_size),
-                    ("TotalCount", &mut self.total_count),
-                    ("List", &mut self.list),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Data<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("PageNumber", &mut self.page_number),
+                ("PageSize", &mut self.page_size),
+                ("TotalCount", &mut self.total_count),
+                ("List", &mut self.list),
+            ],
+        );
     }
 }
 
@@ -635,48 +632,47 @@ pub struct CallDetailRecord<T = String> {
     pub talk_time: Option<i64>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for CallDetailRecord<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("ContactDisposition", &mut self.contact_disposition),
-                    ("ContactType", &mut self.contact_type),
-                    ("EstablishedTime", &mut self.established_time),
-                    ("CalledNumber", &mut self.called_number),
-                    ("AdditionalBroker", &mut self.additional_broker),
-                    ("SatisfactionIndex", &mut self.satisfaction_index),
-                    ("SatisfactionSurveyChannel", &mut self.satisfaction_survey_channel),
-                    ("ReleaseTime", &mut self.release_time),
-                    ("WaitTime", &mut self.wait_time),
-                    ("SkillGroupNames", &mut self.skill_group_names),
-                    ("IvrTime", &mut self.ivr_time),
-                    ("SatisfactionDescription", &mut self.satisfaction_description),
-                    ("ReleaseInitiator", &mut self.release_initiator),
-                    ("AgentIds", &mut self.agent_ids),
-                    ("CallDuration", &mut self.call_duration),
-                    ("RecordingReady", &mut self.recording_ready),
-                    ("InstanceId", &mut self.instance_id),
-                    ("RingTime", &mut self.ring_time),
-                    ("SatisfactionSurveyOffered", &mut self.satisfaction_survey_offered),
-                    ("AgentNames", &mut self.agent_names),
-                    ("StartTime", &mut self.start_time),
-                    ("ContactId", &mut self.contact_id),
-                    ("RecordingDuration", &mut self.recording_duration),
-                    ("CallingNumber", &mut self.calling_number),
-                    ("QueueTime", &mut self.queue_time),
-                    ("Broker", &mut self.broker),
-                    ("SkillGroupIds", &mut self.skill_group_ids),
-                    ("CallerLocation", &mut self.caller_location),
-                    ("CalleeLocation", &mut self.callee_location),
-                    ("EarlyMediaState", &mut self.early_media_state),
-                    ("CallIds", &mut self.call_ids),
-                    ("DialingTime", &mut self.dialing_time),
-                    ("HeldTime", &mut self.held_time),
-                    ("ReleaseReason", &mut self.release_reason),
-                    ("TalkTime", &mut self.talk_time),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("ContactDisposition", &mut self.contact_disposition),
+                ("ContactType", &mut self.contact_type),
+                ("EstablishedTime", &mut self.established_time),
+                ("CalledNumber", &mut self.called_number),
+                ("AdditionalBroker", &mut self.additional_broker),
+                ("SatisfactionIndex", &mut self.satisfaction_index),
+                ("SatisfactionSurveyChannel", &mut self.satisfaction_survey_channel),
+                ("ReleaseTime", &mut self.release_time),
+                ("WaitTime", &mut self.wait_time),
+                ("SkillGroupNames", &mut self.skill_group_names),
+                ("IvrTime", &mut self.ivr_time),
+                ("SatisfactionDescription", &mut self.satisfaction_description),
+                ("ReleaseInitiator", &mut self.release_initiator),
+                ("AgentIds", &mut self.agent_ids),
+                ("CallDuration", &mut self.call_duration),
+                ("RecordingReady", &mut self.recording_ready),
+                ("InstanceId", &mut self.instance_id),
+                ("RingTime", &mut self.ring_time),
+                ("SatisfactionSurveyOffered", &mut self.satisfaction_survey_offered),
+                ("AgentNames", &mut self.agent_names),
+                ("StartTime", &mut self.start_time),
+                ("ContactId", &mut self.contact_id),
+                ("RecordingDuration", &mut self.recording_duration),
+                ("CallingNumber", &mut self.calling_number),
+                ("QueueTime", &mut self.queue_time),
+                ("Broker", &mut self.broker),
+                ("SkillGroupIds", &mut self.skill_group_ids),
+                ("CallerLocation", &mut self.caller_location),
+                ("CalleeLocation", &mut self.callee_location),
+                ("EarlyMediaState", &mut self.early_media_state),
+                ("CallIds", &mut self.call_ids),
+                ("DialingTime", &mut self.dialing_time),
+                ("HeldTime", &mut self.held_time),
+                ("ReleaseReason", &mut self.release_reason),
+                ("TalkTime", &mut self.talk_time),
+            ],
+        );
     }
 }
 

@@ -180,11 +180,10 @@ impl rt::Request for DescribeTelCdr {
         ])
     }
 
-    fn decode<'de, T: rt::Text<'de>>(
-        output: &mut Self::Output<T>,
-        input: &mut rt::Input<'de>,
-    ) -> Result<(), rt::DecodeError> {
-        rt::Decode::decode(output, input)
+    fn output_fields<'o, 'de, T: rt::Text<'de>>(
+        output: &'o mut Self::Output<T>,
+    ) -> &'o mut dyn rt::Fields<'de> {
+        output
     }
 }
 
@@ -256,16 +255,15 @@ pub struct DescribeTelCdrOutput<T = String> {
     pub request_id: Option<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for DescribeTelCdrOutput<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("TotalCount", &mut self.total_count),
-                    ("TelCdrList", &mut self.tel_cdr_list),
-                    ("RequestId", &mut self.request_id),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for DescribeTelCdrOutput<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("TotalCount", &mut self.total_count),
+                ("TelCdrList", &mut self.tel_cdr_list),
+                ("RequestId", &mut self.request_id),
+            ],
+        );
     }
 }
 
@@ -368,47 +366,46 @@ pub struct TelCdrInfo<T = String> {
     pub voicemail_record_url: Vec<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for TelCdrInfo<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("ProtectedCaller", &mut self.protected_caller),
-                    ("EndStatus", &mut self.end_status),
-                    ("SessionId", &mut self.session_id),
-                    ("CustomRecordURL", &mut self.custom_record_url),
-                    ("RecordId", &mut self.record_id),
-                    ("SkillGroupId", &mut self.skill_group_id),
-                    ("Direction", &mut self.direction),
-                    ("StartTimestamp", &mut self.start_timestamp),
-                    ("AsrUrl", &mut self.asr_url),
-                    ("HungUpSide", &mut self.hung_up_side),
-                    ("ServeParticipants", &mut self.serve_participants),
-                    ("PostIVRKeyPressed", &mut self.post_ivr_key_pressed),
-                    ("EndStatusString", &mut self.end_status_string),
-                    ("UUI", &mut self.uui),
-                    ("QueuedSkillGroupId", &mut self.queued_skill_group_id),
-                    ("RingTimestamp", &mut self.ring_timestamp),
-                    ("AcceptTimestamp", &mut self.accept_timestamp),
-                    ("EndedTimestamp", &mut self.ended_timestamp),
-                    ("Caller", &mut self.caller),
-                    ("CallerLocation", &mut self.caller_location),
-                    ("Time", &mut self.time),
-                    ("Callee", &mut self.callee),
-                    ("SeatUser", &mut self.seat_user),
-                    ("RecordURL", &mut self.record_url),
-                    ("QueuedTimestamp", &mut self.queued_timestamp),
-                    ("ProtectedCallee", &mut self.protected_callee),
-                    ("IVRDuration", &mut self.ivr_duration),
-                    ("SkillGroup", &mut self.skill_group),
-                    ("Duration", &mut self.duration),
-                    ("IVRKeyPressed", &mut self.ivr_key_pressed),
-                    ("IVRKeyPressedEx", &mut self.ivr_key_pressed_ex),
-                    ("Remark", &mut self.remark),
-                    ("QueuedSkillGroupName", &mut self.queued_skill_group_name),
-                    ("VoicemailRecordURL", &mut self.voicemail_record_url),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for TelCdrInfo<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("ProtectedCaller", &mut self.protected_caller),
+                ("EndStatus", &mut self.end_status),
+                ("SessionId", &mut self.session_id),
+                ("CustomRecordURL", &mut self.custom_record_url),
+                ("RecordId", &mut self.record_id),
+                ("SkillGroupId", &mut self.skill_group_id),
+                ("Direction", &mut self.direction),
+                ("StartTimestamp", &mut self.start_timestamp),
+                ("AsrUrl", &mut self.asr_url),
+                ("HungUpSide", &mut self.hung_up_side),
+                ("ServeParticipants", &mut self.serve_participants),
+                ("PostIVRKeyPressed", &mut self.post_ivr_key_pressed),
+                ("EndStatusString", &mut self.end_status_string),
+                ("UUI", &mut self.uui),
+                ("QueuedSkillGroupId", &mut self.queued_skill_group_id),
+                ("RingTimestamp", &mut self.ring_timestamp),
+                ("AcceptTimestamp", &mut self.accept_timestamp),
+                ("EndedTimestamp", &mut self.ended_timestamp),
+                ("Caller", &mut self.caller),
+                ("CallerLocation", &mut self.caller_location),
+                ("Time", &mut self.time),
+                ("Callee", &mut self.callee),
+                ("SeatUser", &mut self.seat_user),
+                ("RecordURL", &mut self.record_url),
+                ("QueuedTimestamp", &mut self.queued_timestamp),
+                ("ProtectedCallee", &mut self.protected_callee),
+                ("IVRDuration", &mut self.ivr_duration),
+                ("SkillGroup", &mut self.skill_group),
+                ("Duration", &mut self.duration),
+                ("IVRKeyPressed", &mut self.ivr_key_pressed),
+                ("IVRKeyPressedEx", &mut self.ivr_key_pressed_ex),
+                ("Remark", &mut self.remark),
+                ("QueuedSkillGroupName", &mut self.queued_skill_group_name),
+                ("VoicemailRecordURL", &mut self.voicemail_record_url),
+            ],
+        );
     }
 }
 
@@ -467,31 +464,30 @@ pub struct ServeParticipant<T = String> {
     pub skill_group_id: Option<i64>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for ServeParticipant<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("TransferTo", &mut self.transfer_to),
-                    ("TransferFromType", &mut self.transfer_from_type),
-                    ("EndStatusString", &mut self.end_status_string),
-                    ("RecordURL", &mut self.record_url),
-                    ("TransferToType", &mut self.transfer_to_type),
-                    ("AcceptTimestamp", &mut self.accept_timestamp),
-                    ("RecordId", &mut self.record_id),
-                    ("TransferFrom", &mut self.transfer_from),
-                    ("EndedTimestamp", &mut self.ended_timestamp),
-                    ("Sequence", &mut self.sequence),
-                    ("Phone", &mut self.phone),
-                    ("SkillGroupName", &mut self.skill_group_name),
-                    ("Mail", &mut self.mail),
-                    ("RingTimestamp", &mut self.ring_timestamp),
-                    ("Type", &mut self.r#type),
-                    ("StartTimestamp", &mut self.start_timestamp),
-                    ("CustomRecordURL", &mut self.custom_record_url),
-                    ("SkillGroupId", &mut self.skill_group_id),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ServeParticipant<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("TransferTo", &mut self.transfer_to),
+                ("TransferFromType", &mut self.transfer_from_type),
+                ("EndStatusString", &mut self.end_status_string),
+                ("RecordURL", &mut self.record_url),
+                ("TransferToType", &mut self.transfer_to_type),
+                ("AcceptTimestamp", &mut self.accept_timestamp),
+                ("RecordId", &mut self.record_id),
+                ("TransferFrom", &mut self.transfer_from),
+                ("EndedTimestamp", &mut self.ended_timestamp),
+                ("Sequence", &mut self.sequence),
+                ("Phone", &mut self.phone),
+                ("SkillGroupName", &mut self.skill_group_name),
+                ("Mail", &mut self.mail),
+                ("RingTimestamp", &mut self.ring_timestamp),
+                ("Type", &mut self.r#type),
+                ("StartTimestamp", &mut self.start_timestamp),
+                ("CustomRecordURL", &mut self.custom_record_url),
+                ("SkillGroupId", &mut self.skill_group_id),
+            ],
+        );
     }
 }
 
@@ -516,9 +512,9 @@ pub struct IvrKeyPressedElement<T = String> {
     pub label: Option<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for IvrKeyPressedElement<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input.fields(&mut [("Key", &mut self.key), ("Label", &mut self.label)])
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for IvrKeyPressedElement<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(&mut [("Key", &mut self.key), ("Label", &mut self.label)]);
     }
 }
 
@@ -553,20 +549,19 @@ pub struct SeatUserInfo<T = String> {
     pub skill_group_name_list: Vec<T>,
 }
 
-impl<'de, T: rt::Text<'de>> rt::Decode<'de> for SeatUserInfo<T> {
-    fn decode(&mut self, input: &mut rt::Input<'de>) -> Result<(), rt::DecodeError> {
-        input
-            .fields(
-                &mut [
-                    ("Name", &mut self.name),
-                    ("Phone", &mut self.phone),
-                    ("UserId", &mut self.user_id),
-                    ("Nick", &mut self.nick),
-                    ("StaffNumber", &mut self.staff_number),
-                    ("Mail", &mut self.mail),
-                    ("SkillGroupNameList", &mut self.skill_group_name_list),
-                ],
-            )
+impl<'de, T: rt::Text<'de>> rt::Fields<'de> for SeatUserInfo<T> {
+    fn fields(&mut self, visit: rt::Visit<'_, 'de>) {
+        visit(
+            &mut [
+                ("Name", &mut self.name),
+                ("Phone", &mut self.phone),
+                ("UserId", &mut self.user_id),
+                ("Nick", &mut self.nick),
+                ("StaffNumber", &mut self.staff_number),
+                ("Mail", &mut self.mail),
+                ("SkillGroupNameList", &mut self.skill_group_name_list),
+            ],
+        );
     }
 }
 

@@ -1,0 +1,36 @@
+//! What emission is given: operations with their pages, and the crate that is wanted.
+
+use spectable_pages::ir::Operation;
+use spectable_pages::sample::SampleFormat;
+use spectable_pages::source::SourceFile;
+
+/// One operation with what emission needs beside its schema.
+#[derive(Clone, Debug)]
+pub(crate) struct Unit<'a> {
+    /// The schema.
+    pub(crate) operation: &'a Operation,
+    /// The page's path as docs show it, such as `specs/pages/aliyun/ccc/2017-07-05/ListUsers.md`.
+    pub(crate) page: &'a str,
+    /// The page, for line numbers.
+    pub(crate) lines: &'a SourceFile,
+    /// The page's samples of a successful response.
+    pub(crate) samples: Vec<SampleText>,
+}
+
+/// A response as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SampleText {
+    /// What it is written in.
+    pub format: SampleFormat,
+    /// The document, without an HTTP head before it.
+    pub text: String,
+}
+
+/// What kind of crate is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrateLayout {
+    /// The package, such as `ccc-api`.
+    pub name: String,
+    /// The lines under `[dependencies]` of a Cargo.toml to be emitted; `None` where one is kept by hand.
+    pub manifest: Option<String>,
+}

@@ -1,0 +1,165 @@
+//! What users of the crate write, as plain data: names, types and signatures that two versions are compared by.
+
+use std::collections::BTreeMap;
+
+use crate::model::enums::OpenEnum;
+use crate::model::paging::Walk;
+use crate::model::structs::{Form, Side, StructDef};
+use crate::model::types::Ty;
+use crate::model::{OperationDef, Source, VersionDef, build};
+use spectable_pages::ir::Operation;
+
+/// An operation as users see it.
+#[derive(Debug, Default)]
+pub struct Surface {
+    /// The module of its version, such as `aliyun::v2017_07_05`.
+    pub module: String,
+    /// The operation's own module.
+    pub file: String,
+    /// The request's type.
+    pub request: String,
+    /// The output's type.
+    pub output: String,
+    /// The enum of its error codes.
+    pub error: Option<Variants>,
+    /// By the page's name.
+    pub enums: BTreeMap<String, Variants>,
+    /// By path, such as `request/Tag/Key`.
+    pub members: BTreeMap<String, Member>,
+    /// The wire names of the arguments of `new`, by the path of what is made: `request`, `request/Tag`.
+    pub constructors: BTreeMap<String, Vec<String>>,
+    /// The output has a parameter for the type of its text.
+    pub text: bool,
+    /// Its records turn into `CallRecord`.
+    pub call_record: bool,
+    /// What a page holds, where the operation can be paged.
+    pub item: Option<String>,
+    /// How a period is walked through, where it can be cut into windows.
+    pub windows: Option<Walk>,
+}
+
+/// A field or parameter.
+#[derive(Debug)]
+pub struct Member {
+    /// The field's name.
+    pub ident: String,
+    /// Its type, without the `Option` of what may be absent.
+    pub ty: String,
+    /// The struct in which the type ends.
+    pub structure: Option<String>,
+    /// It is a list.
+    pub list: bool,
+    /// It is a moment, whose unit decides what is sent.
+    pub moment: bool,
+    /// A range is checked.
+    pub counts: bool,
+    /// How it is sent; the same for all that is received.
+    pub form: Form,
+    /// That struct, where it has a parameter for the type of its text.
+    pub with_text: Option<String>,
+}
+
+/// An open enum.
+#[derive(Debug)]
+pub struct Variants {
+    /// Its name.
+    pub name: String,
+    /// By the value on the wire.
+    pub values: BTreeMap<String, String>,
+    /// The variant for all other values.
+    pub rest: String,
+}
+
+/// The surface of each operation, by its full name. What can't be emitted has none.
+pub fn surfaces<'a>(operations: impl Iterator<Item = &'a Operation>) -> BTreeMap<String, Surface> {
+    let named: Vec<(String, &Operation)> = operations.map(|operation| (operation.full_name(), operation)).collect();
+    let sources: Vec<Source<'_>> = named.iter().map(|(page, operation)| Source { operation, page }).collect();
+    let versions = build(&sources, &mut Vec::new()).versions;
+    let surfaces = versions.into_iter().flat_map(|VersionDef { path, enums, operations, .. }| {
+        let module = path.join("::");
+        let surface = move |def: OperationDef<'_>| {
+            let used = enums.iter().filter(|known| known.is_used_by(def.operation));
+            let used = used.map(|known| {
+                let wires = known.values.iter().map(|value| &value.value);
+                (known.page_name.to_owned(), Variants::new(&known.names, wires))
+            });
+            (def.page.to_owned(), Surface::new(module.clone(), used.collect(), def))
+        };
+        operations.into_iter().map(surface).collect::<Vec<_>>()
+    });
+    surfaces.collect()
+}
+
+impl Surface {
+    fn new(module: String, enums: BTreeMap<String, Variants>, def: OperationDef<'_>) -> Self {
+        let mut surface = Self {
+            module,
+            enums,
+            error: def.error.as_ref().map(|error| {
+                let wires = error.codes.iter().map(|error| &error.code);
+                Variants::new(&error.names, wires)
+            }),
+            text: def.holds_text(),
+            call_record: def.call_record.is_some(),
+            ..Self::default()
+        };
+        surface.walk("request", Side::Request, def.request_structs.first(), &def.request_structs);
+        surface.walk("response", Side::Output, def.output_structs.first(), &def.output_structs);
+        Self {
+            file: def.module,
+            request: def.request,
+            output: def.output,
+            item: def.paged.map(|paged| shown(&paged.item)),
+            windows: def.windowed.map(|windowed| windowed.walk),
+            ..surface
+        }
+    }
+
+    /// Equal structs are one, so a struct may be walked at several paths; none is inside itself.
+    fn walk(&mut self, path: &str, side: Side, structure: Option<&StructDef<'_>>, all: &[StructDef<'_>]) {
+        let Some(structure) = structure else { return };
+        if side == Side::Request {
+            let required = structure.fields.iter().filter(|def| def.required);
+            self.constructors.insert(path.to_owned(), required.map(|def| def.field.name.clone()).collect());
+        }
+        for def in &structure.fields {
+            let path = format!("{path}/{}", def.field.name);
+            let inner = def.ty.struct_name().and_then(|name| all.iter().find(|structure| structure.name == name));
+            let member = Member {
+                ident: def.ident.clone(),
+                ty: shown(&def.ty),
+                structure: inner.map(|inner| inner.name.clone()),
+                list: matches!(def.ty, Ty::List(_)),
+                moment: *def.ty.innermost() == Ty::Timestamp,
+                counts: side == Side::Request && def.ty.counts(),
+                form: def.sent.form,
+                with_text: inner.filter(|inner| side == Side::Output && inner.text).map(|inner| inner.name.clone()),
+            };
+            self.walk(&path, side, inner, all);
+            self.members.insert(path, member);
+        }
+    }
+}
+
+impl Variants {
+    fn new<'w>(names: &OpenEnum, wires: impl Iterator<Item = &'w String>) -> Self {
+        let values = wires.cloned().zip(names.variants.iter().cloned()).collect();
+        Self { name: names.name.clone(), values, rest: names.rest.clone() }
+    }
+}
+
+/// A type as a user writes it; text is `String`.
+fn shown(ty: &Ty) -> String {
+    match ty {
+        Ty::Text => "String".to_owned(),
+        Ty::I32 => "i32".to_owned(),
+        Ty::I64 => "i64".to_owned(),
+        Ty::F64 => "f64".to_owned(),
+        Ty::Bool => "bool".to_owned(),
+        Ty::Any => "Any".to_owned(),
+        Ty::Timestamp => "Timestamp".to_owned(),
+        Ty::Enum(name) | Ty::Struct(name, _) => name.clone(),
+        Ty::List(of) => format!("Vec<{}>", shown(of)),
+        Ty::Map(of) => format!("BTreeMap<String, {}>", shown(of)),
+    }
+}

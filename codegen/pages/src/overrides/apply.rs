@@ -1,0 +1,218 @@
+//! One entry of a file of overrides, applied to an operation.
+
+use indexmap::IndexMap;
+
+use crate::ir::{EnumValue, Evidence, Field, Operation, Override, Type};
+
+/// The operation and the path that an entry is about.
+pub(crate) fn target(entry: &Override) -> String {
+    match &entry.path {
+        Some(path) => format!("{} {path}", entry.operation),
+        None => entry.operation.clone(),
+    }
+}
+
+/// Why an entry can't be applied.
+pub(crate) struct Refused {
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+/// Applies one entry to its operation. Says where the field stands afterwards, where that is another path.
+pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Option<Moved>, Refused> {
+    let Some(path) = &entry.path else {
+        if let Some(paging) = &entry.paging {
+            operation.paging = Some(paging.clone());
+        }
+        if let Some(window) = &entry.window {
+            operation.window = Some(window.clone());
+        }
+        if let Some(record) = &entry.call_record {
+            operation.call_record = Some(record.clone());
+        }
+        operation.rate_limit = entry.rate_limit.or(operation.rate_limit);
+        operation.max_days = entry.max_days.or(operation.max_days);
+        if let Some(deprecated) = entry.deprecated {
+            operation.deprecated = deprecated;
+        }
+        if let Some(description) = &entry.description {
+            operation.description.clone_from(description);
+        }
+        for error in entry.errors.iter().flatten() {
+            if !operation.errors.iter().any(|known| known.code == error.code) {
+                operation.errors.push(error.clone());
+            }
+        }
+        return Ok(None);
+    };
+    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+    let lost = |known: &str| Refused {
+        message: format!("`{}` has no field at `{path}`", entry.operation),
+        help: if known.is_empty() {
+            "a path starts with `request` or `response`".to_owned()
+        } else {
+            format!("the fields there are: {known}")
+        },
+    };
+    let (side, steps) = steps.split_first().ok_or_else(|| lost(""))?;
+    let Operation { request, response, enums, .. } = operation;
+    let root = match *side {
+        "request" => request,
+        "response" => response,
+        _ => return Err(lost("")),
+    };
+    let Some((last, above)) = steps.split_last() else {
+        // The root itself: members can be added, or what samples show taken for all there is.
+        if entry.keep == Some(true) {
+            root.iter_mut().for_each(trust);
+        }
+        return add(entry, root).map(|()| None);
+    };
+    let parent = below(root, above).map_err(|known| lost(&known))?;
+    let known = names(parent);
+    let at = parent.iter().position(|field| field.name == **last).ok_or_else(|| lost(&known))?;
+    if entry.remove == Some(true) {
+        parent.remove(at);
+        return Ok(Some(Moved::Gone));
+    }
+    let field = &mut parent[at];
+    edit(entry, field, enums);
+    if let Some(members) = &entry.add {
+        add_members(members, &mut field.fields);
+        if !field.fields.is_empty() && !matches!(field.ty.innermost(), Type::Struct(_)) {
+            field.ty = Type::Struct(None);
+        }
+    }
+    let mut stands: Vec<&str> = above.to_vec();
+    if let Some(to) = &entry.to {
+        let mut moved = parent.remove(at);
+        settle(&mut moved);
+        let target: Vec<&str> =
+            to.split(['/', '.']).filter(|step| !step.is_empty() && *step != "response" && *step != "request").collect();
+        match below(root, &target) {
+            Ok(fields) => fields.push(moved),
+            Err(known) => {
+                return Err(Refused {
+                    message: format!("`move: {to}` names no field of `{}`", entry.operation),
+                    help: format!("the fields there are: {known}"),
+                });
+            }
+        }
+        stands = target;
+    }
+    let name = entry.rename.as_deref().unwrap_or(last);
+    let moved = (entry.to.is_some() || entry.rename.is_some()).then(|| {
+        let steps = std::iter::once(*side).chain(stands).chain([name]);
+        Moved::To(steps.collect::<Vec<_>>().join("/"))
+    });
+    Ok(moved)
+}
+
+/// What becomes of a field's path.
+pub(crate) enum Moved {
+    /// The field stands there now.
+    To(String),
+    /// There is no such field any more.
+    Gone,
+}
+
+fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<EnumValue>>) {
+    if let Some(ty) = &entry.ty {
+        field.ty = ty.clone();
+    }
+    field.required = entry.required.or(field.required);
+    if let Some(wrapper) = &entry.wrapper {
+        field.wrapper = (!wrapper.is_empty()).then(|| wrapper.clone());
+    }
+    field.encoding = entry.encoding.or(field.encoding);
+    field.range = entry.range.or(field.range);
+    field.max_items = entry.max_items.or(field.max_items);
+    if entry.default.is_some() {
+        field.default.clone_from(&entry.default);
+    }
+    if entry.unit.is_some() {
+        field.unit.clone_from(&entry.unit);
+    }
+    if let Some(deprecated) = entry.deprecated {
+        field.deprecated = deprecated;
+    }
+    if let Some(description) = &entry.description {
+        field.description.clone_from(description);
+    }
+    if let Some(name) = &entry.rename {
+        field.name.clone_from(name);
+    }
+    if entry.keep == Some(true) {
+        settle(field);
+        field.fields.iter_mut().for_each(trust);
+    }
+    if let Some(values) = &entry.values {
+        let element = field.ty.innermost_mut();
+        if !matches!(element, Type::Enum(_)) {
+            *element = Type::Enum(field.name.clone());
+        }
+        let Type::Enum(name) = element.clone() else { return };
+        enums.insert(name, values.clone());
+    }
+    if let (Some(values), Type::Enum(name)) = (&entry.add_values, field.ty.innermost())
+        && let Some(known) = enums.get_mut(name)
+    {
+        for value in values {
+            if !known.iter().any(|known| known.value == value.value) {
+                known.push(value.clone());
+            }
+        }
+    }
+}
+
+/// A settled place is no guess, nor is what stands below it for that reason alone.
+fn settle(field: &mut Field) {
+    if field.evidence == Evidence::Guess {
+        field.evidence = Evidence::Order;
+        field.alternatives.clear();
+        for member in field.fields.iter_mut().filter(|member| member.alternatives.is_empty()) {
+            settle(member);
+        }
+    }
+}
+
+/// What only samples show is there.
+fn trust(field: &mut Field) {
+    field.from_sample = false;
+    field.fields.iter_mut().for_each(trust);
+}
+
+fn add(entry: &Override, fields: &mut Vec<Field>) -> Result<(), Refused> {
+    match &entry.add {
+        Some(members) => {
+            add_members(members, fields);
+            Ok(())
+        }
+        None if entry.keep == Some(true) => Ok(()),
+        None => Err(Refused {
+            message: "a path of `request` or `response` alone can only `add` or `keep` fields".to_owned(),
+            help: "name the field behind it".to_owned(),
+        }),
+    }
+}
+
+fn add_members(members: &[Field], fields: &mut Vec<Field>) {
+    for member in members {
+        if !fields.iter().any(|known| known.name == member.name) {
+            fields.push(member.clone());
+        }
+    }
+}
+
+fn below<'a>(fields: &'a mut Vec<Field>, steps: &[&str]) -> Result<&'a mut Vec<Field>, String> {
+    let mut fields = fields;
+    for step in steps {
+        let known = names(fields);
+        fields = &mut fields.iter_mut().find(|field| field.name == **step).ok_or(known)?.fields;
+    }
+    Ok(fields)
+}
+
+fn names(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,88 @@
+//! The third stage: overrides correct operations and answer questions.
+
+use super::lower::{Lowered, LoweredPage};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::Override;
+use crate::lower::Understood;
+use crate::overrides::{self, Moved, Overrides, Refused, target};
+use crate::question::Remark;
+use crate::source::SourceFile;
+
+/// Operations with their overrides applied; the questions that are left are unanswered.
+#[derive(Debug)]
+pub(super) struct Corrected {
+    pub(super) pages: Vec<LoweredPage>,
+    pub(super) overrides: Vec<Overrides>,
+    /// What is wrong with the overrides.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and applies files of overrides, each with the `vendor/product/version` that it is about.
+pub(super) fn correct(lowered: Lowered, files: Vec<(SourceFile, String)>) -> Corrected {
+    let mut corrected = Corrected { pages: lowered.pages, overrides: Vec::new(), diagnostics: Vec::new() };
+    for (file, api) in files {
+        match overrides::read(file, &api) {
+            Ok(read) => corrected.overrides.push(read),
+            Err(refused) => {
+                let (file, diagnostic) = *refused;
+                corrected.diagnostics.push(diagnostic);
+                corrected.overrides.push(Overrides { file, api, entries: Vec::new() });
+            }
+        }
+    }
+    for overrides in &corrected.overrides {
+        let understood = corrected.pages.iter_mut().filter_map(|page| page.understood.as_mut());
+        let mut operations: Vec<&mut Understood> =
+            understood.filter(|understood| understood.operation.api() == overrides.api).collect();
+        for (entry, place) in &overrides.entries {
+            if let Err((code, Refused { message, help })) = apply(entry, &overrides.api, &mut operations) {
+                let diagnostic = Diagnostic::at(&overrides.file, *place, code, message);
+                corrected.diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+            }
+        }
+    }
+    corrected
+}
+
+/// Applies one entry to its operation and to the questions about it.
+fn apply(entry: &Override, api: &str, operations: &mut [&mut Understood]) -> Result<(), (Code, Refused)> {
+    let refused = |code, message| Err((code, Refused { message, help: String::new() }));
+    let name = &entry.operation;
+    if matches!(entry.why.trim(), "" | "…" | "...") {
+        return refused(Code::OverrideWithoutReason, format!("this override of `{name}` does not say why"));
+    }
+    let Some(understood) = operations.iter_mut().find(|understood| understood.operation.name == *name) else {
+        return refused(Code::OverrideLost, format!("there is no operation `{name}` in {api}"));
+    };
+    let before = understood.operation.clone();
+    let moved = overrides::apply(entry, &mut understood.operation).map_err(|refused| (Code::OverrideLost, refused))?;
+    let asked = understood.remarks.len();
+    understood.remarks.retain(|remark| !matches!(remark, Remark::Asked(question) if question.is_answered_by(entry)));
+    let answered = understood.remarks.len() < asked;
+    if let (Some(from), Some(moved)) = (&entry.path, moved) {
+        follow(&mut understood.remarks, from, &moved);
+    }
+    if understood.operation == before && !answered {
+        let message = format!("this override of `{}` changes nothing: no longer needed", target(entry));
+        return refused(Code::OverrideIdle, message);
+    }
+    Ok(())
+}
+
+/// Questions go where their fields go.
+fn follow(remarks: &mut Vec<Remark>, from: &str, moved: &Moved) {
+    let from = from.trim_matches('/');
+    match moved {
+        Moved::To(path) => {
+            for remark in remarks {
+                if let Remark::Asked(question) = remark {
+                    question.follow(from, path);
+                }
+            }
+        }
+        Moved::Gone => remarks.retain(|remark| match remark {
+            Remark::Asked(question) => !question.is_below(from),
+            Remark::Said(_) => true,
+        }),
+    }
+}

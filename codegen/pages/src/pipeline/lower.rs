@@ -1,0 +1,159 @@
+//! The second stage: pages to operations, each with what its pages and its product's pages show together.
+
+use std::collections::BTreeMap;
+
+use super::Document;
+use super::read::{Read, Readable, Source};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Field, Identity, Operation, Vendor};
+use crate::lower::{self, Knowledge, Samples, Understood, Why};
+use crate::page::Page;
+use crate::parallel;
+use crate::sample::Shape;
+use crate::source::{SourceFile, Span};
+
+/// Pages with their operations.
+#[derive(Debug)]
+pub(super) struct Lowered {
+    pub(super) pages: Vec<LoweredPage>,
+}
+
+/// A page with its operation; `None` where it can't be read or another page counts.
+#[derive(Debug)]
+pub(super) struct LoweredPage {
+    pub(super) source: Source,
+    pub(super) understood: Option<Understood>,
+    /// Says which other page of the operation counts.
+    pub(super) superseded: Option<Diagnostic>,
+}
+
+/// Lowers every page. The result does not depend on their order.
+pub(super) fn lower(read: Read) -> Lowered {
+    let pages = read.sources.iter().filter_map(|source| {
+        let Readable { page, identity, samples } = source.page.as_ref()?;
+        Some((&source.file, page, identity, samples))
+    });
+    let shared = Shared::gather(pages);
+    let pages = parallel::map(read.sources, |source| {
+        let understood = source.page.as_ref().map(|page| shared.understand(&source, page));
+        LoweredPage { source, understood, superseded: None }
+    });
+    Lowered { pages }
+}
+
+/// The same operation is published in several languages and places: the page with the most rows
+/// counts, the first by path among equals.
+pub(super) fn one_page_an_operation(lowered: Lowered) -> Lowered {
+    let Lowered { mut pages } = lowered;
+    let mut best: BTreeMap<_, (usize, usize)> = BTreeMap::new();
+    for (index, page) in pages.iter().enumerate() {
+        let Some(understood) = &page.understood else { continue };
+        let operation = &understood.operation;
+        let rows = Field::count(&operation.request) + Field::count(&operation.response);
+        let entry = best.entry(key(operation)).or_insert((index, rows));
+        if rows > entry.1 {
+            *entry = (index, rows);
+        }
+    }
+    let paths: Vec<String> = pages.iter().map(|page| page.source.file.path.clone()).collect();
+    for (index, page) in pages.iter_mut().enumerate() {
+        let Some(understood) = &page.understood else { continue };
+        let Some((kept, _)) = best.get(&key(&understood.operation)).filter(|(kept, _)| *kept != index) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` is described by another page too, which has at least as many rows: {}",
+            understood.operation.name,
+            paths.get(*kept).map_or("", String::as_str)
+        );
+        page.superseded = Some(Diagnostic::on(&page.source.file.path, Code::OperationDoubled, message));
+        page.understood = None;
+    }
+    Lowered { pages }
+}
+
+fn key(operation: &Operation) -> (Vendor, String, String, String) {
+    (operation.vendor, operation.product.clone(), operation.version.clone(), operation.name.to_lowercase())
+}
+
+type Api = (Vendor, String, String);
+
+/// What the pages of one operation show together: it is published in several languages.
+#[derive(Default)]
+struct OperationPages {
+    shape: Shape,
+    names: Knowledge,
+}
+
+/// A page that could be read, as far as others learn from it.
+type Witness<'a> = (&'a SourceFile, &'a Page, &'a Identity, &'a Samples);
+
+/// What pages show together, by product and version.
+#[derive(Default)]
+struct Shared {
+    names: BTreeMap<Api, Knowledge>,
+    operations: BTreeMap<(Api, String), OperationPages>,
+    /// What is known where no page says anything.
+    nothing: Knowledge,
+}
+
+impl Shared {
+    fn gather<'a>(pages: impl Iterator<Item = Witness<'a>>) -> Self {
+        let mut shared = Self::default();
+        for (file, page, identity, samples) in pages {
+            let api = api(identity);
+            let names = shared.names.entry(api.clone()).or_default();
+            let operation = shared.operations.entry((api, identity.action.to_lowercase())).or_default();
+            for names in [names, &mut operation.names] {
+                names.learn_tables(file, page);
+                if let Some(shape) = &samples.response {
+                    names.learn_sample(shape);
+                }
+            }
+            if let Some(shape) = &samples.response {
+                operation.shape.merge(shape);
+            }
+        }
+        shared
+    }
+
+    /// What the samples of an operation's pages show, this page's first, and what those pages and then all of the
+    /// product's show of names.
+    fn around(&self, identity: &Identity, samples: &Samples) -> (Option<Shape>, [&Knowledge; 2]) {
+        let names = self.names.get(&api(identity)).unwrap_or(&self.nothing);
+        let mut shape = samples.response.clone();
+        let others = self.operations.get(&(api(identity), identity.action.to_lowercase()));
+        if let Some(others) = others {
+            shape.get_or_insert_default().fill(&others.shape);
+        }
+        if let Some(shape) = &mut shape {
+            shape.settle_wrappers();
+        }
+        (shape, [others.map_or(&self.nothing, |others| &others.names), names])
+    }
+
+    fn understand(&self, source: &Source, page: &Readable) -> Understood {
+        let Readable { page, identity, samples } = page;
+        let (shape, knowledge) = self.around(identity, samples);
+        lower::lower(&source.file, page, identity, samples, shape.as_ref(), knowledge)
+    }
+}
+
+fn api(identity: &Identity) -> Api {
+    (identity.vendor, identity.product.to_lowercase(), identity.version.clone())
+}
+
+fn witness(document: &Document) -> Option<Witness<'_>> {
+    Some((&document.file, document.page.as_ref()?, document.identity.as_ref()?, &document.samples))
+}
+
+/// Why a row of a page's response stands where it does; `None` where the table is flat or has no such row.
+///
+/// It is found out anew, from all `documents` of the page's product, so that those who don't ask don't pay.
+pub fn why(documents: &[Document], document: &Document, row: Span) -> Option<Why> {
+    let (page, identity) = (document.page.as_ref()?, document.identity.as_ref()?);
+    let product = documents.iter().filter_map(witness).filter(|(_, _, other, _)| api(other) == api(identity));
+    let shared = Shared::gather(product);
+    let (shape, knowledge) = shared.around(identity, &document.samples);
+    lower::why(&document.file, page, shape.as_ref(), knowledge, row)
+}

@@ -1,0 +1,98 @@
+//! Pages to operations: the way through the stages, each a type of its own.
+
+mod check;
+mod correct;
+mod link;
+mod lower;
+mod read;
+
+pub use lower::why;
+pub(crate) use read::path_identity;
+
+use lower::LoweredPage;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Identity, Operation};
+use crate::lower::{Doubled, Samples};
+use crate::overrides::Overrides;
+use crate::page::Page;
+use crate::source::SourceFile;
+
+/// What goes in.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The pages, under the paths by which messages and docs name them.
+    pub pages: Vec<SourceFile>,
+    /// The files of overrides, each with the `vendor/product/version` that it is about.
+    pub overrides: Vec<(SourceFile, String)>,
+}
+
+/// What comes out: operations on which emission may rely, where no diagnostic is an error.
+#[derive(Debug)]
+pub struct Checked {
+    /// The pages, in path order.
+    pub documents: Vec<Document>,
+    /// The files of overrides; one that can't be read has no entries.
+    pub overrides: Vec<Overrides>,
+    /// What is to be said about overrides; pages carry their own.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A page with all that was understood of it.
+#[derive(Debug)]
+pub struct Document {
+    /// The page's text.
+    pub file: SourceFile,
+    /// Who it is about, in the page's own spelling.
+    pub identity: Option<Identity>,
+    /// What the page says, piece by piece; `None` where it can't be read.
+    pub page: Option<Page>,
+    /// The schema; `None` where the page can't be read, or another page of the operation counts.
+    pub operation: Option<Operation>,
+    /// What the samples show.
+    pub samples: Samples,
+    /// Rows that name a field which an earlier row names too.
+    pub doubled: Vec<Doubled>,
+    /// What is to be said about it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Runs every stage. The result does not depend on the order of the pages or on the number of threads.
+pub fn run(input: Input) -> Checked {
+    let Input { mut pages, overrides } = input;
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    let read = read::read(pages);
+    let lowered = lower::one_page_an_operation(lower::lower(read));
+    let corrected = correct::correct(lowered, overrides);
+    let linked = link::link(corrected);
+    check::check(linked)
+}
+
+/// What pages say by themselves, in the order in which they were given: without overrides, and each page of an
+/// operation for itself.
+pub fn documents(files: Vec<SourceFile>) -> Vec<Document> {
+    lower::lower(read::read(files)).pages.into_iter().map(Document::new).collect()
+}
+
+impl Document {
+    /// What is left open becomes messages.
+    fn new(page: LoweredPage) -> Self {
+        let LoweredPage { source, understood, superseded } = page;
+        let read::Source { file, page, mut diagnostics } = source;
+        let (page, identity, samples) = match page {
+            Some(read::Readable { page, identity, samples }) => (Some(page), Some(identity), samples),
+            None => (None, None, Samples::default()),
+        };
+        let mut document =
+            Self { file, identity, page, operation: None, samples, doubled: Vec::new(), diagnostics: Vec::new() };
+        if let Some(understood) = understood {
+            let api = understood.operation.api();
+            let remarks = understood.remarks.iter();
+            diagnostics.extend(remarks.map(|remark| remark.diagnostic(&document.file, &api)));
+            document.operation = Some(understood.operation);
+            document.doubled = understood.doubled;
+        }
+        document.diagnostics = superseded.map_or(diagnostics, |superseded| vec![superseded]);
+        document
+    }
+}
