@@ -138,13 +138,7 @@ impl<'a> Reader<'a, '_> {
                     self.end(before);
                     return members;
                 }
-                ',' => {
-                    if !matches!(before, Before::Item | Before::Dots) {
-                        self.broken(start, no_name(c), None);
-                    }
-                    before = Before::Comma(start);
-                    self.at += 1;
-                }
+                ',' => before = self.comma(before, no_name),
                 ']' => {
                     self.broken(start, no_name(c), Some(UNMATCHED));
                     return members;
@@ -218,13 +212,7 @@ impl<'a> Reader<'a, '_> {
                     self.end(before);
                     return items;
                 }
-                ',' => {
-                    if !matches!(before, Before::Item | Before::Dots) {
-                        self.broken(start, no_item(c), None);
-                    }
-                    before = Before::Comma(start);
-                    self.at += 1;
-                }
+                ',' => before = self.comma(before, no_item),
                 // `["a": 1]`
                 ':' if matches!(before, Before::Item | Before::Dots) => {
                     self.broken(start, no_item(c), Some("a member outside of an object"));
@@ -256,6 +244,15 @@ impl<'a> Reader<'a, '_> {
             (Before::Item | Before::Dots, _) => self.problems.repaired(here, NO_COMMA),
             (Before::Nothing | Before::Comma(_), _) => {}
         }
+    }
+
+    fn comma(&mut self, before: Before, unexpected: fn(char) -> String) -> Before {
+        let at = self.at;
+        if !matches!(before, Before::Item | Before::Dots) {
+            self.broken(at, unexpected(','), None);
+        }
+        self.at += 1;
+        Before::Comma(at)
     }
 
     /// The bracket that closes an object or a list.

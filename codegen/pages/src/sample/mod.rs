@@ -185,7 +185,8 @@ mod tests {
 
     #[test]
     fn the_problems_of_one_sample_are_few() {
-        let text = format!("{{{}}}", (0..1000).map(|at| format!("\"k{at}\": x{at},")).collect::<String>());
+        let members: Vec<String> = (0..1000).map(|at| format!("\"k{at}\": x{at},")).collect();
+        let text = format!("{{{}}}", members.concat());
         assert_eq!(testing::problems(&text).len(), 3);
         assert_eq!(read(&text, 0).unwrap().problems.len(), 4);
     }
