@@ -7,7 +7,7 @@ use crate::helper::root;
 use crate::workshop::xtask;
 
 /// The texts of this repository that link to each other, from its root.
-const TEXTS: [&str; 4] = ["README.md", "GUIDE.md", "BENCHMARKS.md", "tests/README.md"];
+const TEXTS: [&str; 5] = ["README.md", "GUIDE.md", "BENCHMARKS.md", "ARCHITECTURE.md", "tests/README.md"];
 
 fn read(text: &str) -> String {
     std::fs::read_to_string(root().join(text)).expect(text)
@@ -68,6 +68,8 @@ fn snippets_stand_in_the_files_that_are_named() {
             "yaml" if body.contains("why:") => holds("specs/overrides/tencent/ccc/2020-02-10.yaml", &body),
             "yaml" => holds("specs/ir/aliyun/ccc/2017-07-05/ListCallDetailRecords.yaml", &body),
             "text" if body.starts_with("cargo xtask ") => understood(&body),
+            // The road of a page, as a drawing.
+            "text" if body.starts_with("specs/pages/") => {}
             "text" => holds("generated/src/aliyun/v2017_07_05/list_call_detail_records.rs", &body),
             "sh" => body.lines().for_each(runnable),
             "rust" | "console" => {}
@@ -116,6 +118,35 @@ fn links_lead_somewhere() {
             let anchor = |line: &str| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
             assert!(heading.is_empty() || headings.any(|line| anchor(line) == heading), "{name}: {link}");
         }
+    }
+}
+
+/// Where the files stand that a text names without saying so again.
+const FOLDERS: [&str; 10] = [
+    "",
+    "codegen/pages/src/",
+    "codegen/pages/src/lower/",
+    "codegen/pages/src/lower/nest/",
+    "codegen/emit/src/",
+    "codegen/review/src/",
+    "runtime/src/",
+    "runtime/tests/",
+    "tests/",
+    "tests/suite/",
+];
+
+#[test]
+fn files_that_are_named_are_there() {
+    for name in ["ARCHITECTURE.md", "tests/README.md"] {
+        let text = read(name);
+        let words = text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
+        let files = words.filter(|word| word.ends_with(".rs") && !word.contains(['{', '*', 'N']));
+        let mut count = 0;
+        for file in files {
+            assert!(FOLDERS.iter().any(|folder| root().join(folder).join(file).is_file()), "{name}: {file}");
+            count += 1;
+        }
+        assert!(count > 5, "{name}: {count}");
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
         let mut refuse = |code, message: String| diagnostics.push(Diagnostic::on(&name, code, message));
         match fs_err::metadata(path).map(|metadata| metadata.len()) {
             Ok(length) if length > PAGE_BYTES as u64 => {
-                let message = format!("the page has {length} bytes; at most {} are read", PAGE_BYTES);
+                let message = format!("the page has {length} bytes; at most {PAGE_BYTES} are read");
                 refuse(Code::PageTooLarge, message);
                 continue;
             }

@@ -138,7 +138,7 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         let time = start.elapsed().as_secs_f64();
         match said.strip_suffix('\n') {
             Some(said) if options.timings && options.format == MessageFormat::Text => {
-                writeln!(out, "{said} in {time:.3} s")?
+                writeln!(out, "{said} in {time:.3} s")?;
             }
             _ => out.write_all(said.as_bytes())?,
         }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use spectable_emit::generate::Output;
 use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Override, Type};
-use spectable_pages::lower::{Odd, Way, Why};
+use spectable_pages::lower::{Way, Why};
 use spectable_pages::pipeline::{self, Document};
 
 /// Explains an operation, `ListCallDetailRecords`, or a field,
@@ -20,8 +20,14 @@ pub fn explain(output: &Output, query: &str) -> Result<String, String> {
         .filter(|(_, operation)| operation.name.eq_ignore_ascii_case(action) && operation.api().ends_with(api))
         .collect();
     if found.is_empty() {
-        let mut known: Vec<&str> =
-            output.documents.iter().filter_map(|document| Some(document.operation.as_ref()?.name.as_str())).collect();
+        let elsewhere: Vec<String> = operations(output)
+            .filter(|operation| operation.name.eq_ignore_ascii_case(action))
+            .map(Operation::api)
+            .collect();
+        if !elsewhere.is_empty() {
+            return Err(format!("there is no `{action}` in `{api}`, but in {}", elsewhere.join(", ")));
+        }
+        let mut known: Vec<&str> = operations(output).map(|operation| operation.name.as_str()).collect();
         known.sort_unstable();
         known.dedup();
         known.truncate(40);
@@ -47,10 +53,14 @@ pub fn explain(output: &Output, query: &str) -> Result<String, String> {
     if text.is_empty() { Err(misses.join("\n")) } else { Ok(text) }
 }
 
+fn operations(output: &Output) -> impl Iterator<Item = &Operation> {
+    output.documents.iter().filter_map(|document| document.operation.as_ref())
+}
+
 /// The API, the action and the path of a query: everything before the step that is an operation's name, that step,
 /// and everything behind it.
 fn split(output: &Output, query: &str) -> (String, String, String) {
-    let names = || output.documents.iter().filter_map(|document| Some(document.operation.as_ref()?.name.as_str()));
+    let names = || operations(output).map(|operation| operation.name.as_str());
     let steps: Vec<&str> = query.split('/').collect();
     let first = |step: &str| step.split('.').next().unwrap_or_default().to_owned();
     let at = steps.iter().position(|step| names().any(|name| name.eq_ignore_ascii_case(&first(step))));
@@ -222,7 +232,11 @@ fn one(text: &mut String, output: &Output, document: &Document, operation: &Oper
     let mut offered = false;
     for fix in fixes.filter(|fix| fix.entry.path.as_deref() == Some(path)) {
         offered = true;
-        let _ = writeln!(text, "  {}, `cargo xtask regen --fix {}` or add to overrides/{api}.yaml:", fix.what, fix.id);
+        let _ = writeln!(
+            text,
+            "  {}, `cargo xtask regen --fix {}` or add to specs/overrides/{api}.yaml:",
+            fix.what, fix.id
+        );
         for entry in fix.yaml().lines() {
             let _ = writeln!(text, "    {entry}");
         }
@@ -231,8 +245,7 @@ fn one(text: &mut String, output: &Output, document: &Document, operation: &Oper
         let action = &operation.name;
         let _ = writeln!(
             text,
-            "  to change it, add to overrides/{api}.yaml:\n    - operation: {action}\n      path: {path}\n      type: {}\n      why: …",
-            field.ty
+            "  to change it, say what is true in specs/overrides/{api}.yaml, such as another `type` or `move: PARENT`:\n    - operation: {action}\n      path: {path}\n      type: …\n      why: …"
         );
     }
     text.push('\n');
@@ -261,22 +274,21 @@ fn way(way: &Way, whole: bool) -> String {
         Some(_) if whole => format!("below {}", way.below.join(".")),
         Some(parent) => format!("below {parent}"),
     };
-    let (dear, cheap): (Vec<&Odd>, Vec<&Odd>) = way.oddities.iter().partition(|odd| odd.cost.abs() >= 0.05);
-    let (told, more) = dear.split_at(dear.len().min(TOLD));
+    let (told, more) = way.oddities.split_at(way.oddities.len().min(TOLD));
     let mut said: Vec<String> = told
         .iter()
         .map(|odd| {
             let row = odd.row.as_ref().map(|row| format!("{row}: ")).unwrap_or_default();
-            format!("{row}{} ({:.1})", odd.what, odd.cost)
+            format!("{row}{} ({:.2})", odd.what, odd.cost)
         })
         .collect();
     if !more.is_empty() {
-        let rest: f32 = more.iter().chain(&cheap).map(|odd| odd.cost).sum();
-        said.push(format!("{} others ({rest:.1})", more.len()));
+        let rest: f32 = more.iter().map(|odd| odd.cost).sum();
+        said.push(format!("{} others ({rest:.2})", more.len()));
     }
     match said.as_slice() {
         [] => format!("{below}: nothing odd"),
-        said => format!("{below}: {:.1} = {}", way.cost(), said.join(", ")),
+        said => format!("{below}: {:.2} = {}", way.cost(), said.join(", ")),
     }
 }
 
