@@ -216,6 +216,8 @@ mod tests {
         check("HTTP/1.1 200 OK\nA: b\n\n{\"a\":1}", "a", &["HTTP head before the document"]);
         check("<R><a>1</a><b>2</R>", "a b", &["an element is not closed"]);
         check("<R><a>1</R>", "a", &["an element is not closed"]);
+        let (bracket, end) = ("a bracket that is no tag", "an end without its start");
+        check("<R><a><</a><a><</a></x><a><</a></R>", "a*", &[bracket, end, bracket]);
     }
 
     #[test]
