@@ -71,9 +71,7 @@ impl Read {
 
     /// What those who write pages may want to know: up to what breaks the sample, since the rest follows from that.
     pub fn told(&self) -> impl Iterator<Item = &Problem> {
-        let broken = self.problems.iter().position(|problem| problem.kind == ProblemKind::Broken);
-        let told = self.problems.get(..broken.map_or(self.problems.len(), |at| at + 1)).unwrap_or_default();
-        told.iter().filter(|problem| problem.kind != ProblemKind::Repaired)
+        self.problems.iter().filter(|problem| problem.kind != ProblemKind::Repaired)
     }
 
     /// Whether everything stands where the sample's author meant it to stand.
@@ -199,7 +197,7 @@ mod tests {
         };
         let document = |head, text: &str| Some((head, text.to_owned()));
         assert_eq!(body("\u{feff} {}"), document(Head::None, "{}"));
-        assert_eq!(body("HTTP/1.1 200 OK\nA: b\n\n<?xml?><a/>"), document(Head::Answer, "<?xml?><a/>"));
+        assert_eq!(body("HTTP/1.1 200 OK\nA: b\n\n<?xml?>\n<a/>"), document(Head::Answer, "<?xml?>\n<a/>"));
         assert_eq!(body("HTTP/1.1 200 OK {} and"), document(Head::Answer, "{}"));
         assert_eq!(body("POST /a/{Id} HTTP/1.1\n<公共请求参数>\n\n  {\"a\": 1}"), document(Head::Call, "{\"a\": 1}"));
         assert_eq!(body("tccli x --param {\"a\": 1}"), document(Head::Other, "{\"a\": 1}"));
@@ -216,6 +214,8 @@ mod tests {
         check("HTTP/1.1 200 OK\nA: b\n\n{\"a\":1}", "a", &["HTTP head before the document"]);
         check("<R><a>1</a><b>2</R>", "a b", &["an element is not closed"]);
         check("<R><a>1</R>", "a", &["an element is not closed"]);
+        let (bracket, end) = ("a bracket that is no tag", "an end without its start");
+        check("<R><a><</a><a><</a></x><a><</a></R>", "a*", &[bracket, end, bracket]);
     }
 
     #[test]

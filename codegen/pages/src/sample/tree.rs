@@ -73,7 +73,7 @@ pub enum ProblemKind {
     Elided,
     /// XML without exactly one root.
     Rootless,
-    /// Nothing to blame the page for; only that it was repaired is of interest.
+    /// Nothing to tell: it is no fault, or follows from a break. Only that it was repaired is of interest.
     Repaired,
 }
 
