@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use spectable_diff::{self as diff, Class, Diff};
 use spectable_emit::generate::{self, Input, Output};
 use spectable_emit::input::CrateLayout;
 use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
-use spectable_review::diff::{self, Class, Diff};
 
 use crate::diff::{apply, ir};
 use crate::helper::{errors, tree};
@@ -105,7 +105,7 @@ const UNSEEN: [&str; 1] = ["evidence-changed"];
 fn every_kind_has_a_case() {
     let kinds: BTreeSet<String> =
         cases().iter().flat_map(|case| compare(case).changes).map(|change| change.kind.as_str().to_owned()).collect();
-    let source = include_str!("../../codegen/review/src/diff/mod.rs");
+    let source = include_str!("../../codegen/diff/src/lib.rs");
     let known = source.split("=> \"").skip(1).filter_map(|rest| rest.split('"').next());
     let known = known.filter(|word| word.contains('-') && !UNSEEN.contains(word));
     let missing: Vec<&str> = known.filter(|kind| !kinds.contains(*kind)).collect();

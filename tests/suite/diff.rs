@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use spectable_diff::{self as diff, ChangeKind, Class, Diff, IrTree};
 use spectable_emit::generate::{self, Input, Output};
 use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Position, Range, Type};
 use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
-use spectable_review::diff::{self, ChangeKind, Class, Diff, IrTree};
 
 use crate::helper::{errors, input, output, snapshot, sources, tree};
 use crate::needs::shared;

@@ -3,17 +3,15 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use spectable_emit::generate::{self, Output};
+use spectable_emit::generate::Output;
 use spectable_review::openapi;
 
 use crate::cases;
 use crate::helper::output;
 
 fn written(output: &Output) -> Value {
-    let operations = output
-        .documents
-        .iter()
-        .filter_map(|document| Some((document.operation.as_ref()?, generate::samples(document))));
+    let operations =
+        output.documents.iter().filter_map(|document| Some((document.operation.as_ref()?, document.answers())));
     openapi::document("ccc-api", operations)
 }
 

@@ -4,11 +4,11 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use spectable_diff::{self as diff, IrTree};
 use spectable_emit::generate;
 use spectable_pages::add::{self, Given, Homeless};
 use spectable_pages::bounds::PAGE_BYTES;
 use spectable_pages::source::SourceFile;
-use spectable_review::diff::{self, IrTree};
 
 use crate::places::PAGES;
 use crate::regen::Written;

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use spectable_review::diff::{self, COMMENT_LIMIT, IrTree, Version};
+use spectable_diff::{self as diff, COMMENT_LIMIT, IrTree, Version};
 
 use crate::git::Revision;
 use crate::places::Places;

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use spectable_emit::generate;
+use spectable_pages::pipeline;
 use spectable_review::explain;
 
 use crate::places::Places;
@@ -44,8 +44,8 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     let places = Places::new(specs, files::workspace().join("generated"))?;
     let _session = places.open(Access::Read)?;
     let (input, _) = places.gather()?;
-    let output = generate::generate(input);
-    match explain::explain(&output, &query) {
+    let checked = pipeline::run(input.specs);
+    match explain::explain(&checked, &query) {
         Ok(text) => {
             write!(out, "{text}")?;
             Ok(Exit::Fine)

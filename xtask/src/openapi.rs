@@ -49,10 +49,8 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     if counts.errors > 0 {
         return Ok(Exit::Failed);
     }
-    let operations = output
-        .documents
-        .iter()
-        .filter_map(|document| Some((document.operation.as_ref()?, generate::samples(document))));
+    let operations =
+        output.documents.iter().filter_map(|document| Some((document.operation.as_ref()?, document.answers())));
     writeln!(out, "{:#}", openapi::document(&title, operations))?;
     Ok(Exit::Fine)
 }

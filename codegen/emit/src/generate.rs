@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::emit;
-use crate::input::{CrateLayout, SampleText, Unit};
+use crate::input::{CrateLayout, Unit};
 use spectable_pages::diagnostic::{Code, Diagnostic, Severity};
 use spectable_pages::overrides::Overrides;
 use spectable_pages::pipeline::{self, Checked, Document};
@@ -107,18 +107,5 @@ fn shown<'a>(document: &'a Document, root: &str) -> &'a str {
 
 fn unit<'a>(document: &'a Document, root: &str) -> Option<Unit<'a>> {
     let operation = document.operation.as_ref()?;
-    Some(Unit { operation, page: shown(document, root), lines: &document.file, samples: samples(document) })
-}
-
-/// The page's samples of a successful answer, as far as a decoder must accept them.
-pub fn samples(document: &Document) -> Vec<SampleText> {
-    document
-        .samples
-        .answers()
-        .filter(|(_, read)| {
-            // A repaired one says nothing about a decoder.
-            read.repairs().all(|repair| matches!(repair, "HTTP head before the document" | "several roots"))
-        })
-        .map(|(_, read)| SampleText { format: read.format, text: document.file.slice(read.body).trim_end().to_owned() })
-        .collect()
+    Some(Unit { operation, page: shown(document, root), lines: &document.file, samples: document.answers() })
 }

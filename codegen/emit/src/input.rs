@@ -1,7 +1,7 @@
 //! What emission is given: operations with their pages, and the crate that is wanted.
 
 use spectable_pages::ir::Operation;
-use spectable_pages::sample::SampleFormat;
+use spectable_pages::sample::SampleText;
 use spectable_pages::source::SourceFile;
 
 /// One operation with what emission needs beside its schema.
@@ -15,15 +15,6 @@ pub(crate) struct Unit<'a> {
     pub(crate) lines: &'a SourceFile,
     /// The page's samples of a successful response.
     pub(crate) samples: Vec<SampleText>,
-}
-
-/// A response as a page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SampleText {
-    /// What it is written in.
-    pub format: SampleFormat,
-    /// The document, without an HTTP head before it.
-    pub text: String,
 }
 
 /// What kind of crate is wanted.

@@ -2,15 +2,14 @@
 
 use std::fmt::Write;
 
-use spectable_emit::generate::Output;
 use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Override, Type};
 use spectable_pages::lower::{Way, Why};
-use spectable_pages::pipeline::{self, Document};
+use spectable_pages::pipeline::{self, Checked, Document};
 
 /// Explains an operation, `ListCallDetailRecords`, or a field,
 /// `ListCallDetailRecords.CallDetailRecords.List.Duration`. Either may have `vendor/product/version/`
 /// in front, the field's path `request.` or `response.`, and `/` in place of each `.`. Says what there is where nothing fits.
-pub fn explain(output: &Output, query: &str) -> Result<String, String> {
+pub fn explain(output: &Checked, query: &str) -> Result<String, String> {
     let (api, action, path) = split(output, query);
     let (api, action, path) = (api.as_str(), action.as_str(), path.as_str());
     let mut found: Vec<(&Document, &Operation)> = output
@@ -53,13 +52,13 @@ pub fn explain(output: &Output, query: &str) -> Result<String, String> {
     if text.is_empty() { Err(misses.join("\n")) } else { Ok(text) }
 }
 
-fn operations(output: &Output) -> impl Iterator<Item = &Operation> {
+fn operations(output: &Checked) -> impl Iterator<Item = &Operation> {
     output.documents.iter().filter_map(|document| document.operation.as_ref())
 }
 
 /// The API, the action and the path of a query: everything before the step that is an operation's name, that step,
 /// and everything behind it.
-fn split(output: &Output, query: &str) -> (String, String, String) {
+fn split(output: &Checked, query: &str) -> (String, String, String) {
     let names = || operations(output).map(|operation| operation.name.as_str());
     let steps: Vec<&str> = query.split('/').collect();
     let first = |step: &str| step.split('.').next().unwrap_or_default().to_owned();
@@ -116,7 +115,7 @@ fn descend<'a>(fields: &'a [Field], steps: &[&str]) -> Result<&'a Field, String>
     Ok(field)
 }
 
-fn whole(text: &mut String, output: &Output, document: &Document, operation: &Operation) {
+fn whole(text: &mut String, output: &Checked, document: &Document, operation: &Operation) {
     let api = operation.api();
     let _ = writeln!(text, "{api}/{}", operation.name);
     line(text, "page", &document.file.path);
@@ -152,7 +151,7 @@ fn whole(text: &mut String, output: &Output, document: &Document, operation: &Op
     text.push('\n');
 }
 
-fn one(text: &mut String, output: &Output, document: &Document, operation: &Operation, path: &str, field: &Field) {
+fn one(text: &mut String, output: &Checked, document: &Document, operation: &Operation, path: &str, field: &Field) {
     let api = operation.api();
     let file = &document.file;
     let _ = writeln!(text, "{path} of {api}/{}", operation.name);
@@ -293,7 +292,7 @@ fn way(way: &Way, whole: bool) -> String {
 }
 
 /// The overrides of an operation.
-fn entries<'a>(output: &'a Output, operation: &'a Operation) -> impl Iterator<Item = &'a Override> {
+fn entries<'a>(output: &'a Checked, operation: &'a Operation) -> impl Iterator<Item = &'a Override> {
     let api = operation.api();
     output
         .overrides

@@ -1,6 +1,5 @@
 //! What people read about pages and schemas; all of it reads operations, none of it changes them.
 
-pub mod diff;
 pub mod drift;
 pub mod explain;
 pub mod inspect;

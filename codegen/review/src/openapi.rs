@@ -7,9 +7,8 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use spectable_emit::input::SampleText;
 use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Position, Protocol, Type};
-use spectable_pages::sample::SampleFormat;
+use spectable_pages::sample::{SampleFormat, SampleText};
 
 /// The document; operations in the given order, each with its samples.
 pub fn document<'a>(title: &str, operations: impl IntoIterator<Item = (&'a Operation, Vec<SampleText>)>) -> Value {

@@ -2,12 +2,13 @@
 
 use indexmap::IndexMap;
 
-use crate::input::{CrateLayout, SampleText, Unit};
+use crate::input::{CrateLayout, Unit};
 use spectable_pages::ir::{
     Encoding, EnumValue, ErrorCode, Evidence, Field, Http, Operation, Paging, Position, Protocol, Range, TotalOn, Type,
     Vendor,
 };
 use spectable_pages::sample::SampleFormat;
+use spectable_pages::sample::SampleText;
 use spectable_pages::source::{SourceFile, Span};
 
 /// An operation with its page.

@@ -8,9 +8,10 @@ use quote::quote;
 use crate::emit::pages::Pages;
 use crate::emit::types::ident;
 use crate::emit::{File, Tokens};
-use crate::input::{CrateLayout, SampleText};
+use crate::input::CrateLayout;
 use crate::model::{Crate, OperationDef, VersionDef};
 use spectable_pages::sample::SampleFormat;
+use spectable_pages::sample::SampleText;
 
 /// Sample files: path from the crate's root to text.
 pub(super) fn texts(model: &Crate<'_>, pages: Pages<'_>) -> BTreeMap<String, String> {

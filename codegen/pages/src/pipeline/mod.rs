@@ -16,6 +16,7 @@ use crate::ir::{Identity, Operation};
 use crate::lower::{Doubled, Samples};
 use crate::overrides::Overrides;
 use crate::page::Page;
+use crate::sample::{Read, SampleText};
 use crate::source::SourceFile;
 
 /// What goes in.
@@ -75,6 +76,16 @@ pub fn documents(files: Vec<SourceFile>) -> Vec<Document> {
 }
 
 impl Document {
+    /// The page's samples of a successful answer, as far as a decoder must accept them.
+    pub fn answers(&self) -> Vec<SampleText> {
+        let answers = self.samples.answers().filter(|(_, read)| {
+            // A repaired one says nothing about a decoder.
+            read.repairs().all(|repair| matches!(repair, "HTTP head before the document" | "several roots"))
+        });
+        let text = |read: &Read| self.file.slice(read.body).trim_end().to_owned();
+        answers.map(|(_, read)| SampleText { format: read.format, text: text(read) }).collect()
+    }
+
     /// What is left open becomes messages.
     fn new(page: LoweredPage) -> Self {
         let LoweredPage { source, understood, superseded } = page;

@@ -28,6 +28,15 @@ pub enum SampleFormat {
     Xml,
 }
 
+/// A response as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SampleText {
+    /// What it is written in.
+    pub format: SampleFormat,
+    /// The document, without an HTTP head before it.
+    pub text: String,
+}
+
 /// A sample that was understood.
 #[derive(Clone, Debug)]
 pub struct Read {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::{Change, ChangeKind, Class, Comparison};
+use crate::{Change, ChangeKind, Class, Comparison};
 use spectable_emit::model::{Surface, Variants};
 use spectable_pages::ir::{EnumValue, Operation};
 

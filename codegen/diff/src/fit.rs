@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::words::count;
+use crate::words::count;
 
 /// Room for the line that says what was folded.
 const CLOSING: usize = 400;

@@ -1,7 +1,7 @@
 //! What surrounds the fields: protocol, limits, paging, errors, and what the page says of it all.
 
-use crate::diff::operations::Changes;
-use crate::diff::{ChangeKind, Class};
+use crate::operations::Changes;
+use crate::{ChangeKind, Class};
 use spectable_emit::model::Surface;
 use spectable_pages::ir::{CallRecord, ErrorCode, Operation, Paging, Window, at_path};
 use spectable_pages::yaml;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::operations::Changes;
-use crate::diff::pairs::{FieldNode, How, Pairs};
-use crate::diff::words::{count, encoding_phrase, type_phrase};
-use crate::diff::{ChangeKind, Class};
+use crate::operations::Changes;
+use crate::pairs::{FieldNode, How, Pairs};
+use crate::words::{count, encoding_phrase, type_phrase};
+use crate::{ChangeKind, Class};
 use spectable_emit::model::{Member, Surface};
 use spectable_pages::ir::{Evidence, Field, Position, Range};
 

@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::fit::{Block, Part, fit};
-use crate::diff::text::{doubt, summary, what};
-use crate::diff::words::{cell, code, count, line};
-use crate::diff::{Change, ChangeKind, Class, Diff, Unsure};
+use crate::fit::{Block, Part, fit};
+use crate::text::{doubt, summary, what};
+use crate::words::{cell, code, count, line};
+use crate::{Change, ChangeKind, Class, Diff, Unsure};
 
 /// Values are cut to this.
 const LONGEST: usize = 120;

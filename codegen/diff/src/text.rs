@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::words::{count, line};
-use crate::diff::{Change, ChangeKind, Class, Diff, Unsure};
+use crate::words::{count, line};
+use crate::{Change, ChangeKind, Class, Diff, Unsure};
 
 /// Values are cut to this.
 const LONGEST: usize = 100;

@@ -1,9 +1,9 @@
 //! One operation before and after.
 
-use crate::diff::fields::{self, Half};
-use crate::diff::pairs::{How, Pairs};
-use crate::diff::words::count;
-use crate::diff::{Change, ChangeKind, Class, Comparison, calls, enums, unsure};
+use crate::fields::{self, Half};
+use crate::pairs::{How, Pairs};
+use crate::words::count;
+use crate::{Change, ChangeKind, Class, Comparison, calls, enums, unsure};
 use spectable_emit::model::Surface;
 use spectable_pages::ir::{Field, Operation, Type};
 

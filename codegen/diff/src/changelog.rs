@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::text::{is_addition, is_removal, what};
-use crate::diff::words::{code, line};
-use crate::diff::{Change, ChangeKind, Class, Diff};
+use crate::text::{is_addition, is_removal, what};
+use crate::words::{code, line};
+use crate::{Change, ChangeKind, Class, Diff};
 
 /// Values are cut to this.
 const LONGEST: usize = 120;

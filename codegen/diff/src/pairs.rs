@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::words::likeness;
+use crate::words::likeness;
 use spectable_pages::ir::{EnumValue, Field, Operation, Type};
 
 /// A field of one side, with its place.

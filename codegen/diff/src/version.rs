@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::diff::Class;
+use crate::Class;
 
 /// A released version: three numbers. Before 1.0, the first one that is not zero is the one that may break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,8 @@
 //! What the generator is not certain of, with the overrides that settle it.
 
-use crate::diff::Unsure;
-use crate::diff::pairs::Pairs;
-use crate::diff::words::count;
+use crate::Unsure;
+use crate::pairs::Pairs;
+use crate::words::count;
 use spectable_pages::fix::Fix;
 use spectable_pages::ir::{Evidence, Field, Operation};
 use spectable_pages::question::{self, Choice};
