@@ -38,6 +38,9 @@ Options:
   -h, --help           this text
 ";
 
+/// The last line of a check that found something to write.
+pub(crate) const OUT_OF_DATE: &str = "out of date: run `cargo xtask regen` and commit what it writes\n";
+
 /// What to do, and how to tell of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
@@ -75,6 +78,13 @@ impl Options {
     /// Whether the default crate is made of the default pages.
     fn is_default(&self) -> bool {
         self.out.is_none() && self.specs == Self::default().specs
+    }
+
+    /// What tells whether a run would repeat the last one; a check does all its work.
+    pub(crate) fn stamp(&self, places: &Places, input: &Input, unreadable: &[Diagnostic]) -> Option<Stamp> {
+        (!self.check && unreadable.is_empty())
+            .then(|| Stamp::new(places, &format!("{:?} {}", self.format, self.verbose), input))
+            .flatten()
     }
 
     /// Before anything is written: the default crate is made of the default pages.
@@ -131,9 +141,7 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
             format!("{}: there are no pages; expected files that end in .md or .txt", places.pages.display()).into()
         );
     }
-    let stamp = (!options.check && options.fix.is_empty() && unreadable.is_empty())
-        .then(|| Stamp::new(&places, &format!("{:?} {}", options.format, options.verbose), &input))
-        .flatten();
+    let stamp = if options.fix.is_empty() { options.stamp(&places, &input, &unreadable) } else { None };
     let end = |out: &mut dyn Write, said: &str| -> Result<()> {
         let time = start.elapsed().as_secs_f64();
         match said.strip_suffix('\n') {
@@ -144,7 +152,7 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         }
         Ok(())
     };
-    if let Some(said) = stamp.as_ref().and_then(|stamp| stamp.said(&places)) {
+    if let Some(said) = stamp.as_ref().and_then(|stamp| stamp.said(&places.written().ok()?)) {
         end(out, &said)?;
         return Ok(Exit::Fine);
     }
@@ -160,8 +168,8 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let written = write(options, &places, &session, input, &unreadable, changes, &mut said)?;
     let said = String::from_utf8_lossy(&said);
     end(out, &said)?;
-    if let (Some(stamp), Some(again)) = (stamp, written.again) {
-        stamp.set(&places, &again);
+    if let (Some(stamp), Some(again), Ok(files)) = (stamp, written.again, places.written()) {
+        stamp.set(&files, &again);
     }
     Ok(written.exit)
 }
@@ -231,7 +239,7 @@ pub(crate) fn write(
     }
     if options.check && !fresh {
         if options.format == MessageFormat::Text {
-            writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
+            out.write_all(OUT_OF_DATE.as_bytes())?;
         }
         return Ok(Written { exit: Exit::OutOfDate, operations, again: None });
     }

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use spectable_emit::generate;
 use spectable_emit::plan::Plan;
 use spectable_pages::diagnostic::Severity;
 
 use crate::places::{self, Places};
-use crate::regen::{Options, list};
+use crate::regen::{OUT_OF_DATE, Options, list};
 use crate::report::{self, MessageFormat};
 use crate::transaction::Access;
 use crate::{Exit, Result, files};
@@ -29,9 +29,17 @@ pub(crate) fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let (mut input, unreadable) = places.gather()?;
     let workspace = files::shown(&files::workspace());
     input.root = if workspace.is_empty() { workspace } else { workspace + "/" };
+    let stamp = options.stamp(&places, &input, &unreadable);
+    if let Some(said) = stamp.as_ref().and_then(|stamp| stamp.said(&emitted(&folder).ok()?)) {
+        out.write_all(said.as_bytes())?;
+        return Ok(Exit::Fine);
+    }
     let output = generate::generate(input);
     let all = unreadable.iter().map(|diagnostic| (None, diagnostic)).chain(output.diagnostics());
-    if report::print(out, all, Severity::Warning, options.format)?.errors > 0 {
+    let mut told = Vec::new();
+    let counts = report::print(&mut told, all, Severity::Warning, options.format)?;
+    out.write_all(&told)?;
+    if counts.errors > 0 {
         return Ok(Exit::Failed);
     }
     let plan = plan(output.generated, &folder)?;
@@ -41,10 +49,20 @@ pub(crate) fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     if options.format == MessageFormat::Text {
         list(out, &[(&folder, &plan)], options)?;
         if options.check && !plan.is_fresh() {
-            writeln!(out, "out of date: run `cargo xtask regen` and commit what it writes")?;
+            out.write_all(OUT_OF_DATE.as_bytes())?;
         }
     }
+    if let (Some(stamp), Ok(files)) = (stamp.filter(|_| !options.verbose), emitted(&folder)) {
+        stamp.set(&files, &String::from_utf8_lossy(&told));
+    }
     Ok(if options.check && !plan.is_fresh() { Exit::OutOfDate } else { Exit::Fine })
+}
+
+/// Every file where the code stands, whoever wrote it.
+fn emitted(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    files::walk(folder, &mut |path| paths.push(path))?;
+    Ok(paths)
 }
 
 /// The modules of the vendors, without what only a whole crate has.

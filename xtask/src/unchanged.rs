@@ -46,18 +46,19 @@ impl Stamp {
         Some(Self { path, key, input: all.finish() })
     }
 
-    /// What the last run said, where this one would change nothing and say the same.
-    pub(crate) fn said(&self, places: &Places) -> Option<String> {
+    /// What the last run said, where this one would change nothing and say the same. `written` are the files that
+    /// stand where files are written, whoever wrote them.
+    pub(crate) fn said(&self, written: &[PathBuf]) -> Option<String> {
         let text = fs_err::read_to_string(&self.path).ok()?;
         let stamp: Value = serde_json::from_str(&text).ok()?;
         let is = |name: &str, value: u64| stamp.get(name).and_then(Value::as_u64) == Some(value);
-        (is("key", self.key) && is("input", self.input) && is("output", output(places).ok()?))
+        (is("key", self.key) && is("input", self.input) && is("output", output(written).ok()?))
             .then(|| stamp.get("said")?.as_str().map(str::to_owned))?
     }
 
     /// Remembers a run after which all is as it should be, and what the next one would say. Nothing depends on it, so a failure is not reported.
-    pub(crate) fn set(&self, places: &Places, said: &str) {
-        let Ok(output) = output(places) else { return };
+    pub(crate) fn set(&self, written: &[PathBuf], said: &str) {
+        let Ok(output) = output(written) else { return };
         let text = json!({ "key": self.key, "input": self.input, "output": output, "said": said }).to_string();
         let Some(folder) = self.path.parent() else { return };
         let staged = self.path.with_extension(std::process::id().to_string());
@@ -70,12 +71,11 @@ impl Stamp {
     }
 }
 
-/// Everything that stands where files are written, whoever wrote it.
-fn output(places: &Places) -> Result<u64> {
+fn output(written: &[PathBuf]) -> Result<u64> {
     let mut found = BTreeMap::new();
-    for path in places.written()? {
+    for path in written {
         let mut text = DefaultHasher::new();
-        fs_err::read(&path)?.hash(&mut text);
+        fs_err::read(path)?.hash(&mut text);
         found.insert(path, text.finish());
     }
     let mut all = DefaultHasher::new();
