@@ -136,7 +136,8 @@ pub(super) fn operation(context: &Context<'_>, page: &Page, operation: &mut Oper
             let raw = context.file.slice(*span);
             if page.layout == Layout::AliyunMarkdown { Text::markdown(raw).paragraphs() } else { raw.to_owned() }
         })
-        .filter(|text| !is_boilerplate(text))
+        // A rule such as `****` is a paragraph without text.
+        .filter(|text| !text.is_empty() && !is_boilerplate(text))
         .collect();
     let title = context.file.slice(page.title);
     let title = title.split_once(" {#").map_or(title, |(title, _)| title).trim();
