@@ -20,7 +20,7 @@ fn within(text: &str) -> &str {
 /// Fills in what a row's cells say, as far as it needs no type, and returns the values that they list.
 pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) -> Option<ListId> {
     let raw = within(row.description.text(context.file));
-    let text = if context.layout == Layout::AliyunMarkdown { Text::markdown(raw) } else { Text::plain(raw) };
+    let text = Text::of(context.layout, raw);
     field.description = text.paragraphs();
     let example = within(row.example.text(context.file));
     let example =
@@ -28,18 +28,16 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     let (example, listed) = split_example(&example);
     field.example = (!example.is_empty()).then(|| example.to_owned());
     let word = types::word(row.ty.text(context.file), context.vendor);
-    let example_text = field.example.as_deref().unwrap_or_default();
     let scalar = match &word {
         types::Word::Scalar(ty) | types::Word::ListOf(ty) => ty.clone(),
         // `Weight.N|RepeatList`: only the example tells of what.
-        types::Word::List(None) if lists::is_number(example_text) => Type::Integer,
+        types::Word::List(None) if lists::is_number(example) => Type::Integer,
         _ => Type::Any,
     };
     let number = matches!(scalar, Type::Integer | Type::Long | Type::Float);
+    let object = example.starts_with('{') || example.starts_with("[{");
     let mut found = None;
     if matches!(scalar, Type::String | Type::Integer | Type::Long) {
-        let object =
-            field.example.as_deref().is_some_and(|example| example.starts_with('{') || example.starts_with("[{"));
         let of = Of { name: &field.name, number, object };
         found = match listed {
             Some(list) => enums::find(&Text::plain(&list.replace(" - ", "\n- ")), of),
@@ -48,11 +46,10 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     }
     let single = matches!(word, types::Word::Scalar(_));
     // Limits inside the text of a JSON object are its members'.
-    let object = field.example.as_deref().is_some_and(|example| example.starts_with('{') || example.starts_with("[{"));
     if !object {
         facts(field, &text, &scalar, number, single, found.as_ref());
     } else if single {
-        field.encoding = lists::encoding(&text, &scalar, field.example.as_deref().unwrap_or_default());
+        field.encoding = lists::encoding(&text, &scalar, example);
         field.max_items = limits::max_items(&text);
     }
     let Found { values, .. } = found?;

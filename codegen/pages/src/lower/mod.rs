@@ -19,12 +19,12 @@ pub(crate) mod unify;
 pub(crate) use knowledge::Knowledge;
 pub use nest::{Odd, Way, Why};
 pub use request::{Step, is_common, required, steps};
-pub use text::wire_name;
+pub use text::{plain, wire_name};
 pub use types::{Word, word};
 
 use crate::bounds::TABLE_ROWS;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{ErrorCode, Http, Identity, Operation, Protocol, Vendor};
+use crate::ir::{ErrorCode, Field, Http, Identity, Operation, Protocol, Vendor};
 use crate::page::{self, Layout, Page, Row, Side};
 use crate::question::{self, Choice, Question, Remark};
 use crate::sample::{self, Head, Shape};
@@ -70,6 +70,14 @@ impl<'a> Context<'a> {
 
     fn say(&mut self, place: Span, code: Code, message: String) {
         self.remarks.push(Remark::Said(Diagnostic::at(self.file, place, code, message)));
+    }
+
+    /// The page has no rows for the members of a field.
+    fn ask_members(&mut self, path: String, field: &Field) {
+        let choices = question::sampled(self.action, &path);
+        let message =
+            format!("the page has no rows for the members of `{}`; they were taken from its samples", field.name);
+        self.ask(question::QuestionKind::Members, path, field.span, message, choices);
     }
 
     fn ask(&mut self, kind: question::QuestionKind, path: String, place: Span, message: String, choices: Vec<Choice>) {
@@ -225,21 +233,15 @@ fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
     &[]
 }
 
-/// A cell's text on one line, without markup.
-pub fn plain(cell: &str) -> String {
-    text::plain(cell)
-}
-
 /// The default that a cell states, whatever values it lists.
 pub fn stated_default(cell: &str, layout: Layout) -> Option<String> {
-    let text = if layout == Layout::AliyunMarkdown { text::Text::markdown(cell) } else { text::Text::plain(cell) };
-    defaults::find(&text, &[])
+    defaults::find(&text::Text::of(layout, cell), &[])
 }
 
 fn errors(file: &SourceFile, page: &Page) -> Vec<ErrorCode> {
     let mut errors: Vec<ErrorCode> = Vec::new();
     for row in &page.errors {
-        let text = |cell: &Option<crate::page::Cell>| cell.map(|cell| text::plain(cell.text(file))).unwrap_or_default();
+        let text = |cell: &Option<page::Cell>| cell.map(|cell| plain(cell.text(file))).unwrap_or_default();
         let code = wire_name(row.code.text(file));
         if code.is_empty() || errors.iter().any(|known| known.code == code) {
             continue;

@@ -109,13 +109,7 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
             if let Some(shape) = seen {
                 infer::fill(&mut field, shape, element, context.origin());
                 field.wrapper = None;
-                let path = path(steps);
-                let choices = question::sampled(context.action, &path);
-                let message = format!(
-                    "the page has no rows for the members of `{}`; they were taken from its samples",
-                    field.name
-                );
-                context.ask(question::QuestionKind::Members, path, row.span, message, choices);
+                context.ask_members(path(steps), &field);
             } else {
                 let scalars = example
                     .as_ref()

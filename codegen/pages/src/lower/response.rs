@@ -218,11 +218,7 @@ impl Nested<'_> {
             }
         }
         if !field.fields.is_empty() && !field.from_sample {
-            let path = path();
-            let choices = question::sampled(context.action, &path);
-            let message =
-                format!("the page has no rows for the members of `{}`; they were taken from its samples", field.name);
-            context.ask(QuestionKind::Members, path, field.span, message, choices);
+            context.ask_members(path(), field);
         }
     }
 
@@ -239,9 +235,8 @@ impl Nested<'_> {
     /// The other parents that fit a row about as well. One that differs only in whether it is the list or its wrapper
     /// has the same way to it, and is none.
     fn alternatives(&self, row: u16) -> Vec<Vec<&str>> {
-        let Some(place) = self.placed.get(usize::from(row)).filter(|place| place.role == Role::Member) else {
-            return Vec::new();
-        };
+        let is_asked = |place: &&Placed<'_>| place.role == Role::Member && !place.alternatives.is_empty();
+        let Some(place) = self.placed.get(usize::from(row)).filter(is_asked) else { return Vec::new() };
         let here = self.steps(place.parent);
         let mut others: Vec<Vec<&str>> = place.alternatives.iter().map(|parent| self.steps(*parent)).collect();
         others.dedup();

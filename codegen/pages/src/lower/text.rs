@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::page::Layout;
+
 /// A cell's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Text {
@@ -27,20 +29,25 @@ pub(super) struct Line {
 }
 
 impl Text {
+    /// Reads a cell as its layout writes it.
+    pub(super) fn of(layout: Layout, cell: &str) -> Self {
+        if layout == Layout::AliyunMarkdown { Self::markdown(cell) } else { Self::plain(cell) }
+    }
+
     /// Reads Markdown.
     pub(super) fn markdown(cell: &str) -> Self {
         if !cell.contains(['*', '\\', '_', '[', '<', '&', '`', '\n', '#', '!', '>'])
             && !cell.starts_with(['-', '+', ' '])
             && !starts_ordered(cell)
         {
-            return Self::of(vec![Line { text: cell.trim().to_owned(), ..Line::default() }]);
+            return Self::new(vec![Line { text: cell.trim().to_owned(), ..Line::default() }]);
         }
         let mut reader = Reader::default();
         for event in Parser::new_ext(cell, Options::empty()) {
             reader.take(event);
         }
         reader.end_line();
-        Self::of(reader.lines)
+        Self::new(reader.lines)
     }
 
     /// Reads plain text, whose only lists are lines that start with a dash.
@@ -54,10 +61,10 @@ impl Text {
                 None => Line { text: line.to_owned(), ..Line::default() },
             })
             .collect();
-        Self::of(lines)
+        Self::new(lines)
     }
 
-    fn of(lines: Vec<Line>) -> Self {
+    fn new(lines: Vec<Line>) -> Self {
         Self { lines, clauses: OnceCell::new() }
     }
 
@@ -103,8 +110,8 @@ pub fn wire_name(cell: &str) -> String {
     name.trim().to_owned()
 }
 
-/// A cell's text on one line.
-pub(super) fn plain(cell: &str) -> String {
+/// A cell's text on one line, without markup.
+pub fn plain(cell: &str) -> String {
     let text = Text::markdown(cell);
     let lines: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).filter(|line| !line.is_empty()).collect();
     lines.join(" ")

@@ -78,10 +78,7 @@ pub fn documents(files: Vec<SourceFile>) -> Vec<Document> {
 impl Document {
     /// The page's samples of a successful answer, as far as a decoder must accept them.
     pub fn answers(&self) -> Vec<SampleText> {
-        let answers = self.samples.answers().filter(|(_, read)| {
-            // A repaired one says nothing about a decoder.
-            read.repairs().all(|repair| matches!(repair, "HTTP head before the document" | "several roots"))
-        });
+        let answers = self.samples.answers().filter(|(_, read)| read.is_for_decoders());
         let text = |read: &Read| self.file.slice(read.body).trim_end().to_owned();
         answers.map(|(_, read)| SampleText { format: read.format, text: text(read) }).collect()
     }

@@ -28,6 +28,12 @@ pub enum SampleFormat {
     Xml,
 }
 
+/// The repair of a document that has the head of an HTTP answer before it.
+const HTTP_HEAD: &str = "HTTP head before the document";
+
+/// The repair of XML that has no root, or several.
+const SEVERAL_ROOTS: &str = "several roots";
+
 /// A response as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SampleText {
@@ -83,6 +89,12 @@ impl Read {
         self.problems.iter().filter(|problem| problem.kind != ProblemKind::Repaired)
     }
 
+    /// Whether a decoder must accept the document: a repaired one says nothing about it, unless what was repaired is
+    /// how pages show answers, which servers don't send so.
+    pub fn is_for_decoders(&self) -> bool {
+        self.repairs().all(|repair| matches!(repair, HTTP_HEAD | SEVERAL_ROOTS))
+    }
+
     /// Whether everything stands where the sample's author meant it to stand.
     pub fn is_sound(&self) -> bool {
         self.problems.iter().all(|problem| problem.kind != ProblemKind::Broken)
@@ -106,7 +118,7 @@ fn document(text: &str, start: usize, base: usize, head: Head) -> Read {
     let format = if body.starts_with('<') { SampleFormat::Xml } else { SampleFormat::Json };
     let mut problems = Problems::new(base + start, format);
     if head == Head::Answer {
-        problems.repaired(0..0, "HTTP head before the document");
+        problems.repaired(0..0, HTTP_HEAD);
     }
     let (document, end) = match format {
         SampleFormat::Json => json::read(body, &mut problems),

@@ -201,8 +201,6 @@ impl Shape {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::Shape;
     use crate::sample;
 
@@ -210,15 +208,14 @@ mod tests {
         shape.members.values().map(|inner| depth(inner) + 1).max().unwrap_or_default()
     }
 
-    /// Items of which each has another member, so that the list has as many as it has items.
+    /// Items of which each has another member, so that the list has as many as it has items. Were each held against
+    /// all the others, this would take minutes.
     #[test]
     fn wrappers_of_wide_lists_are_settled_in_linear_time() {
         let items: Vec<String> = (0..100_000).map(|at| format!("{{\"k{at}\": 1}}")).collect();
         let mut shape = sample::read(&format!("{{\"L\": [{}]}}", items.join(",")), 0).unwrap().shape();
-        let start = Instant::now();
         shape.settle_wrappers();
         assert_eq!(shape.members["L"].members.len(), items.len());
-        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     }
 
     /// Every member looks like a wrapper of all the others.

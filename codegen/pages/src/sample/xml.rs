@@ -178,7 +178,7 @@ impl Elements<'_, '_> {
         let roots = self.open.pop().map(|document| document.members).unwrap_or_default();
         if let [_, second, ..] = roots.as_slice() {
             let what = format!("the document has {} root elements; XML allows one", roots.len());
-            self.problems.add_at(ProblemKind::Rootless, second.at, what, Some("several roots"));
+            self.problems.add_at(ProblemKind::Rootless, second.at, what, Some(super::SEVERAL_ROOTS));
         }
         Node { span: self.problems.span(0..end), value: Value::Object(roots) }
     }
