@@ -1,10 +1,11 @@
 //! What surrounds the fields: protocol, limits, paging, errors, and what the page says of it all.
 
-use crate::operations::Changes;
-use crate::{ChangeKind, Class};
 use spectable_emit::model::Surface;
 use spectable_pages::ir::{CallRecord, ErrorCode, Operation, Paging, Window, at_path};
 use spectable_pages::yaml;
+
+use crate::operations::Changes;
+use crate::{ChangeKind, Class};
 
 /// Notes what changed of an operation apart from its fields and enums.
 pub(super) fn compare(

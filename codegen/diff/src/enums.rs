@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Change, ChangeKind, Class, Comparison};
 use spectable_emit::model::{Surface, Variants};
 use spectable_pages::ir::{EnumValue, Operation};
+
+use crate::{Change, ChangeKind, Class, Comparison};
 
 /// A change of an enum, as one operation shows it.
 #[derive(Debug)]

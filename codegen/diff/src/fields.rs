@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use spectable_emit::model::{Member, Surface};
+use spectable_pages::ir::{Evidence, Field, Position, Range};
+
 use crate::operations::Changes;
 use crate::pairs::{FieldNode, How, Pairs};
 use crate::words::{count, encoding_phrase, type_phrase};
 use crate::{ChangeKind, Class};
-use spectable_emit::model::{Member, Surface};
-use spectable_pages::ir::{Evidence, Field, Position, Range};
 
 /// The request or the response of one operation, on both sides.
 pub(super) struct Half<'h, 'c, 'n, 'a> {

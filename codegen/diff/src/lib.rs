@@ -20,7 +20,6 @@ mod words;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-
 use spectable_emit::model::{self, Surface};
 use spectable_pages::ir::Operation;
 use spectable_pages::parallel;

@@ -1,11 +1,12 @@
 //! One operation before and after.
 
+use spectable_emit::model::Surface;
+use spectable_pages::ir::{Field, Operation, Type};
+
 use crate::fields::{self, Half};
 use crate::pairs::{How, Pairs};
 use crate::words::count;
 use crate::{Change, ChangeKind, Class, Comparison, calls, enums, unsure};
-use spectable_emit::model::Surface;
-use spectable_pages::ir::{Field, Operation, Type};
 
 /// Where changes are collected.
 #[derive(Debug)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::words::likeness;
 use spectable_pages::ir::{EnumValue, Field, Operation, Type};
+
+use crate::words::likeness;
 
 /// A field of one side, with its place.
 #[derive(Debug)]

@@ -1,11 +1,12 @@
 //! What the generator is not certain of, with the overrides that settle it.
 
-use crate::Unsure;
-use crate::pairs::Pairs;
-use crate::words::count;
 use spectable_pages::fix::Fix;
 use spectable_pages::ir::{Evidence, Field, Operation};
 use spectable_pages::question::{self, Choice};
+
+use crate::Unsure;
+use crate::pairs::Pairs;
+use crate::words::count;
 
 /// The doubts about one half of an operation that were not there before.
 pub(super) fn guesses(found: &mut Vec<Unsure>, name: &str, pairs: &Pairs<'_>, operation: &Operation) {

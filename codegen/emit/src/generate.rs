@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::emit;
-use crate::input::{CrateLayout, Unit};
 use spectable_pages::diagnostic::{Code, Diagnostic, Severity};
 use spectable_pages::overrides::Overrides;
 use spectable_pages::pipeline::{self, Checked, Document};
 use spectable_pages::source::SourceFile;
 use spectable_pages::{parallel, schema, yaml};
+
+use crate::emit;
+use crate::input::{CrateLayout, Unit};
 
 /// What goes in.
 #[derive(Clone, Debug)]

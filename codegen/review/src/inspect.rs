@@ -1,7 +1,6 @@
 //! What was understood of a page, as one JSON object.
 
 use serde_json::{Map, Value, json};
-
 use spectable_pages::ir::{Encoding, EnumValue, Evidence, Field, Operation, Type};
 use spectable_pages::pipeline::Document;
 

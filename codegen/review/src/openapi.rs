@@ -6,7 +6,6 @@
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
-
 use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Position, Protocol, Type};
 use spectable_pages::sample::{SampleFormat, SampleText};
 

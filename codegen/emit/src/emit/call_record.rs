@@ -2,12 +2,12 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use spectable_pages::ir::{CallRecord, Direction, Disposition, Words};
 
 use crate::emit::docs::{Doc, code};
 use crate::emit::types::{self, Text, access, ident};
 use crate::emit::{File, Tokens};
 use crate::model::{CallRecordDef, Count, Crate, OperationDef, PartiesDef, Read, RecordingsDef, WordsDef};
-use spectable_pages::ir::{CallRecord, Direction, Disposition, Words};
 
 /// The impl for the record of an operation that has a mapping.
 pub(super) fn item(def: &CallRecordDef<'_>) -> TokenStream {

@@ -1,15 +1,14 @@
 //! Hand-made operations for tests.
 
 use indexmap::IndexMap;
-
-use crate::input::{CrateLayout, Unit};
 use spectable_pages::ir::{
     Encoding, EnumValue, ErrorCode, Evidence, Field, Http, Operation, Paging, Position, Protocol, Range, TotalOn, Type,
     Vendor,
 };
-use spectable_pages::sample::SampleFormat;
-use spectable_pages::sample::SampleText;
+use spectable_pages::sample::{SampleFormat, SampleText};
 use spectable_pages::source::{SourceFile, Span};
+
+use crate::input::{CrateLayout, Unit};
 
 /// An operation with its page.
 pub(crate) struct Case {

@@ -2,11 +2,11 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use spectable_pages::ir::EnumValue;
 
 use crate::emit::docs::{Doc, code};
 use crate::emit::types::ident;
 use crate::model::{EnumDef, OpenEnum};
-use spectable_pages::ir::EnumValue;
 
 /// More operations than this are only counted.
 const MOST_USERS: usize = 12;

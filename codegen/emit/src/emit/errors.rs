@@ -2,13 +2,13 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use spectable_pages::ir::ErrorCode;
 
 use crate::emit::docs::{Doc, code};
 use crate::emit::enums;
 use crate::emit::pages::Pages;
 use crate::emit::types::ident;
 use crate::model::{ErrorsDef, OperationDef};
-use spectable_pages::ir::ErrorCode;
 
 /// The enum as an item with its impls.
 pub(super) fn item(def: &ErrorsDef<'_>, operation: &OperationDef<'_>, pages: Pages<'_>) -> TokenStream {

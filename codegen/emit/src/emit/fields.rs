@@ -1,10 +1,11 @@
 //! The rustdoc of fields and structs, from what their page says.
 
+use spectable_pages::ir::{Encoding, EnumValue, Evidence, Field, Range, Type};
+
 use crate::emit::docs::{Doc, code, escape};
 use crate::emit::pages::Pages;
 use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
 use crate::names;
-use spectable_pages::ir::{Encoding, EnumValue, Evidence, Field, Range, Type};
 
 /// More values than this are left to the enum's own page.
 const MOST_VALUES: usize = 24;

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use spectable_pages::ir::Vendor;
+
 use crate::input::CrateLayout;
 use crate::model::Crate;
-use spectable_pages::ir::Vendor;
 
 /// The text of Cargo.toml; `dependencies` are its lines under `[dependencies]`.
 pub(super) fn text(model: &Crate<'_>, layout: &CrateLayout, dependencies: &str) -> String {

@@ -28,13 +28,13 @@ mod types;
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
+use spectable_pages::diagnostic::{Code, Diagnostic};
+use spectable_pages::parallel;
 
 use crate::emit::pages::Pages;
 use crate::input::{CrateLayout, Unit};
 use crate::model::{self, Source};
 use crate::render;
-use spectable_pages::diagnostic::{Code, Diagnostic};
-use spectable_pages::parallel;
 
 /// A file before it is text. Tokens can't leave their thread, so it is made of what makes them.
 struct File<'m> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::quote;
+use spectable_pages::ir::Vendor;
 
 use crate::emit::docs::{Doc, escape};
 use crate::emit::pages::Pages;
@@ -11,7 +12,6 @@ use crate::emit::{File, Tokens, call_record, enums, operations, schemas, start};
 use crate::input::CrateLayout;
 use crate::model::{Crate, VersionDef};
 use crate::render;
-use spectable_pages::ir::Vendor;
 
 /// A title in a list is cut here.
 const LONGEST_TITLE: usize = 80;

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use spectable_pages::ir::{Operation, Paging, Protocol, TotalOn};
 
 use crate::emit::docs::{Doc, code};
 use crate::emit::pages::Pages;
 use crate::emit::types::ident;
 use crate::emit::{call_record, errors, paging, requests, responses};
 use crate::model::{OperationDef, StructDef};
-use spectable_pages::ir::{Operation, Paging, Protocol, TotalOn};
 
 /// The items of the operation's module.
 pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {

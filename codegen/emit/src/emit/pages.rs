@@ -1,10 +1,11 @@
 //! What only the pages know, which the model does without.
 
+use spectable_pages::sample::SampleText;
+use spectable_pages::source::Span;
+
 use crate::emit::docs::code;
 use crate::input::Unit;
 use crate::model::OperationDef;
-use spectable_pages::sample::SampleText;
-use spectable_pages::source::Span;
 
 /// The pages of the operations that the model was built from, in that order.
 #[derive(Clone, Copy)]

@@ -2,13 +2,13 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use spectable_pages::ir::{Encoding, Position};
 
 use crate::emit::docs::Doc;
 use crate::emit::pages::Pages;
 use crate::emit::types::{self, Text, ident, inline};
 use crate::emit::{fields, operations, serde};
 use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
-use spectable_pages::ir::{Encoding, Position};
 
 /// Clippy's own limit.
 const MOST_ARGUMENTS: usize = 7;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use spectable_pages::sample::SampleFormat;
+use spectable_pages::sample::SampleText;
 
 use crate::emit::pages::Pages;
 use crate::emit::types::ident;
 use crate::emit::{File, Tokens};
 use crate::input::CrateLayout;
 use crate::model::{Crate, OperationDef, VersionDef};
-use spectable_pages::sample::SampleFormat;
-use spectable_pages::sample::SampleText;
 
 /// Sample files: path from the crate's root to text.
 pub(super) fn texts(model: &Crate<'_>, pages: Pages<'_>) -> BTreeMap<String, String> {

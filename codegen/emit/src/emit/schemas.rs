@@ -3,17 +3,17 @@
 //! Fields are written as their rows have them, not as structs: structs that look alike are one in code, though their
 //! rows differ in examples and defaults.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-
-use std::collections::BTreeMap;
+use spectable_pages::ir::{CallRecord, Encoding, Field, Position, Type, Words};
 
 use crate::emit::docs::Doc;
 use crate::emit::pages::Pages;
 use crate::emit::types::ident;
 use crate::emit::{Tokens, samples};
 use crate::model::{OperationDef, VersionDef};
-use spectable_pages::ir::{CallRecord, Encoding, Field, Position, Type, Words};
 
 /// `schemas.rs` of a version.
 pub(super) fn file(version: &VersionDef<'_>, pages: Pages<'_>) -> Tokens {

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use spectable_pages::ir::Vendor;
 
 use crate::input::CrateLayout;
 use crate::model::{Crate, FieldDef, OperationDef, Ty, VersionDef};
-use spectable_pages::ir::Vendor;
 
 /// An operation whose call is short enough to be shown.
 struct Example<'m> {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use spectable_pages::ir::{Field, Operation, Paging, Range, Type, Window};
+
 use crate::emit::cases::{Case, case, field, layout, list, nasty, operation, small, units};
 use crate::emit::emit;
 use crate::input::CrateLayout;
-use spectable_pages::ir::{Field, Operation, Paging, Range, Type, Window};
 
 fn emitted(cases: &[Case]) -> BTreeMap<String, String> {
     let (files, diagnostics) = emit(&units(cases), &layout());

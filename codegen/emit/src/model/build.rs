@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use spectable_pages::diagnostic::{Code, Diagnostic};
+use spectable_pages::ir::{Protocol, Vendor};
+
 use crate::model::enums::{self, EnumDef, Unnamed};
 use crate::model::paging::Halves;
 use crate::model::shapes::Shapes;
 use crate::model::structs::Side;
 use crate::model::{Crate, OperationDef, Source, VersionDef, call_record};
 use crate::names::{self, NameKind, Wish};
-use spectable_pages::diagnostic::{Code, Diagnostic};
-use spectable_pages::ir::{Protocol, Vendor};
 
 /// Operations of one version, by action, with their places among the sources.
 type Actions<'a> = BTreeMap<&'a str, (usize, Source<'a>)>;

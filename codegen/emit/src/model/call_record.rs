@@ -2,10 +2,11 @@
 //!
 //! `check` has refused whatever does not fit; what does not fit all the same is left out.
 
+use spectable_pages::ir::{CallRecord, Direction, Disposition, Field, Operation, Parties, Words, at_path};
+
 use crate::model::paths::{Place, inner, walk};
 use crate::model::structs::StructDef;
 use crate::model::types::Ty;
-use spectable_pages::ir::{CallRecord, Direction, Disposition, Field, Operation, Parties, Words, at_path};
 
 /// The common record of an operation that has a mapping; each part is absent where nothing feeds it.
 pub(crate) struct CallRecordDef<'a> {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use spectable_pages::ir::{EnumValue, ErrorCode, Operation};
+
 use crate::model::Source;
 use crate::names::{self, NameKind, Wish};
-use spectable_pages::ir::{EnumValue, ErrorCode, Operation};
 
 /// The names of an open enum.
 pub(crate) struct OpenEnum {

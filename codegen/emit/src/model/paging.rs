@@ -3,10 +3,11 @@
 //! Where the answer has no list, or a field is not of a type that fits, there is none: the request itself works all
 //! the same.
 
+use spectable_pages::ir::{Field, Operation, Type, Window, at_path};
+
 use crate::model::paths::{Place, inner, member, walk};
 use crate::model::structs::{FieldDef, StructDef};
 use crate::model::types::Ty;
-use spectable_pages::ir::{Field, Operation, Type, Window, at_path};
 
 /// How results are paged.
 pub(crate) struct Paged {

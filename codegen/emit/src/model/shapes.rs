@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use spectable_pages::bounds::TYPE_DEPTH;
+use spectable_pages::diagnostic::{Code, Diagnostic};
+use spectable_pages::ir::{Field, Type};
+
 use crate::model::Source;
 use crate::model::structs::{FieldDef, Side, StructDef};
 use crate::model::types::Ty;
 use crate::names::{self, NameKind, Wish, plurals};
-use spectable_pages::bounds::TYPE_DEPTH;
-use spectable_pages::diagnostic::{Code, Diagnostic};
-use spectable_pages::ir::{Field, Type};
 
 /// A type whose structs have no name yet.
 #[derive(Clone, Debug)]

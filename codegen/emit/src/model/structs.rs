@@ -1,7 +1,8 @@
 //! Structs and their fields, with what the page's facts mean for them.
 
-use crate::model::types::Ty;
 use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Position, Protocol, Range, Type};
+
+use crate::model::types::Ty;
 
 /// Which half of an operation a struct belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

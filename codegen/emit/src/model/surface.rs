@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use spectable_pages::ir::Operation;
+
 use crate::model::enums::OpenEnum;
 use crate::model::paging::Walk;
 use crate::model::structs::{Form, Side, StructDef};
 use crate::model::types::Ty;
 use crate::model::{OperationDef, Source, VersionDef, build};
-use spectable_pages::ir::Operation;
 
 /// An operation as users see it.
 #[derive(Debug, Default)]

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use spectable_pages::fix::Fix;
+use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Override, Type};
+
 use super::mask::{is_name, masked};
 use super::observed::{Observed, Scalars, is_cut};
 use super::{DriftKind, Finding};
-use spectable_pages::fix::Fix;
-use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Override, Type};
 
 /// Of more values than these a page lists none: the field is no enum.
 const MAX_NEW_VALUES: usize = 16;

@@ -1,8 +1,9 @@
 //! Which operation responses answer.
 
+use spectable_pages::ir::{Field, Operation, Type};
+
 use super::Responses;
 use super::observed::Observed;
-use spectable_pages::ir::{Field, Operation, Type};
 
 /// What responses are held against: an operation's response, or one of its lists' items.
 #[derive(Clone, Debug)]

@@ -4,7 +4,6 @@ use std::io::BufRead;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-
 use spectable_pages::bounds::RESPONSE_DEPTH;
 
 use super::observed::Observed;

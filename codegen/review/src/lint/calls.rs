@@ -1,14 +1,15 @@
 //! Sample calls against the table of parameters.
 
-use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, MAX_OF_A_KIND, Subject, listed, place, shortened};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Position, Vendor};
 use spectable_pages::lower::{self, Sample};
 use spectable_pages::page::{Row, Side};
 use spectable_pages::sample::{Head, Read};
 use spectable_pages::source::{SourceFile, Span};
+
+use super::{Findings, MAX_OF_A_KIND, Subject, listed, place, shortened};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     named(subject, findings);

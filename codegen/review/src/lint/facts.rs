@@ -3,16 +3,17 @@
 //! These were found in prose, where something may have been missed. So a page contradicts another
 //! only where its own words don't even mention what the other one states.
 
-use spectable_pages::diagnostic::Code;
 use std::collections::BTreeMap;
 
-use super::pages::majority;
-use super::values::mention;
-use super::{Findings, Subject, listed, place, shortened, walk};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::Field;
 use spectable_pages::lower;
 use spectable_pages::page::Row;
 use spectable_pages::source::Span;
+
+use super::pages::majority;
+use super::values::mention;
+use super::{Findings, Subject, listed, place, shortened, walk};
 
 /// What one page states of a field.
 struct Fact {

@@ -1,14 +1,15 @@
 //! Pages against each other: the same operation on several pages, the same element type in
 //! several operations.
 
-use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, Subject, facts, listed, place, rows, shortened, walk};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Evidence, Field, Type, Vendor};
 use spectable_pages::lower::{self, Word};
 use spectable_pages::page::{Row, Table};
 use spectable_pages::source::Span;
+
+use super::{Findings, Subject, facts, listed, place, rows, shortened, walk};
 
 /// Compares pages; `subjects` stand in the order of their paths, `findings` beside them.
 pub(super) fn check(subjects: &[Option<Subject<'_>>], findings: &mut [Findings<'_>]) {

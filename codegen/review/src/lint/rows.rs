@@ -1,14 +1,15 @@
 //! Rows that are doubled, cut off, or leave out what a row must say.
 
-use spectable_pages::diagnostic::Code;
 use std::collections::BTreeSet;
 
-use super::{Findings, Subject, listed, place, shortened, walk};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Field, Vendor};
 use spectable_pages::lower::{self, Word};
 use spectable_pages::page::{self, Layout, Row, Side};
 use spectable_pages::sample::Shape;
 use spectable_pages::source::Span;
+
+use super::{Findings, Subject, listed, place, shortened, walk};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     doubled(subject, findings);

@@ -1,16 +1,17 @@
 //! Sample answers against the table of response fields.
 
-use spectable_pages::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::{self, Mismatch};
-use super::values::{self, Outside};
-use super::{Findings, MAX_OF_A_KIND, Place, Subject, cut, is_masked, listed, place, shortened};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Evidence, Field, Type, Vendor};
 use spectable_pages::lower::{self, Sample};
 use spectable_pages::page::{Row, Side};
 use spectable_pages::sample::{Head, Member, Node, ProblemKind, Read, Value};
 use spectable_pages::source::Span;
+
+use super::types::{self, Mismatch};
+use super::values::{self, Outside};
+use super::{Findings, MAX_OF_A_KIND, Place, Subject, cut, is_masked, listed, place, shortened};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut comparison = Comparison::new(subject);

@@ -1,9 +1,9 @@
 //! Findings as SARIF 2.1.0, the form that code hosts and editors read.
 
 use serde_json::{Value, json};
+use spectable_pages::diagnostic::Severity;
 
 use super::{Finding, Place, Report, rules};
-use spectable_pages::diagnostic::Severity;
 
 /// The whole log. Paths below `base` are written relative to it.
 pub fn log(report: &Report, base: &str, version: &str) -> Value {

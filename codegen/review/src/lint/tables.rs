@@ -1,10 +1,11 @@
 //! Tables that Markdown readers don't see as tables.
 
-use super::{Findings, Subject};
 use spectable_pages::diagnostic::Code;
 use spectable_pages::page::Layout;
 use spectable_pages::page::is_delimiter;
 use spectable_pages::source::Span;
+
+use super::{Findings, Subject};
 
 /// Compares each delimiter row with the header above it.
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,8 +1,9 @@
 //! A small page without fault, and what the rules say of its variants.
 
-use super::{Finding, Report, check};
 use spectable_pages::pipeline;
 use spectable_pages::source::SourceFile;
+
+use super::{Finding, Report, check};
 
 /// A page of which there is nothing to say.
 pub(super) const CLEAN: &str = "\

@@ -1,9 +1,10 @@
 //! The type of a sample's value against its row's type word.
 
-use super::{is_masked, shortened};
 use spectable_pages::ir::Type;
 use spectable_pages::lower::Word;
 use spectable_pages::sample::Value;
+
+use super::{is_masked, shortened};
 
 /// In what way a value is none of its row's type.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,14 @@
 //! Examples and defaults against what their own row says: its values, its range, its type.
 
-use spectable_pages::diagnostic::Code;
 use std::collections::BTreeSet;
 
-use super::{Findings, Subject, is_masked, listed, shortened, walk};
+use spectable_pages::diagnostic::Code;
 use spectable_pages::ir::{Encoding, EnumValue, Field, Range, Type};
 use spectable_pages::lower::{self, Word};
 use spectable_pages::page::Row;
 use spectable_pages::source::Span;
+
+use super::{Findings, Subject, is_masked, listed, shortened, walk};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut seen = BTreeSet::new();
