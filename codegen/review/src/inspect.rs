@@ -48,6 +48,7 @@ fn one(field: &Field, line: &dyn Fn(&Field) -> usize) -> Value {
             Evidence::Guess => "guess",
         }),
     );
+    put("p", json!(field.sure.get()));
     put("line", json!(line(field)));
     if let Some(range) = field.range {
         put("range", json!({ "min": range.min, "max": range.max }));

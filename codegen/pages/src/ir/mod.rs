@@ -9,6 +9,8 @@ mod correction;
 pub use call_record::{CallRecord, Direction, Disposition, Parties, Recordings, Words};
 pub use correction::Override;
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -209,6 +211,9 @@ pub struct Field {
     /// Why the field stands where it stands.
     #[serde(default, skip_serializing_if = "Evidence::is_certain")]
     pub evidence: Evidence,
+    /// How probable it is that it stands there.
+    #[serde(skip)]
+    pub sure: Probability,
     /// The other places that fit, as paths of their parents, where `evidence` is a guess.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<String>,
@@ -294,6 +299,39 @@ impl Evidence {
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]
     fn is_certain(&self) -> bool {
         *self != Self::Guess
+    }
+}
+
+/// A probability, in ten-thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Probability(u16);
+
+impl Probability {
+    /// Of what is certain.
+    pub const CERTAIN: Self = Self(10_000);
+
+    /// From a number between 0 and 1.
+    pub fn new(p: f32) -> Self {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 10,000")]
+        Self((p.clamp(0.0, 1.0) * 10_000.0).round() as u16)
+    }
+
+    /// Between 0 and 1.
+    pub fn get(self) -> f64 {
+        f64::from(self.0) / 10_000.0
+    }
+}
+
+impl Default for Probability {
+    fn default() -> Self {
+        Self::CERTAIN
+    }
+}
+
+impl fmt::Display for Probability {
+    /// `97 %`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} %", (self.0 + 50) / 100)
     }
 }
 

@@ -13,41 +13,122 @@ use crate::source::SourceFile;
 /// What other pages of the product and version say.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Knowledge {
-    /// Element or field name to the names of members seen below it.
-    members: BTreeMap<String, BTreeSet<String>>,
+    /// Operations, in the order in which they were met; others know them by their number.
+    operations: BTreeMap<String, u32>,
+    /// Element or field name to what operations show below it.
+    members: BTreeMap<String, Members>,
     /// Field name of a list to the wrappers seen around it; empty text for none.
     wrappers: BTreeMap<String, BTreeSet<String>>,
+    /// The operations whose samples show lists of objects: bare ones, and ones in a wrapper.
+    lists: [BTreeSet<u32>; 2],
+    /// Name to the operations whose samples show it: at the root, and elsewhere only.
+    roots: BTreeMap<String, [BTreeSet<u32>; 2]>,
+}
+
+/// What operations show below an element or a field.
+#[derive(Clone, Debug, Default)]
+struct Members {
+    /// The operations that show any.
+    operations: BTreeSet<u32>,
+    /// By name of a member: the operations that show it.
+    names: BTreeMap<String, BTreeSet<u32>>,
+}
+
+impl Members {
+    fn add<'a>(&mut self, operation: u32, names: impl IntoIterator<Item = &'a str>) {
+        self.operations.insert(operation);
+        for name in names {
+            match self.names.get_mut(name) {
+                Some(operations) => {
+                    operations.insert(operation);
+                }
+                None => {
+                    self.names.insert(name.to_owned(), BTreeSet::from([operation]));
+                }
+            }
+        }
+    }
+}
+
+/// What operations other than one's own show below an element or a field.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known<'a> {
+    /// How many show any members.
+    pub operations: usize,
+    /// The names that a good part of them show.
+    pub names: BTreeSet<&'a str>,
 }
 
 impl Knowledge {
-    /// Takes in what a sample shows.
-    pub(crate) fn learn_sample(&mut self, shape: &Shape) {
+    /// An operation's number.
+    fn number(&mut self, operation: &str) -> u32 {
+        let next = u32::try_from(self.operations.len()).unwrap_or(u32::MAX);
+        *self.operations.entry(operation.to_owned()).or_insert(next)
+    }
+
+    /// Takes in what a sample of an operation shows.
+    pub(crate) fn learn_sample(&mut self, operation: &str, shape: &Shape) {
+        let number = self.number(operation);
+        self.learn_shape(number, shape);
+        let below: BTreeSet<&str> = shape.members.values().flat_map(Shape::names).collect();
+        for name in shape.members.keys() {
+            self.roots.entry(name.clone()).or_default()[0].insert(number);
+        }
+        for name in below.into_iter().filter(|name| !shape.members.contains_key(*name)) {
+            self.roots.entry(name.to_owned()).or_default()[1].insert(number);
+        }
+    }
+
+    fn learn_shape(&mut self, number: u32, shape: &Shape) {
         for (name, inner) in &shape.members {
             if inner.members.is_empty() {
                 continue;
             }
-            self.members.entry(name.clone()).or_default().extend(inner.members.keys().cloned());
+            let members = self.members.entry(name.clone()).or_default();
+            members.add(number, inner.members.keys().map(String::as_str));
             if inner.list {
+                self.lists[0].insert(number);
                 self.wrappers.entry(name.clone()).or_default().insert(String::new());
             } else if let Some((wrapper, only)) = super::infer::only_member(inner)
                 && only.list
                 && !only.members.is_empty()
             {
+                self.lists[1].insert(number);
                 self.wrappers.entry(name.clone()).or_default().insert(wrapper.to_owned());
             }
-            self.learn_sample(inner);
+            self.learn_shape(number, inner);
         }
+    }
+
+    /// Of the other operations whose samples show a name, the share that show it at the root; with so few that it says
+    /// little, near to a half. `None` where none shows it.
+    pub(super) fn root_share(&self, own: &str, name: &str) -> Option<f32> {
+        let roots = self.roots.get(name)?;
+        let own = self.operations.get(own);
+        #[allow(clippy::cast_precision_loss, reason = "a few hundred operations")]
+        let [root, below] = [0, 1].map(|at| others(&roots[at], own) as f32);
+        (root + below > 0.0).then(|| (root + 0.5) / (root + below + 1.0))
+    }
+
+    /// Of the other operations whose samples show lists, the share that show them in wrappers; near to a half where few do.
+    pub(super) fn wrapped_share(&self, own: &str) -> f32 {
+        let own = self.operations.get(own);
+        #[allow(clippy::cast_precision_loss, reason = "a few hundred operations")]
+        let [bare, wrapped] = [0, 1].map(|at| others(&self.lists[at], own) as f32);
+        (wrapped + 0.5) / (bare + wrapped + 1.0)
     }
 
     /// Takes in what tables say without doubt: `Tag.N.Key` in a request, and a wrapper's row
     /// right behind its list in a response.
-    pub(crate) fn learn_tables(&mut self, file: &SourceFile, page: &Page) {
+    pub(crate) fn learn_tables(&mut self, operation: &str, file: &SourceFile, page: &Page) {
+        // A request is a witness of its own, of the response to it too.
+        let number = self.number(&format!("{operation} request"));
         for row in &page.request.rows {
             let name = super::text::wire_name(row.name.text(file));
             let mut parts = name.split('.').filter(|part| !matches!(*part, "N" | "n"));
             while let (Some(outer), Some(inner)) = (parts.next(), parts.clone().next()) {
                 if !outer.is_empty() && !inner.is_empty() {
-                    self.members.entry(outer.to_owned()).or_default().insert(inner.to_owned());
+                    self.members.entry(outer.to_owned()).or_default().add(number, [inner]);
                 }
             }
         }
@@ -61,16 +142,21 @@ impl Knowledge {
         }
     }
 
-    /// The members seen below an element or a field, under any of its names.
-    pub(super) fn members_of(&self, name: &str, element: Option<&str>) -> BTreeSet<&str> {
+    /// What other operations than `own` show below an element or a field, under any of its names.
+    pub(super) fn members_of(&self, own: &str, name: &str, element: Option<&str>) -> Known<'_> {
         let singular = super::infer::singular(name);
-        [Some(name), element, Some(singular.as_str())]
-            .into_iter()
-            .flatten()
-            .filter_map(|name| self.members.get(name))
-            .flatten()
-            .map(String::as_str)
-            .collect()
+        let own = self.operations.get(own);
+        let mut known = Known::default();
+        for members in
+            [Some(name), element, Some(singular.as_str())].into_iter().flatten().filter_map(|n| self.members.get(n))
+        {
+            let all = others(&members.operations, own);
+            known.operations = known.operations.max(all);
+            let usual = |by: &BTreeSet<u32>| others(by, own) > 0 && others(by, own) * RARE >= all;
+            let names = members.names.iter().filter(|(_, by)| usual(by));
+            known.names.extend(names.map(|(name, _)| name.as_str()));
+        }
+        known
     }
 
     /// The wrapper around a list, where all pages that show it agree.
@@ -81,4 +167,12 @@ impl Knowledge {
             _ => None,
         }
     }
+}
+
+/// A member that fewer than one in so many operations show below an element does not belong to it.
+const RARE: usize = 8;
+
+/// How many operations there are but for one's own.
+fn others(operations: &BTreeSet<u32>, own: Option<&u32>) -> usize {
+    operations.len() - usize::from(own.is_some_and(|own| operations.contains(own)))
 }

@@ -17,7 +17,7 @@ mod types;
 pub(crate) mod unify;
 
 pub(crate) use knowledge::Knowledge;
-pub use nest::{Odd, Way, Why};
+pub use nest::{Answers, Judged, Learned, Lesson, Model, Odd, Way, Ways, Weights, Why};
 pub use request::{Step, is_common, required, steps};
 pub use text::{plain, wire_name};
 pub use types::{Word, word};
@@ -147,18 +147,26 @@ fn is_failure(shape: &Shape) -> bool {
     has("HostId") && has("Code") || has("Error") && shape.members.len() <= 2
 }
 
+/// What is known around a page.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'a> {
+    /// The operation, in lower case.
+    pub(crate) operation: &'a str,
+    /// What the samples of every page of the operation show together: it is published in several languages.
+    pub(crate) shape: Option<&'a Shape>,
+    /// What those pages, and then all of the product's, show of the same names.
+    pub(crate) knowledge: [&'a Knowledge; 2],
+    /// By what to judge the places of rows.
+    pub(crate) model: &'a Model,
+}
+
 /// Lowers one page.
-///
-/// `shape` is what the samples of every page of this operation show together (the same page is
-/// published in several languages), `knowledge` what those pages, and then all of the product's, show
-/// of the same names.
 pub(crate) fn lower(
     file: &SourceFile,
     page: &Page,
     identity: &Identity,
     samples: &Samples,
-    shape: Option<&Shape>,
-    knowledge: [&Knowledge; 2],
+    around: Around<'_>,
 ) -> Understood {
     let mut context = Context {
         file,
@@ -172,7 +180,7 @@ pub(crate) fn lower(
     let rows = within_bounds(&mut context, &page.request.rows);
     let request = request::lower(&mut context, rows, samples.request.as_ref());
     let rows = within_bounds(&mut context, &page.response.rows);
-    let response = response::lower(&mut context, rows, shape, knowledge);
+    let response = response::lower(&mut context, rows, around);
     if page.request.rows.is_empty() && !page.response.rows.is_empty() {
         context.say(
             page.request.heading.unwrap_or_default(),
@@ -214,15 +222,20 @@ pub(crate) fn lower(
 
 /// Why a row of a page's response stands where it does, by the same evidence as in [`lower`]; `None` where the
 /// table is flat or has no such row.
-pub(crate) fn why(
+pub(crate) fn why(file: &SourceFile, page: &Page, around: Around<'_>, row: Span) -> Option<Why> {
+    let rows = page.response.rows.as_slice();
+    (rows.len() <= TABLE_ROWS).then(|| response::why(file, page.layout.vendor(), rows, around, row))?
+}
+
+/// What can be learned from the places of a page's response rows.
+pub(crate) fn lesson<R>(
     file: &SourceFile,
     page: &Page,
-    shape: Option<&Shape>,
-    knowledge: [&Knowledge; 2],
-    row: Span,
-) -> Option<Why> {
+    around: Around<'_>,
+    work: impl FnOnce(Lesson<'_>) -> R,
+) -> Option<R> {
     let rows = page.response.rows.as_slice();
-    (rows.len() <= TABLE_ROWS).then(|| response::why(file, page.layout.vendor(), rows, shape, knowledge, row))?
+    (rows.len() <= TABLE_ROWS).then(|| response::lesson(file, page.layout.vendor(), rows, around, work))
 }
 
 /// The rows of a table, or none where there are too many.

@@ -1,24 +1,19 @@
 //! The response table, nested, as fields.
 
 use super::draft::Draft;
-use super::knowledge::Knowledge;
-use super::nest::{self, Candidate, Holds, Placed, ROOT, Role, Table, Why, Wrapper};
+use super::nest::{self, Candidate, Holds, Lesson, Placed, ROOT, Role, Table, Why, Wrapper};
 use super::types::Word;
-use super::{Context, Doubled, facts, infer};
+use super::{Around, Context, Doubled, facts, infer};
 use crate::diagnostic::Code;
-use crate::ir::{Evidence, Field, Type, Vendor};
+use crate::ir::{Evidence, Field, Probability, Type, Vendor};
 use crate::page::Row;
 use crate::question::{self, QuestionKind};
 use crate::sample::Shape;
 use crate::source::{SourceFile, Span};
 
 /// The response's fields. Guesses and what samples had to fill in become questions.
-pub(super) fn lower(
-    context: &mut Context<'_>,
-    rows: &[Row],
-    shape: Option<&Shape>,
-    knowledge: [&Knowledge; 2],
-) -> Vec<Draft> {
+pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], around: Around<'_>) -> Vec<Draft> {
+    let Around { operation, shape, knowledge, model } = around;
     let rows = nest::named(context.file, rows);
     if rows.is_empty() {
         let mut fields = shape.map(|shape| infer::fields(shape, context.origin())).unwrap_or_default();
@@ -28,26 +23,51 @@ pub(super) fn lower(
         return fields.into_iter().map(Draft::from).collect();
     }
     let candidates = nest::candidates(context.file, &rows, context.vendor);
-    let placed = nest::nest(Table { vendor: context.vendor, rows: &candidates, shape, knowledge });
-    let tree = Nested { rows: &rows, candidates: &candidates, placed: &placed, children: nest::children(&placed) };
-    let fields = tree.members(context, ROOT, Evidence::Example);
+    let shape = nest::spelled(&candidates, shape);
+    let placed = nest::nest(Table {
+        vendor: context.vendor,
+        operation,
+        rows: &candidates,
+        shape: shape.as_deref(),
+        knowledge,
+        model,
+    });
+    let children = nest::children(&placed);
+    let tree = Nested {
+        rows: &rows,
+        candidates: &candidates,
+        placed: &placed,
+        children,
+        sure: model.sure,
+        sampled: shape.is_some(),
+    };
+    let fields = tree.members(context, ROOT);
     tree.ask_places(context);
     fields
 }
 
 /// Why a row of the response's table stands where it does; `None` where the table is flat or has no such row.
-pub(super) fn why(
-    file: &SourceFile,
-    vendor: Vendor,
-    rows: &[Row],
-    shape: Option<&Shape>,
-    knowledge: [&Knowledge; 2],
-    row: Span,
-) -> Option<Why> {
+pub(super) fn why(file: &SourceFile, vendor: Vendor, rows: &[Row], around: Around<'_>, row: Span) -> Option<Why> {
+    let Around { operation, shape, knowledge, model } = around;
     let rows = nest::named(file, rows);
     let at = rows.iter().position(|known| known.span == row)?;
     let candidates = nest::candidates(file, &rows, vendor);
-    nest::why(Table { vendor, rows: &candidates, shape, knowledge }, at)
+    let shape = nest::spelled(&candidates, shape);
+    nest::why(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model }, at)
+}
+
+/// What can be learned from the places of a table's rows.
+pub(super) fn lesson<R>(
+    file: &SourceFile,
+    vendor: Vendor,
+    rows: &[Row],
+    around: Around<'_>,
+    work: impl FnOnce(Lesson<'_>) -> R,
+) -> R {
+    let Around { operation, shape, knowledge, model } = around;
+    let candidates = nest::candidates(file, &nest::named(file, rows), vendor);
+    let shape = nest::spelled(&candidates, shape);
+    work(nest::lesson(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model }))
 }
 
 struct Nested<'a> {
@@ -55,6 +75,10 @@ struct Nested<'a> {
     candidates: &'a [Candidate],
     placed: &'a [Placed<'a>],
     children: Vec<Vec<u16>>,
+    /// A place that is less probable is a guess.
+    sure: f32,
+    /// There are samples.
+    sampled: bool,
 }
 
 impl Nested<'_> {
@@ -64,10 +88,10 @@ impl Nested<'_> {
     }
 
     /// The fields below a row; a name that stands twice is kept once.
-    fn members(&self, context: &mut Context<'_>, parent: u16, above: Evidence) -> Vec<Draft> {
+    fn members(&self, context: &mut Context<'_>, parent: u16) -> Vec<Draft> {
         let mut fields: Vec<Draft> = Vec::new();
         for &row in self.below(parent) {
-            let draft = self.field(context, row, above);
+            let draft = self.field(context, row);
             match fields.iter().find(|known| known.field.name == draft.field.name) {
                 Some(known) => doubled(context, known, &draft, || self.path(row)),
                 None => fields.push(draft),
@@ -76,27 +100,31 @@ impl Nested<'_> {
         fields
     }
 
-    fn field(&self, context: &mut Context<'_>, row: u16, above: Evidence) -> Draft {
+    fn field(&self, context: &mut Context<'_>, row: u16) -> Draft {
         let index = usize::from(row);
         let candidate = &self.candidates[index];
         let place = &self.placed[index];
-        let evidence = if above == Evidence::Guess { above } else { place.evidence };
-        let mut field =
-            Field { name: candidate.name.clone(), evidence, span: self.rows[index].span, ..Field::default() };
-        field.alternatives = self.alternatives(row).iter().map(|steps| path(steps)).collect();
+        let mut field = Field {
+            name: candidate.name.clone(),
+            evidence: place.evidence,
+            sure: Probability::new(place.sure),
+            span: self.rows[index].span,
+            ..Field::default()
+        };
+        field.alternatives = self.alternatives(row).iter().map(|(steps, _)| path(steps)).collect();
         let values = facts::describe(context, &mut field, self.rows[index]);
         let mut members = Vec::new();
         match &place.holds {
             Holds::Nothing => Self::leaf(context, &mut field, &candidate.word, place.shape, || self.path(row)),
             Holds::Members => {
-                members = self.members(context, row, evidence);
+                members = self.members(context, row);
                 field.ty = Type::Struct(None);
             }
             Holds::Values => {
-                members = self.members(context, row, evidence);
+                members = self.members(context, row);
                 field.ty = Type::Map(Box::new(Type::Struct(None)));
             }
-            Holds::List(wrapper) => members = self.list(context, row, &mut field, wrapper, evidence),
+            Holds::List(wrapper) => members = self.list(context, row, &mut field, wrapper),
         }
         let ty = std::mem::take(&mut field.ty);
         let mut draft = Draft { values, ..Draft::from(field) };
@@ -106,15 +134,7 @@ impl Nested<'_> {
     }
 
     /// The members of a list with rows below it.
-    fn list(
-        &self,
-        context: &mut Context<'_>,
-        row: u16,
-        field: &mut Field,
-        wrapper: &Wrapper<'_>,
-        above: Evidence,
-    ) -> Vec<Draft> {
-        let mut evidence = above;
+    fn list(&self, context: &mut Context<'_>, row: u16, field: &mut Field, wrapper: &Wrapper<'_>) -> Vec<Draft> {
         let mut members_of = row;
         field.wrapper = match wrapper {
             Wrapper::Row(only) => Some(self.candidates[usize::from(*only)].name.clone()),
@@ -126,8 +146,7 @@ impl Nested<'_> {
             Wrapper::Row(only) => {
                 members_of = *only;
                 if self.placed[usize::from(*only)].evidence == Evidence::Guess {
-                    evidence = Evidence::Guess;
-                    field.evidence = evidence;
+                    field.evidence = Evidence::Guess;
                 }
                 None
             }
@@ -141,10 +160,13 @@ impl Nested<'_> {
             Wrapper::Presumed(_) => Some("the page's other lists have a wrapper, but no sample shows"),
             Wrapper::Shown { .. } | Wrapper::Known { .. } | Wrapper::None => None,
         };
-        if let Some(why) = doubt {
-            Self::wrapper_guess(context, field, self.path(row), why, &mut evidence);
+        // Members are only as sure as what stands around them.
+        let sure = self.below(members_of).iter().map(|row| self.placed[usize::from(*row)].sure).fold(0.0, f32::max);
+        if let Some(why) = doubt.filter(|_| sure < self.sure) {
+            field.evidence = Evidence::Guess;
+            Self::wrapper_guess(context, field, self.path(row), why, Probability::new(sure));
         }
-        let members = self.members(context, members_of, evidence);
+        let members = self.members(context, members_of);
         let element = match &self.candidates[usize::from(row)].word {
             Word::List(Some(element)) => Some(element),
             // A type's name is one word; a wrapper's may be anything that a page holds.
@@ -155,11 +177,9 @@ impl Nested<'_> {
     }
 
     /// Says that the wrapper of a list is not certain, nor then the places of its members.
-    fn wrapper_guess(context: &mut Context<'_>, field: &mut Field, path: String, why: &str, evidence: &mut Evidence) {
-        field.evidence = Evidence::Guess;
-        *evidence = Evidence::Guess;
+    fn wrapper_guess(context: &mut Context<'_>, field: &Field, path: String, why: &str, sure: Probability) {
         let wrapper = field.wrapper.as_deref().map_or_else(|| "none".to_owned(), |wrapper| format!("`{wrapper}`"));
-        let message = format!("{why} `{}`; its wrapper on the wire is taken to be {wrapper}", field.name);
+        let message = format!("{why} `{}`; its wrapper on the wire is taken to be {wrapper} ({sure} sure)", field.name);
         let choices = question::wrappers(context.action, &path, field.wrapper.as_deref());
         context.ask(QuestionKind::Wrapper, path, field.span, message, choices);
     }
@@ -232,39 +252,67 @@ impl Nested<'_> {
         nest::path(self.candidates, self.placed, row)
     }
 
-    /// The other parents that fit a row about as well. One that differs only in whether it is the list or its wrapper
-    /// has the same way to it, and is none.
-    fn alternatives(&self, row: u16) -> Vec<Vec<&str>> {
-        let is_asked = |place: &&Placed<'_>| place.role == Role::Member && !place.alternatives.is_empty();
-        let Some(place) = self.placed.get(usize::from(row)).filter(is_asked) else { return Vec::new() };
+    /// The other parents that a row may have, with their probabilities. One that differs only in whether it is the list
+    /// or its wrapper has the same way to it, and is none.
+    fn alternatives(&self, row: u16) -> Vec<(Vec<&str>, f32)> {
+        let is_open = |place: &&Placed<'_>| place.role == Role::Member && self.is_asked(usize::from(row));
+        let Some(place) = self.placed.get(usize::from(row)).filter(is_open) else { return Vec::new() };
         let here = self.steps(place.parent);
-        let mut others: Vec<Vec<&str>> = place.alternatives.iter().map(|parent| self.steps(*parent)).collect();
-        others.dedup();
-        others.retain(|other| *other != here);
+        let mut others: Vec<(Vec<&str>, f32)> = Vec::new();
+        for (parent, p) in &place.alternatives {
+            let steps = self.steps(*parent);
+            match others.iter_mut().find(|(known, _)| *known == steps) {
+                Some((_, known)) => *known += p,
+                None if steps != here => others.push((steps, *p)),
+                None => {}
+            }
+        }
         others
     }
 
-    /// Asks where rows belong that could stand elsewhere.
+    /// Asks where rows belong that could stand elsewhere, the most doubtful first. What is in doubt only since the row
+    /// above it is has been asked with that.
     fn ask_places(&self, context: &mut Context<'_>) {
-        let shown =
-            |path: &[&str]| if path.is_empty() { "the root".to_owned() } else { format!("`{}`", path.join(".")) };
-        for (index, placed) in self.placed.iter().enumerate().filter(|(_, placed)| placed.evidence == Evidence::Guess) {
-            let row = u16::try_from(index).unwrap_or(ROOT);
+        let mut asked: Vec<usize> = (0..self.placed.len()).filter(|row| self.is_asked(*row)).collect();
+        asked.sort_by(|a, b| self.placed[*a].sure.total_cmp(&self.placed[*b].sure));
+        for index in asked {
+            let (placed, row) = (&self.placed[index], u16::try_from(index).unwrap_or(ROOT));
             let name = &self.candidates[index].name;
             let here = shown(&self.steps(placed.parent));
             let others = self.alternatives(row);
-            let list: Vec<String> = others.iter().map(|other| shown(other)).collect();
-            let message = if list.is_empty() {
-                format!("`{name}` was put below {here}; which object stands around it there is a guess")
+            let list: Vec<String> =
+                others.iter().map(|(other, p)| format!("below {} {}", shown(other), Probability::new(*p))).collect();
+            let or = if list.is_empty() {
+                "which object stands around it there is a guess".to_owned()
             } else {
-                format!("`{name}` was put below {here}, but {} fits about as well", list.join(" or "))
+                format!("or {}", list.join(", "))
             };
-            let alternatives: Vec<String> = others.iter().map(|other| path(other)).collect();
+            let settles = match (placed.shown, self.sampled) {
+                (true, _) => "samples show it in more than one place",
+                (false, true) => "no sample shows it there; one that has it would settle it",
+                (false, false) => "the page has no sample of a response; one would settle it",
+            };
+            let sure = Probability::new(placed.sure);
+            let message = format!("`{name}` was put below {here} ({sure} sure), {or}; {settles}");
+            let alternatives: Vec<String> = others.iter().map(|(other, _)| path(other)).collect();
             let path = self.path(row);
             let choices = question::placements(context.action, &path, &alternatives);
             context.ask(QuestionKind::Placement, path, self.rows[index].span, message, choices);
         }
     }
+
+    fn is_asked(&self, row: usize) -> bool {
+        self.placed.get(row).is_some_and(|placed| {
+            let above = self.placed.get(usize::from(placed.parent));
+            let asked_above = above.is_some_and(|above| above.evidence == Evidence::Guess);
+            placed.evidence == Evidence::Guess && (placed.is_torn || !asked_above)
+        })
+    }
+}
+
+/// A place as people read it.
+fn shown(path: &[&str]) -> String {
+    if path.is_empty() { "the root".to_owned() } else { format!("`{}`", path.join(".")) }
 }
 
 /// `response/Data/List`

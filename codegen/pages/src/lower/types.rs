@@ -30,11 +30,17 @@ impl Word {
     }
 }
 
+/// Whether a cell that should hold a type or an example says that there is none.
+pub(super) fn says_nothing(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || ["-", "--", "/", "n/a", "none", "无", "\u{2014}"].contains(&cell.to_lowercase().as_str())
+}
+
 /// Reads a type cell.
 pub fn word(cell: &str, vendor: Vendor) -> Word {
     let cell = cell.replace('\\', "");
     let cell = cell.trim().trim_matches(['*', '`']).trim();
-    if cell.is_empty() || cell == "-" {
+    if says_nothing(cell) {
         return Word::Blank;
     }
     if let Some(scalar) = scalar(cell, vendor) {
@@ -106,7 +112,9 @@ mod tests {
         assert_eq!(ali("Array of String"), Word::ListOf(Type::String));
         assert_eq!(ali("array<object>"), Word::List(None));
         assert_eq!(ali("List"), Word::List(None));
-        assert_eq!(ali(" "), Word::Blank);
+        for blank in [" ", "-", "N/A", "无", "None"] {
+            assert_eq!(ali(blank), Word::Blank);
+        }
         assert_eq!(ali("呼入"), Word::Unknown);
         assert_eq!(word("Integer", Vendor::Tencent), Word::Scalar(Type::Long));
         assert_eq!(word("TTS", Vendor::Tencent), Word::Named("TTS".into()));

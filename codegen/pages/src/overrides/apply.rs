@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::ir::{EnumValue, Evidence, Field, Operation, Override, Type};
+use crate::ir::{EnumValue, Evidence, Field, Operation, Override, Probability, Type};
 
 /// The operation and the path that an entry is about.
 pub(crate) fn target(entry: &Override) -> String {
@@ -169,6 +169,7 @@ fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<En
 fn settle(field: &mut Field) {
     if field.evidence == Evidence::Guess {
         field.evidence = Evidence::Order;
+        field.sure = Probability::CERTAIN;
         field.alternatives.clear();
         for member in field.fields.iter_mut().filter(|member| member.alternatives.is_empty()) {
             settle(member);

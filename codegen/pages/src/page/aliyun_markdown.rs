@@ -1,5 +1,8 @@
 //! Alibaba Cloud's Markdown pages: headings, pipe tables with a leading pipe, fenced samples.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::section::{self, Section};
@@ -94,7 +97,8 @@ fn blocks(file: &SourceFile) -> Blocks {
     let mut found = Blocks { headings: Vec::new(), fences: Vec::new() };
     let mut inside: Option<(Span, Option<Span>)> = None;
     let mut fence: Option<Option<Span>> = None;
-    for (event, range) in Parser::new_ext(&file.text, Options::empty()).into_offset_iter() {
+    let text = without_cell_fences(&file.text);
+    for (event, range) in Parser::new_ext(&text, Options::empty()).into_offset_iter() {
         let span = Span::new(range.start, range.end);
         match event {
             Event::Start(Tag::Heading { .. }) => inside = Some((span, None)),
@@ -119,6 +123,41 @@ fn blocks(file: &SourceFile) -> Blocks {
         }
     }
     found
+}
+
+/// The text with blanks for the marks of fences that are no blocks: those in cells, which a pipe may follow where they
+/// close, and those that nothing closes before the next section.
+fn without_cell_fences(text: &str) -> Cow<'_, str> {
+    let mut blank: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start_matches(' ');
+        let rest = trimmed.trim_start_matches('`');
+        let at = start + line.len() - trimmed.len();
+        let mark = at..at + trimmed.len() - rest.len();
+        start += line.len();
+        if mark.len() < 3 {
+            let heading = trimmed.trim_start_matches('#');
+            let ends = trimmed.len() - heading.len() >= 2 && section::of_heading(heading.trim()).is_some();
+            blank.extend(open.take_if(|_| ends));
+        } else if rest.trim_start().starts_with('|') {
+            blank.extend(open.take());
+            blank.push(mark);
+        } else if open.is_none() {
+            open = Some(mark);
+        } else if rest.trim().is_empty() {
+            open = None;
+        }
+    }
+    if blank.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut text = text.to_owned();
+    for mark in blank {
+        text.replace_range(mark.clone(), &" ".repeat(mark.len()));
+    }
+    Cow::Owned(text)
 }
 
 fn join(text: &mut Option<Span>, more: Span) {

@@ -6,7 +6,7 @@ use super::Document;
 use super::read::{Read, Readable, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Field, Identity, Operation, Vendor};
-use crate::lower::{self, Knowledge, Samples, Understood, Why};
+use crate::lower::{self, Around, Knowledge, Lesson, Model, Samples, Understood, Why};
 use crate::page::Page;
 use crate::parallel;
 use crate::sample::Shape;
@@ -28,14 +28,10 @@ pub(super) struct LoweredPage {
 }
 
 /// Lowers every page. The result does not depend on their order.
-pub(super) fn lower(read: Read) -> Lowered {
-    let pages = read.sources.iter().filter_map(|source| {
-        let Readable { page, identity, samples } = source.page.as_ref()?;
-        Some((&source.file, page, identity, samples))
-    });
-    let shared = Shared::gather(pages);
+pub(super) fn lower(read: Read, model: &Model) -> Lowered {
+    let shared = Shared::gather(read.sources.iter().filter_map(Source::witness));
     let pages = parallel::map(read.sources, |source| {
-        let understood = source.page.as_ref().map(|page| shared.understand(&source, page));
+        let understood = source.page.as_ref().map(|page| shared.understand(&source, page, model));
         LoweredPage { source, understood, superseded: None }
     });
     Lowered { pages }
@@ -104,10 +100,11 @@ impl Shared {
             let api = api(identity);
             let names = shared.names.entry(api.clone()).or_default();
             let operation = shared.operations.entry((api, identity.action.to_lowercase())).or_default();
+            let action = identity.action.to_lowercase();
             for names in [names, &mut operation.names] {
-                names.learn_tables(file, page);
+                names.learn_tables(&action, file, page);
                 if let Some(shape) = &samples.response {
-                    names.learn_sample(shape);
+                    names.learn_sample(&action, shape);
                 }
             }
             if let Some(shape) = &samples.response {
@@ -132,15 +129,24 @@ impl Shared {
         (shape, [others.map_or(&self.nothing, |others| &others.names), names])
     }
 
-    fn understand(&self, source: &Source, page: &Readable) -> Understood {
+    fn understand(&self, source: &Source, page: &Readable, model: &Model) -> Understood {
         let Readable { page, identity, samples } = page;
         let (shape, knowledge) = self.around(identity, samples);
-        lower::lower(&source.file, page, identity, samples, shape.as_ref(), knowledge)
+        let operation = &identity.action.to_lowercase();
+        let around = Around { operation, shape: shape.as_ref(), knowledge, model };
+        lower::lower(&source.file, page, identity, samples, around)
     }
 }
 
 fn api(identity: &Identity) -> Api {
     (identity.vendor, identity.product.to_lowercase(), identity.version.clone())
+}
+
+impl Source {
+    fn witness(&self) -> Option<Witness<'_>> {
+        let Readable { page, identity, samples } = self.page.as_ref()?;
+        Some((&self.file, page, identity, samples))
+    }
 }
 
 fn witness(document: &Document) -> Option<Witness<'_>> {
@@ -155,5 +161,25 @@ pub fn why(documents: &[Document], document: &Document, row: Span) -> Option<Why
     let product = documents.iter().filter_map(witness).filter(|(_, _, other, _)| api(other) == api(identity));
     let shared = Shared::gather(product);
     let (shape, knowledge) = shared.around(identity, &document.samples);
-    lower::why(&document.file, page, shape.as_ref(), knowledge, row)
+    let operation = &identity.action.to_lowercase();
+    let around = Around { operation, shape: shape.as_ref(), knowledge, model: &Model::default() };
+    lower::why(&document.file, page, around, row)
+}
+
+/// What `work` makes of what can be learned from each page, in the order in which the pages were given; `None` where a
+/// page can't be read.
+pub fn lessons<R: Send>(
+    files: Vec<SourceFile>,
+    work: impl Fn(&str, &Identity, Lesson<'_>) -> R + Sync,
+) -> Vec<Option<R>> {
+    let read = super::read::read(files);
+    let shared = Shared::gather(read.sources.iter().filter_map(Source::witness));
+    let model = Model::default();
+    parallel::map(&read.sources, |source| {
+        let Readable { page, identity, samples } = source.page.as_ref()?;
+        let (shape, knowledge) = shared.around(identity, samples);
+        let operation = &identity.action.to_lowercase();
+        let around = Around { operation, shape: shape.as_ref(), knowledge, model: &model };
+        lower::lesson(&source.file, page, around, |lesson| work(&source.file.path, identity, lesson))
+    })
 }

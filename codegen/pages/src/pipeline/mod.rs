@@ -6,14 +6,14 @@ mod link;
 mod lower;
 mod read;
 
-pub use lower::why;
+pub use lower::{lessons, why};
 pub(crate) use read::path_identity;
 
 use lower::LoweredPage;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Identity, Operation};
-use crate::lower::{Doubled, Samples};
+use crate::lower::{Doubled, Model, Samples};
 use crate::overrides::Overrides;
 use crate::page::Page;
 use crate::sample::{Read, SampleText};
@@ -63,7 +63,7 @@ pub fn run(input: Input) -> Checked {
     let Input { mut pages, overrides } = input;
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     let read = read::read(pages);
-    let lowered = lower::one_page_an_operation(lower::lower(read));
+    let lowered = lower::one_page_an_operation(lower::lower(read, &Model::default()));
     let corrected = correct::correct(lowered, overrides);
     let linked = link::link(corrected);
     check::check(linked)
@@ -72,7 +72,12 @@ pub fn run(input: Input) -> Checked {
 /// What pages say by themselves, in the order in which they were given: without overrides, and each page of an
 /// operation for itself.
 pub fn documents(files: Vec<SourceFile>) -> Vec<Document> {
-    lower::lower(read::read(files)).pages.into_iter().map(Document::new).collect()
+    documents_by(files, &Model::default())
+}
+
+/// [`documents`], nested by another model than the fitted one.
+pub fn documents_by(files: Vec<SourceFile>, model: &Model) -> Vec<Document> {
+    lower::lower(read::read(files), model).pages.into_iter().map(Document::new).collect()
 }
 
 impl Document {

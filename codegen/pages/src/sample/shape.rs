@@ -1,6 +1,6 @@
 //! What names stand where in samples: a projection of their trees, over all instances together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -117,6 +117,23 @@ impl Shape {
                 }
             }
         }
+    }
+
+    /// The same with its names spelled as `known` has them, where they differ only in the case of letters.
+    pub fn respelled(&self, known: &BTreeMap<String, &str>) -> Self {
+        let mut shape = Self { members: IndexMap::new(), ..self.clone() };
+        for (name, inner) in &self.members {
+            let name = known.get(&name.to_lowercase()).map_or(name.as_str(), |known| known);
+            shape.members.entry(name.to_owned()).or_default().merge(&inner.respelled(known));
+        }
+        shape
+    }
+
+    /// Every name in it.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let mut names: BTreeSet<&str> = self.members.keys().map(String::as_str).collect();
+        names.extend(self.members.values().flat_map(Self::names));
+        names
     }
 
     /// Where one sample shows a bare list and another the same list in a wrapper, the wrapper stays.

@@ -22,29 +22,28 @@
 //!  * at the root  0.00
 //! Rule
 //!  * Rules        0.00
-//!    at the root 17.24  Ends 0.10, EmptyNamedList 1.80, Leaves 1.04, NotWrapper 6.00, ShownElsewhere 6.00,
-//!                       LargeSample -0.27, SampleWithGaps -0.23, NotShownAtRoot 0.45, BrokenOrder 2.36
+//!    at the root 12.61  EmptyNamedList 2.04, Leaves 0.34, NotWrapper 4.02, ShownElsewhere 4.02, LargeSample -0.29,
+//!                       NotShownAtRoot 0.89, BrokenRootOrder 1.57
 //! Id
 //!  * Rule         0.00
-//!    Rules       10.97  Ends 0.10, EmptyBlank 0.50, Leaves 1.04, BesideWrapper 1.20, ShownElsewhere 6.00,
-//!                       SampleWithGaps -0.23, BrokenOrder 2.36
-//!    at the root 10.04  Ends 0.10, Ends 0.10, EmptyBlank 0.50, Leaves 1.04, ShownElsewhere 6.00,
-//!                       LargeSample -0.27, SampleWithGaps -0.23, NotShownAtRoot 0.45, BrokenOrder 2.36
+//!    Rules       11.71  EmptyBlank 1.24, Leaves 0.34, BesideWrapper 2.93, ShownElsewhere 4.02, BrokenOrder 3.17
+//!    at the root  7.79  EmptyBlank 1.24, Leaves 0.34, ShownElsewhere 4.02, LargeSample -0.29, NotShownAtRoot 0.89,
+//!                       BrokenRootOrder 1.57
 //! Port
-//!  * Rule         1.47  NotShown 1.70, SampleWithGaps -0.23
-//!    Rules        6.50  Ends 0.10, Leaves 1.04, LeavesEarly 0.33, BesideWrapper 1.20, NotShown 1.70,
-//!                       SampleWithGaps -0.23, BrokenOrder 2.36
-//!    at the root  5.57  Ends 0.10, Ends 0.10, Leaves 1.04, LeavesEarly 0.33, NotShown 1.70,
-//!                       LargeSample -0.27, SampleWithGaps -0.23, NotShownAtRoot 0.45, BrokenOrder 2.36
+//!  * Rule         2.56  NotShown 2.56
+//!    Rules        9.36  Leaves 0.34, LeavesEarly 0.35, BesideWrapper 2.93, NotShown 2.56, BrokenOrder 3.17
+//!    at the root  5.44  Leaves 0.34, LeavesEarly 0.35, NotShown 2.56, LargeSample -0.29, NotShownAtRoot 0.89,
+//!                       BrokenRootOrder 1.57
 //! Total
-//!    Rule         5.77  ShownElsewhere 6.00, SampleWithGaps -0.23
-//!    Rules        8.44  Ends 0.10, Leaves 1.04, LeavesEarly 0.33, BesideWrapper 1.20, ShownElsewhere 6.00,
-//!                       SampleWithGaps -0.23
-//!  * at the root  1.57  Ends 0.10, Ends 0.10, Leaves 1.04, LeavesEarly 0.33
+//!    Rule         3.62  ShownElsewhere 4.02, GapBefore -0.40
+//!    Rules        7.65  Leaves 0.34, LeavesEarly 0.35, BesideWrapper 2.93, ShownElsewhere 4.02
+//!  * at the root  0.70  Leaves 0.34, LeavesEarly 0.35
 //! ```
 
+mod doubt;
 mod evidence;
-mod margin;
+mod learn;
+mod model;
 mod oddity;
 mod place;
 mod rows;
@@ -55,7 +54,9 @@ mod weights;
 mod why;
 mod wrapper;
 
-pub(super) use rows::{Candidate, candidates, named};
+pub use learn::{Answers, Judged, Learned, Lesson, Ways};
+pub use model::{Model, Weights};
+pub(super) use rows::{Candidate, candidates, named, spelled};
 pub(super) use why::why;
 pub use why::{Odd, Way, Why};
 pub(super) use wrapper::{Wrapper, of_values};
@@ -65,7 +66,14 @@ use super::types::Word;
 use crate::ir::{Evidence, Vendor};
 use crate::sample::Shape;
 use evidence::Index;
+use search::Sureness;
 use wrapper::Wrappers;
+
+/// Another place is offered as an answer where it is as probable as this.
+const WORTH_ASKING: f32 = 0.05;
+
+/// How many others are offered at most.
+const MOST_ASKED: usize = 4;
 
 /// The parent of rows at the root.
 pub(super) const ROOT: u16 = u16::MAX;
@@ -75,12 +83,16 @@ pub(super) const ROOT: u16 = u16::MAX;
 pub(super) struct Table<'a> {
     /// Whose page it is on.
     pub vendor: Vendor,
+    /// The operation that the page is about, in lower case: what others show is another witness.
+    pub operation: &'a str,
     /// The rows.
     pub rows: &'a [Candidate],
     /// What the samples of the operation's pages show.
     pub shape: Option<&'a Shape>,
     /// What the operation's pages, and then all of the product's, show of the same names.
     pub knowledge: [&'a Knowledge; 2],
+    /// By what to judge.
+    pub model: &'a Model,
 }
 
 /// Where a row was put, and what that makes of it.
@@ -92,8 +104,16 @@ pub(super) struct Placed<'a> {
     pub role: Role,
     /// Why it stands there.
     pub evidence: Evidence,
-    /// Other parents that fit about as well, the best one first.
-    pub alternatives: Vec<u16>,
+    /// The share of the trees in which it stands there, below the very rows that are around it.
+    share: f32,
+    /// A sample shows it there.
+    pub shown: bool,
+    /// It is not sure which row stands above it, wherever that may stand.
+    pub is_torn: bool,
+    /// The probability that it stands there.
+    pub sure: f32,
+    /// Other parents that it may have, the best one first.
+    pub alternatives: Vec<(u16, f32)>,
     /// What samples show of it.
     pub shape: Option<&'a Shape>,
     /// What the rows below it are to it.
@@ -123,24 +143,41 @@ pub(super) enum Holds<'a> {
 }
 
 /// Finds the places of a table's rows.
-pub(super) fn nest<'a>(table: Table<'a>) -> Vec<Placed<'a>> {
-    let mut placed: Vec<Placed<'a>> = match searched(table) {
-        Some(index) => {
-            let search::Tree { parents, shown, margins } = search::search(&index, None);
-            let guesses = margins.guesses(parents.len());
-            let evidence = |shown: bool, guess: bool| match (guess, shown) {
-                (true, _) => Evidence::Guess,
-                (false, true) => Evidence::Example,
-                (false, false) => Evidence::Order,
-            };
-            parents
-                .into_iter()
-                .zip(shown)
-                .zip(guesses)
-                .map(|((parent, shown), others)| Placed::new(parent, evidence(shown, !others.is_empty()), others))
-                .collect()
+pub(super) fn nest(table: Table<'_>) -> Vec<Placed<'_>> {
+    let mut placed = placed(table);
+    let signs = doubt::signs(&placed, table);
+    for (place, signs) in placed.iter_mut().zip(&signs) {
+        place.sure = doubt::probability(signs, &table.model.doubt);
+        // What is left of certainty is shared among the others as the search shares it.
+        let others: f32 = place.alternatives.iter().map(|(_, share)| share).sum();
+        for (_, share) in &mut place.alternatives {
+            *share *= (1.0 - place.sure) / others.max(f32::MIN_POSITIVE);
         }
-        None => table.rows.iter().map(|_| Placed::new(ROOT, Evidence::Example, Vec::new())).collect(),
+        place.evidence = match (place.sure < table.model.sure, place.shown) {
+            (true, _) => Evidence::Guess,
+            (false, true) => Evidence::Example,
+            (false, false) => Evidence::Order,
+        };
+    }
+    placed
+}
+
+/// What can be learned from a table.
+pub(super) fn lesson(table: Table<'_>) -> Lesson<'_> {
+    Lesson { table }
+}
+
+/// The places of a table's rows, with what each holds, but not yet how sure they are.
+fn placed(table: Table<'_>) -> Vec<Placed<'_>> {
+    let mut placed: Vec<Placed<'_>> = match searched(table) {
+        Some(index) => {
+            let lattice = search::search(&index, &table.model.weights, search::Wanted::default());
+            let tree = lattice.best();
+            let sureness = lattice.sureness(&tree);
+            let rows = tree.parents.iter().zip(&tree.shown).zip(sureness);
+            rows.map(|((parent, shown), sureness)| Placed::new(*parent, *shown, sureness, table.model)).collect()
+        }
+        None => table.rows.iter().map(|_| Placed::new(ROOT, true, Sureness::certain(), table.model)).collect(),
     };
     Wrappers::new(table.rows, table.shape, table.knowledge).decide(&mut placed, table.shape);
     placed
@@ -150,22 +187,42 @@ pub(super) fn nest<'a>(table: Table<'a>) -> Vec<Placed<'a>> {
 ///
 /// A first search shows how much alphabetical order means on the page.
 fn searched(table: Table<'_>) -> Option<Index<'_>> {
-    let Table { vendor, rows, shape, knowledge: [_, product] } = table;
+    searched_by(table, &table.model.weights)
+}
+
+fn searched_by<'a>(table: Table<'a>, weights: &Weights) -> Option<Index<'a>> {
+    let Table { vendor, operation, rows, shape, knowledge: [_, product], .. } = table;
     let nested = rows.iter().any(|row| row.word.is_container() || row.word == Word::Unknown)
         || shape.is_some_and(|shape| shape.members.values().any(|member| !member.members.is_empty()));
     // Tencent Cloud's pages describe each structure in a table of its own.
     if vendor == Vendor::Tencent || !nested {
         return None;
     }
-    let mut index = Index::new(rows, shape, product);
-    let first = search::search(&index, None);
+    let mut index = Index::new(rows, shape, product, operation);
+    let first = search::best(&index, weights);
     index.learn_order(&first.parents);
     Some(index)
 }
 
 impl Placed<'_> {
-    fn new(parent: u16, evidence: Evidence, alternatives: Vec<u16>) -> Self {
-        Self { parent, role: Role::Member, evidence, alternatives, shape: None, holds: Holds::Nothing }
+    fn new(parent: u16, shown: bool, sureness: Sureness, model: &Model) -> Self {
+        let is_torn = sureness.parent < model.sure;
+        let mut alternatives = sureness.others;
+        // The first one is what there is to choose from, however little it is.
+        let worth = alternatives.iter().skip(1).take_while(|(_, p)| *p >= WORTH_ASKING).count();
+        alternatives.truncate((1 + worth).min(MOST_ASKED));
+        Self {
+            parent,
+            role: Role::Member,
+            evidence: Evidence::Order,
+            share: sureness.place,
+            shown,
+            is_torn,
+            sure: sureness.place,
+            alternatives,
+            shape: None,
+            holds: Holds::Nothing,
+        }
     }
 }
 

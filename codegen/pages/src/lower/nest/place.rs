@@ -4,11 +4,16 @@ use super::ROOT;
 use super::evidence::{Index, ShapeNode};
 use super::oddity::Oddity;
 use super::rows::Candidate;
-use super::weights::{GAP_LEAST, weight};
 use super::wrapper::{self, Naming};
 use crate::bounds::NEST_DEPTH;
 use crate::ir::Type;
 use crate::lower::types::Word;
+
+/// The most that the logarithm of how many members samples miss counts.
+const GAPS_MOST: f32 = 2.0;
+
+/// The most members left out that count.
+const MEMBERS_MOST: f32 = 4.0;
 
 /// A container whose members may still follow.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +28,22 @@ pub(super) struct Frame {
     pub shape: Option<u32>,
     /// The first child names the list's wrapper.
     pub wrapped: bool,
+    /// How many of those are members that samples show here.
+    pub found: u16,
+    /// A number for the rows around, this one included, from the root down.
+    pub chain: u64,
 }
 
 impl Frame {
     /// The only container that is open before the first row.
     pub(super) fn root(index: &Index<'_>) -> Self {
-        Self { row: ROOT, last: None, children: 0, shape: index.root_shape(), wrapped: false }
+        let shape = index.root_shape();
+        Self { row: ROOT, last: None, children: 0, shape, wrapped: false, found: 0, chain: 0 }
+    }
+
+    /// The [`chain`](Self::chain) of a row right below.
+    pub(super) fn chain_below(&self, row: u16) -> u64 {
+        (self.chain.rotate_left(7) ^ (u64::from(row) + 1)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 
@@ -44,10 +59,8 @@ pub(super) struct Placement {
     opens: bool,
     /// The row names the wrapper of the list above it.
     wraps: bool,
-    /// What samples show below the row.
-    shape: Option<u32>,
-    /// What samples show below the parent: one further in where the page leaves a wrapper out.
-    parent_shape: Option<u32>,
+    /// What samples show where its members stand.
+    inside: Option<u32>,
 }
 
 impl Placement {
@@ -60,12 +73,13 @@ impl Placement {
             if self.counts {
                 parent.last = Some(id);
                 parent.children += 1;
+                parent.found += u16::from(self.shown);
             }
-            parent.shape = self.parent_shape;
             parent.wrapped |= self.wraps;
         }
         if self.opens && stack.len() < NEST_DEPTH {
-            stack.push(Frame { row: id, last: None, children: 0, shape: self.shape, wrapped: false });
+            let chain = stack.last().map_or(0, |frame| frame.chain_below(id));
+            stack.push(Frame { row: id, last: None, children: 0, shape: self.inside, wrapped: false, found: 0, chain });
         }
     }
 }
@@ -87,19 +101,10 @@ impl Index<'_> {
         let candidate = self.rows.get(row)?;
         let id = self.ids[row];
         self.leave(row, stack, depth, see);
-        let mut parent_shape = parent.shape;
         let mut shape = self.member(parent.shape, id);
-        if shape.is_none()
-            && let Some(inner) = self.hidden_wrapper(parent, row)
-            && let Some(member) = self.member(Some(inner), id)
-        {
-            shape = Some(member);
-            parent_shape = Some(inner);
-        }
         let wraps = self.wraps(row, parent);
-        if wraps && shape.is_none() && self.node(parent.shape).is_some_and(|node| node.list && !node.members.is_empty())
-        {
-            // The table names a wrapper, the sample shows a bare list.
+        if wraps && shape.is_none() && self.node(parent.shape).is_some_and(|node| !node.members.is_empty()) {
+            // The table names a wrapper, the sample shows a bare list, or one item of it.
             shape = parent.shape;
         }
         let shown = shape.is_some();
@@ -132,35 +137,73 @@ impl Index<'_> {
                 (_, true) => {}
             }
         }
+        if let Some(twin) = self.twins[row] {
+            let twin = usize::from(twin);
+            let siblings = parents.get(twin) == parents.get(twin - 1);
+            let here = parents.get(row - 1) == Some(&parent.row);
+            if siblings != here {
+                see(Oddity::UnlikeTwin, 1.0);
+            }
+        }
+        if !shown && self.pages[row] && self.is_item(parent) {
+            see(Oddity::PagingInItem, 1.0);
+        }
         if let Some(last) = parent.last.filter(|_| !doubled)
-            && self.ranks[usize::from(last)] > self.ranks[row]
+            && self.breaks_order(usize::from(last), row)
         {
-            see(Oddity::BrokenOrder, self.order);
+            let (at_root, strength) =
+                (parent.row == ROOT, if parent.row == ROOT { self.order.root } else { self.order.below });
+            see(
+                match (at_root, shown) {
+                    (true, false) => Oddity::BrokenRootOrder,
+                    (true, true) => Oddity::BrokenRootOrderShown,
+                    (false, false) => Oddity::BrokenOrder,
+                    (false, true) => Oddity::BrokenOrderShown,
+                },
+                strength,
+            );
         }
         let opens = candidate.word.is_container()
             && !self.node(shape).is_some_and(|node| node.scalar && !node.object && candidate.word == Word::Blank)
             || self
                 .node(shape)
                 .is_some_and(|node| !node.members.is_empty() && !matches!(candidate.word, Word::ListOf(_)));
-        Some(Placement { shown, counts: !(doubled && candidate.doubled), opens, wraps, shape, parent_shape })
+        Some(Placement {
+            shown,
+            counts: !(doubled && candidate.doubled),
+            opens,
+            wraps,
+            inside: self.inside(row, shape),
+        })
     }
 
     /// Ends the table, and calls `see` with what is odd about the containers that are still open.
     pub(super) fn end(&self, stack: &[Frame], see: &mut impl FnMut(Oddity, f32)) {
         for frame in stack {
-            self.empty(frame, see);
+            self.close(frame, see);
         }
     }
 
-    /// The wrapper that samples show and rows do not, for the first row below a list. The search needs it before the
-    /// rows behind are placed; [`Wrapper::Shown`](wrapper::Wrapper) is the decision, with all of them.
-    fn hidden_wrapper(&self, list: &Frame, row: usize) -> Option<u32> {
-        if list.row == ROOT || list.children > 0 {
-            return None;
-        }
-        let (name, inner) = self.only_member(list.shape)?;
-        let within = self.node(Some(inner))?;
-        (name != self.ids[row] && !within.members.is_empty()).then_some(inner)
+    /// What samples show where a row's members stand: one further in where they show a wrapper that no row names. The
+    /// search needs it before the rows behind are placed; [`Wrapper::Shown`](wrapper::Wrapper) is the decision, with all
+    /// of them.
+    fn inside(&self, row: usize, shape: Option<u32>) -> Option<u32> {
+        let Some((name, inner)) = self.only_member(shape) else { return shape };
+        // Its first member is the next row, if it has any.
+        let wraps = self.rows.get(row + 1).is_some_and(|next| {
+            let again = matches!(next.word, Word::Scalar(_)) && self.member(Some(inner), name).is_some();
+            name != self.ids[row + 1] || again
+        });
+        let named = self.node(Some(inner)).is_some_and(|inner| inner.named > 0);
+        if wraps && named { Some(inner) } else { shape }
+    }
+
+    /// Whether samples show a list without items in a wrapper that no row names: `{"Rules": {"Rule": []}}`.
+    fn is_empty_list(&self, parent: &Frame) -> bool {
+        self.only_member(parent.shape).is_some_and(|(name, inner)| {
+            let empty = |node: &ShapeNode| node.list && node.members.is_empty() && !node.scalar;
+            !self.is_named(name) && self.node(Some(inner)).is_some_and(empty)
+        })
     }
 
     /// Whether a row right after a list names the list's wrapper by the words of both.
@@ -169,6 +212,17 @@ impl Index<'_> {
             && list.children == 0
             && row == usize::from(list.row) + 1
             && wrapper::naming(&self.rows[usize::from(list.row)], &self.rows[row]) == Naming::ByWords
+    }
+
+    /// Whether the members of a parent are those of a list's items.
+    fn is_item(&self, parent: &Frame) -> bool {
+        let by_word = |row: usize| matches!(self.rows.get(row).map(|row| &row.word), Some(Word::List(_)));
+        parent.row != ROOT
+            && (by_word(usize::from(parent.row))
+                || self.node(parent.shape).is_some_and(|node| node.list)
+                || self.rows[usize::from(parent.row)].word == Word::Blank
+                    && usize::from(parent.row) > 0
+                    && by_word(usize::from(parent.row) - 1))
     }
 
     /// What the parent's own type says about members.
@@ -196,7 +250,14 @@ impl Index<'_> {
     /// A member that samples do not show below this parent.
     fn gap(&self, row: usize, parent: &Frame, see: &mut impl FnMut(Oddity, f32)) {
         let name = self.ids[row];
-        let node = self.node(parent.shape).filter(|node| !node.members.is_empty());
+        if let Some(share) = self.root_share[row] {
+            if parent.row == ROOT {
+                see(Oddity::OthersShowBelow, 1.0 - share);
+            } else {
+                see(Oddity::OthersShowAtRoot, share);
+            }
+        }
+        let node = self.node(parent.shape).filter(|node| !node.members.is_empty() && !self.is_empty_list(parent));
         let gap = match (node, self.seen[name as usize]) {
             (Some(_), true) => Oddity::ShownElsewhere,
             (Some(_), false) => Oddity::NotShown,
@@ -204,30 +265,30 @@ impl Index<'_> {
             (None, true) => Oddity::ShownUnderOther,
             (None, false) => Oddity::NothingShown,
         };
-        let others = if parent.row == ROOT { &[][..] } else { self.known[usize::from(parent.row)].as_slice() };
-        let known = others.binary_search(&name).is_ok();
-        if known && !matches!(gap, Oddity::ShownElsewhere | Oddity::ShownUnderOther) {
-            see(Oddity::OnlyOthersShow, 1.0);
+        let others = self.known.get(usize::from(parent.row)).filter(|others| !others.members.is_empty());
+        if others.is_some_and(|others| others.members.binary_search(&name).is_ok()) {
+            see(
+                match gap {
+                    Oddity::ShownElsewhere => Oddity::OthersShow,
+                    Oddity::ShownUnderOther => Oddity::OthersShowUnder,
+                    _ => Oddity::OnlyOthersShow,
+                },
+                1.0,
+            );
             return;
         }
         see(gap, 1.0);
         if let Some(node) = node {
             see(Oddity::LargeSample, node.size);
-            see(Oddity::SampleWithGaps, self.absent);
-            let mut left =
-                weight(gap) + weight(Oddity::LargeSample) * node.size + weight(Oddity::SampleWithGaps) * self.absent;
             if parent.row == ROOT && !self.at_root[row] {
                 see(Oddity::NotShownAtRoot, 1.0);
-                left += weight(Oddity::NotShownAtRoot);
             }
-            if gap == Oddity::NotShown && left < GAP_LEAST {
-                see(Oddity::NeverFree, GAP_LEAST - left);
+            if parent.children > parent.found {
+                see(Oddity::GapBefore, f32::from(parent.children - parent.found).ln_1p().min(GAPS_MOST));
             }
         }
-        if known {
-            see(Oddity::OthersShow, 1.0);
-        } else if !others.is_empty() && node.is_none() {
-            see(Oddity::OthersShowNot, 1.0);
+        if let Some(others) = others {
+            see(Oddity::OthersShowNot, others.operations);
         }
     }
 
@@ -235,19 +296,29 @@ impl Index<'_> {
     fn leave(&self, row: usize, stack: &[Frame], depth: usize, see: &mut impl FnMut(Oddity, f32)) {
         let mut early = false;
         for frame in stack.iter().skip(depth + 1) {
-            see(Oddity::Ends, 1.0);
-            self.empty(frame, see);
-            early |= frame.last.is_some_and(|last| self.ranks[usize::from(last)] < self.ranks[row]);
+            self.close(frame, see);
+            early |= frame.last.is_some_and(|last| self.keeps_order(usize::from(last), row));
         }
         if depth + 1 < stack.len() {
             see(Oddity::Leaves, 1.0);
         }
         if early {
-            see(Oddity::LeavesEarly, self.order);
+            see(Oddity::LeavesEarly, self.order.below);
         }
     }
 
-    /// A container that ends, perhaps without members.
+    /// A container that ends, perhaps without members that samples show in it and rows name.
+    fn close(&self, frame: &Frame, see: &mut impl FnMut(Oddity, f32)) {
+        self.empty(frame, see);
+        if frame.children > 0
+            && let Some(node) = self.node(frame.shape)
+            && node.named > frame.found
+        {
+            see(Oddity::MembersLeft, f32::from(node.named - frame.found).min(MEMBERS_MOST));
+        }
+    }
+
+    /// A container that ends without members.
     fn empty(&self, frame: &Frame, see: &mut impl FnMut(Oddity, f32)) {
         if frame.children > 0 || frame.row == ROOT {
             return;
@@ -267,7 +338,7 @@ impl Index<'_> {
                 }
             }
             Word::List(Some(_)) => see(Oddity::EmptyNamedList, 1.0),
-            Word::List(None) => see(if expects { Oddity::EmptyShownList } else { Oddity::EmptyList }, 1.0),
+            Word::List(None) if expects => see(Oddity::EmptyShownList, 1.0),
             Word::Blank => see(Oddity::EmptyBlank, 1.0),
             _ => {}
         }

@@ -1,9 +1,13 @@
 //! The rows of a response's table, as far as their places go.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::ir::Vendor;
 use crate::lower::text::wire_name;
 use crate::lower::types::{self, Word};
 use crate::page::Row;
+use crate::sample::Shape;
 use crate::source::SourceFile;
 
 /// A row, as far as its place goes.
@@ -32,18 +36,43 @@ pub(crate) fn candidates(file: &SourceFile, rows: &[&Row], vendor: Vendor) -> Ve
             name: wire_name(row.name.text(file)),
             word: types::word(row.ty.text(file), vendor),
             valued: is_value(row.example.text(file)),
-            doubled: index > 0
-                && rows[index - 1].name.text(file) == row.name.text(file)
-                && rows[index - 1].ty.text(file) == row.ty.text(file),
+            doubled: index > 0 && says_the_same(file, rows[index - 1], row),
         })
         .collect()
 }
 
-/// An example that is a value, not a document.
+/// What samples show, in the spelling of the rows: some samples have all their names in lower camel case.
+pub(crate) fn spelled<'a>(rows: &[Candidate], shape: Option<&'a Shape>) -> Option<Cow<'a, Shape>> {
+    let shape = shape?;
+    let shown = shape.names();
+    let (alike, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| shown.contains(row.name.as_str()));
+    let lower: BTreeSet<String> = shown.iter().map(|name| name.to_lowercase()).collect();
+    if others.iter().filter(|row| lower.contains(&row.name.to_lowercase())).count() <= alike.len() {
+        return Some(Cow::Borrowed(shape));
+    }
+    let names: BTreeMap<String, &str> = rows.iter().map(|row| (row.name.to_lowercase(), row.name.as_str())).collect();
+    Some(Cow::Owned(shape.respelled(&names)))
+}
+
+/// Whether two rows agree in every cell.
+fn says_the_same(file: &SourceFile, one: &Row, other: &Row) -> bool {
+    let cells =
+        |row: &Row| [row.name, row.ty, row.example, row.description].map(|cell| cell.text(file).trim().to_owned());
+    cells(one) == cells(other)
+}
+
+/// An example that is a value, or a list of values, and no document with names in it.
 fn is_value(example: &str) -> bool {
     let example = example.trim_start_matches('\\').trim();
-    !example.is_empty()
-        && !example.starts_with(['{', '[', '<', '-'])
-        && !example.eq_ignore_ascii_case("null")
-        && !example.starts_with('无')
+    if types::says_nothing(example) || example.eq_ignore_ascii_case("null") || example.starts_with(['<', '-', '无']) {
+        return false;
+    }
+    if !example.starts_with(['{', '[']) {
+        return true;
+    }
+    let inner = example.trim_start_matches(|c: char| matches!(c, '[' | '{' | '\\') || c.is_whitespace());
+    let listed = inner.starts_with(|c: char| matches!(c, '"' | '\'' | '“') || c.is_ascii_digit());
+    // A name's closing quote, and then a colon.
+    let named = inner.match_indices(':').any(|(at, _)| inner[..at].trim_end().ends_with(['"', '\'', '”']));
+    listed && !named
 }

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use super::Table;
 use super::evidence::Index;
+use super::model::Weights;
 use super::oddity::Oddity;
 use super::place::Frame;
 use super::search::{self, Tree};
-use super::weights::weight;
 
 /// The two cheapest ways to place a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,9 +71,10 @@ pub(super) fn replay(index: &Index<'_>, parents: &[u16]) -> Vec<(usize, Oddity, 
 /// Why a row stands where it does; `None` where the table is flat.
 pub(crate) fn why(table: Table<'_>, row: usize) -> Option<Why> {
     let index = super::searched(table)?;
-    let taken = search::search(&index, None);
+    let weights = &table.model.weights;
+    let taken = search::best(&index, weights);
     let parent = *taken.parents.get(row)?;
-    let other = search::search(&index, Some((row, parent)));
+    let other = search::best_without(&index, weights, row, parent);
     let mut here = replay(&index, &taken.parents);
     let mut there = replay(&index, &other.parents);
     here.retain(|odd| match there.iter().position(|other| other == odd) {
@@ -85,7 +86,7 @@ pub(crate) fn why(table: Table<'_>, row: usize) -> Option<Why> {
     });
     let way = |tree: &Tree, odd: &[(usize, Oddity, f32)]| Way {
         below: below(table, tree, row),
-        oddities: summed(table, odd, row),
+        oddities: summed(table, weights, odd, row),
     };
     let other = (!other.parents.is_empty()).then(|| way(&other, &there));
     if other.is_none() {
@@ -107,10 +108,10 @@ fn below(table: Table<'_>, tree: &Tree, row: usize) -> Vec<String> {
 }
 
 /// Oddities with their costs, each once a row; the row's own come first, then by cost.
-fn summed(table: Table<'_>, found: &[(usize, Oddity, f32)], row: usize) -> Vec<Odd> {
+fn summed(table: Table<'_>, weights: &Weights, found: &[(usize, Oddity, f32)], row: usize) -> Vec<Odd> {
     let mut costs: BTreeMap<(usize, Oddity), f32> = BTreeMap::new();
     for (at, oddity, amount) in found {
-        *costs.entry((*at, *oddity)).or_default() += weight(*oddity) * amount;
+        *costs.entry((*at, *oddity)).or_default() += weights.of(*oddity) * amount;
     }
     let name = |at: usize| table.rows.get(at).map_or("the table's end", |candidate| candidate.name.as_str());
     let mut odd: Vec<Odd> = costs

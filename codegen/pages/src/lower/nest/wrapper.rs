@@ -163,9 +163,7 @@ impl<'a> Wrappers<'a> {
         }
         if let Some(shape) = shape
             && let Some((name, wrapped)) = infer::only_member(shape)
-            && !wrapped.members.is_empty()
-            && below.iter().all(|child| self.name(*child) != name)
-            && below.iter().any(|child| wrapped.members.contains_key(self.name(*child)))
+            && self.is_around(name, wrapped, below)
         {
             return (Wrapper::Shown { name, disputed: shape.disputed }, Some(wrapped));
         }
@@ -174,6 +172,17 @@ impl<'a> Wrappers<'a> {
             return (self.unseen(candidate), shape);
         }
         (Wrapper::None, shape)
+    }
+
+    /// Whether the only member that samples show of a row is around its items: it holds what rows below are named after,
+    /// or it is a list without items, and no row is named after it.
+    fn is_around(&self, name: &str, wrapped: &Shape, below: &[u16]) -> bool {
+        let is_row = || below.iter().any(|child| self.name(*child) == name);
+        if wrapped.members.is_empty() {
+            return wrapped.list && !wrapped.scalars.any() && !is_row();
+        }
+        (wrapped.members.contains_key(name) || !is_row())
+            && below.iter().any(|child| wrapped.members.contains_key(self.name(*child)))
     }
 
     /// The wrapper of what may be a list that the page's samples do not show.

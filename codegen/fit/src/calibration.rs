@@ -1,0 +1,92 @@
+//! From the share of trees in which a row stands where it was put to a probability that is right as often as it says.
+//!
+//! A logistic regression over what speaks for and against a place, fitted to the places of products whose model has not
+//! seen them. What is reported of a product comes from a regression that has not seen it either.
+
+use std::collections::BTreeMap;
+
+use spectable_pages::lower::Model;
+
+use crate::trial::Judged;
+use crate::{Result, solver};
+
+/// What speaks for and against a place.
+pub(crate) type Signs = [f32; Model::SIGNS];
+
+/// How strongly large weights are held against the fit.
+const STRENGTH: f64 = 1.0;
+
+/// The share of rows that people can be asked about. The threshold of doubt is as high as it allows: a wrong place that
+/// nobody is asked about is worse than a right one that somebody is.
+const ASKED: f32 = 0.025;
+
+/// Regressions.
+pub(crate) struct Calibration {
+    /// Fitted to all products.
+    pub(crate) all: Signs,
+    /// By product: fitted to all the others.
+    pub(crate) without: BTreeMap<String, Signs>,
+    /// A place less probable than this is a guess.
+    pub(crate) sure: f32,
+}
+
+impl Calibration {
+    /// How probable a row of a product is by the regression that has not seen it.
+    pub(crate) fn probability(&self, product: &str, signs: &Signs) -> f32 {
+        Model::probability(signs, self.without.get(product).unwrap_or(&self.all))
+    }
+}
+
+/// Fits the regressions.
+pub(crate) fn fit(judged: &[Judged]) -> Result<Calibration> {
+    let products: std::collections::BTreeSet<&str> = judged.iter().map(|page| page.product.as_str()).collect();
+    let mut without = BTreeMap::new();
+    for product in products {
+        without.insert(product.to_owned(), regress(judged, |page| page.product != product)?);
+    }
+    let mut calibration = Calibration { all: regress(judged, |_| true)?, without, sure: 0.0 };
+    let rows =
+        judged.iter().flat_map(|page| page.rows.iter().map(|row| calibration.probability(&page.product, &row.signs)));
+    let mut all: Vec<f32> = rows.collect();
+    all.sort_by(f32::total_cmp);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of rows"
+    )]
+    let at = (all.len() as f32 * ASKED) as usize;
+    calibration.sure = all.get(at).map_or(0.5, |p| (p * 200.0).floor() / 200.0);
+    Ok(calibration)
+}
+
+fn regress(judged: &[Judged], choose: impl Fn(&Judged) -> bool) -> Result<Signs> {
+    let rows: Vec<(f64, [f64; Model::SIGNS], bool)> = judged
+        .iter()
+        .filter(|page| choose(page))
+        .flat_map(|page| page.rows.iter().map(|row| (page.weight, row.signs.map(f64::from), row.right)))
+        .collect();
+    let cost = |weights: &[f64]| {
+        let mut cost = STRENGTH * weights.iter().map(|weight| weight * weight).sum::<f64>() / 2.0;
+        let mut slope: Vec<f64> = weights.iter().map(|weight| STRENGTH * weight).collect();
+        for (weight, signs, right) in &rows {
+            let odds: f64 = signs.iter().zip(weights).map(|(sign, weight)| sign * weight).sum();
+            let towards = if *right { 1.0 } else { -1.0 };
+            cost += weight * (-towards * odds).max(0.0) + weight * (-odds.abs()).exp().ln_1p();
+            let miss = weight * (1.0 / (1.0 + (-odds).exp()) - f64::from(u8::from(*right)));
+            slope.iter_mut().zip(signs).for_each(|(slope, sign)| *slope += miss * sign);
+        }
+        (cost, slope)
+    };
+    let mut start = vec![0.0; Model::SIGNS];
+    start[1] = 1.0;
+    let (found, _) = solver::minimise(start, &cost)?;
+    let mut weights: Signs = [0.0; Model::SIGNS];
+    for (weight, number) in weights.iter_mut().zip(found) {
+        #[allow(clippy::cast_possible_truncation, reason = "a handful of digits are enough")]
+        {
+            *weight = number as f32;
+        }
+    }
+    Ok(weights)
+}
