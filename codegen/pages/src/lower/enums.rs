@@ -3,6 +3,7 @@
 //! Reading an enum into prose that lists none is worse than missing one. The less the page says, the more a form
 //! asks for: after `取值：` a bare word is a value; in a list without any marker every item must start with one.
 
+use super::announce::{self, Intro};
 use super::scan::{self, Cursor, Value};
 use super::text::{Line, Text};
 use crate::ir::EnumValue;
@@ -111,7 +112,7 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
             end += 1;
         }
         let announces = intro.is_some_and(|line| line.text.ends_with([':', '：']));
-        let intro = intro.map_or(Intro::None, |line| introduces(line, of));
+        let intro = intro.map_or(Intro::None, |line| announce::introduces(line, of.name));
         // A remark between two values does not end their list.
         let intro = if intro == Intro::None && listed && !announces { Intro::Values } else { intro };
         if group(lines, &items, intro, of, found) {
@@ -127,135 +128,6 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
             at += 1;
         }
     }
-}
-
-/// What the line before a list says about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Intro {
-    /// Its items are values of this field.
-    Values,
-    /// They are something else.
-    Other,
-    /// It does not say.
-    None,
-}
-
-fn introduces(line: &Line, of: Of<'_>) -> Intro {
-    let text = line.text.trim_end_matches(|c: char| c.is_whitespace() || ":：。.；;".contains(c));
-    // Only the last clause announces what follows.
-    let clause = text.rsplit(['。', '；', ';', '\n']).next().unwrap_or(text);
-    let clause = clause.rsplit(". ").next().unwrap_or(clause);
-    let lower = clause.to_ascii_lowercase();
-    if let Some((at, marker)) = MARKERS
-        .iter()
-        .filter_map(|marker| lower.rfind(marker).map(|at| (at, marker)))
-        .max_by_key(|(at, marker)| at + marker.len())
-    {
-        let rest = lower[at + marker.len()..].trim();
-        let condition =
-            ["when", "if", "for different"].iter().any(|word| rest.starts_with(word)) || rest.contains("is set to");
-        let short = rest.chars().count() <= 12 || condition;
-        if short && !belongs_to_other(&clause[..at], &clause[at + marker.len()..], of.name) {
-            return Intro::Values;
-        }
-        return Intro::Other;
-    }
-    // Only a colon announces; a sentence before a list says nothing about it.
-    let announces = line.text.trim_end().ends_with([':', '：']);
-    if announces && NOT_VALUES.iter().any(|word| lower.contains(word)) {
-        return Intro::Other;
-    }
-    Intro::None
-}
-
-/// Words that announce a list of something other than values.
-const NOT_VALUES: [&str; 27] = [
-    "格式",
-    "规则",
-    "注意",
-    "说明：",
-    "限制",
-    "例如",
-    "示例",
-    "要求",
-    "步骤",
-    "filter",
-    "format",
-    "rule",
-    "note",
-    "for example",
-    "example",
-    "limit",
-    "requirement",
-    "json",
-    "参数",
-    "字段",
-    "结构",
-    "包含以下",
-    "包括以下",
-    "parameter",
-    "field",
-    "object",
-    "condition",
-];
-
-/// Words that announce values.
-const MARKERS: [&str; 30] = [
-    "取值范围",
-    "取值说明",
-    "取值含义",
-    "取值意义",
-    "取值列表",
-    "取值包括",
-    "取值如下",
-    "取值",
-    "可选值",
-    "可选项",
-    "可能值",
-    "可能的值",
-    "可选范围",
-    "枚举值",
-    "返回值",
-    "有效值",
-    "合法值",
-    "状态值",
-    "参数值",
-    "包括",
-    "包含",
-    "valid values",
-    "valid value",
-    "possible values",
-    "optional values",
-    "allowed values",
-    "available values",
-    "enumeration values",
-    "value range",
-    "the value can be",
-];
-
-/// `N的取值范围`, `device取值`, `Valid values of N`: the values of something else.
-fn belongs_to_other(before: &str, after: &str, name: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "的*".contains(c));
-    let word = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
-    if !word.is_empty()
-        && word != name
-        && before.ends_with(word)
-        && !matches!(
-            word.to_lowercase().as_str(),
-            "the" | "and" | "are" | "is" | "of" | "ecs" | "slb" | "cdn" | "api" | "id"
-        )
-    {
-        return word.len() == 1
-            || word.starts_with(|c: char| c.is_ascii_uppercase())
-            || word.chars().all(|c| c.is_ascii_lowercase()) && word.len() < 12;
-    }
-    let after = after.trim_start();
-    if let Some(of) = after.strip_prefix("of ").or_else(|| after.strip_prefix("for ")) {
-        let of = of.trim_start_matches("the ");
-        let word: String = of.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-        return word != name && (word.len() == 1 || word.starts_with(|c: char| c.is_ascii_uppercase()));
-    }
-    false
 }
 
 /// Takes a list's items for values, all or none.
@@ -371,7 +243,9 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
     while let Some((at, marker)) = scan::first_of(&lower, from, &INLINE) {
         let after = at + marker.len();
         from = after;
-        if belongs_to_other(&line.text[..at], &line.text[after..], of.name) || is_example(&line.text[..at]) {
+        if announce::belongs_to_other(&line.text[..at], &line.text[after..], of.name)
+            || announce::is_example(&line.text[..at])
+        {
             continue;
         }
         let Some(start) = scan::after_colon(&line.text, after, marker) else { continue };
@@ -432,11 +306,6 @@ const INLINE: [&str; 26] = [
     "value range",
     "仅支持",
 ];
-
-fn is_example(before: &str) -> bool {
-    let before = before.trim_end();
-    ["例如", "比如", "如", "示例", "example", "e.g."].iter().any(|word| before.ends_with(word))
-}
 
 /// `1：关闭，2：开启` without any marker.
 fn pairs(line: &Line, of: Of<'_>, found: &mut Found) {

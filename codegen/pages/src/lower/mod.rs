@@ -1,5 +1,6 @@
 //! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
 
+mod announce;
 mod defaults;
 mod draft;
 mod enums;

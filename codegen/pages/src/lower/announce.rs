@@ -1,0 +1,138 @@
+//! Whether a line announces the values of its field, those of another one, or something else.
+
+use super::text::Line;
+
+/// What the line before a list says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Intro {
+    /// Its items are values of this field.
+    Values,
+    /// They are something else.
+    Other,
+    /// It does not say.
+    None,
+}
+
+pub(super) fn introduces(line: &Line, name: &str) -> Intro {
+    let text = line.text.trim_end_matches(|c: char| c.is_whitespace() || ":：。.；;".contains(c));
+    // Only the last clause announces what follows.
+    let clause = text.rsplit(['。', '；', ';', '\n']).next().unwrap_or(text);
+    let clause = clause.rsplit(". ").next().unwrap_or(clause);
+    let lower = clause.to_ascii_lowercase();
+    if let Some((at, marker)) = MARKERS
+        .iter()
+        .filter_map(|marker| lower.rfind(marker).map(|at| (at, marker)))
+        .max_by_key(|(at, marker)| at + marker.len())
+    {
+        let rest = lower[at + marker.len()..].trim();
+        let condition =
+            ["when", "if", "for different"].iter().any(|word| rest.starts_with(word)) || rest.contains("is set to");
+        let short = rest.chars().count() <= 12 || condition;
+        if short && !belongs_to_other(&clause[..at], &clause[at + marker.len()..], name) {
+            return Intro::Values;
+        }
+        return Intro::Other;
+    }
+    // Only a colon announces; a sentence before a list says nothing about it.
+    let announces = line.text.trim_end().ends_with([':', '：']);
+    if announces && NOT_VALUES.iter().any(|word| lower.contains(word)) {
+        return Intro::Other;
+    }
+    Intro::None
+}
+
+/// Words that announce a list of something other than values.
+const NOT_VALUES: [&str; 27] = [
+    "格式",
+    "规则",
+    "注意",
+    "说明：",
+    "限制",
+    "例如",
+    "示例",
+    "要求",
+    "步骤",
+    "filter",
+    "format",
+    "rule",
+    "note",
+    "for example",
+    "example",
+    "limit",
+    "requirement",
+    "json",
+    "参数",
+    "字段",
+    "结构",
+    "包含以下",
+    "包括以下",
+    "parameter",
+    "field",
+    "object",
+    "condition",
+];
+
+/// Words that announce values.
+const MARKERS: [&str; 30] = [
+    "取值范围",
+    "取值说明",
+    "取值含义",
+    "取值意义",
+    "取值列表",
+    "取值包括",
+    "取值如下",
+    "取值",
+    "可选值",
+    "可选项",
+    "可能值",
+    "可能的值",
+    "可选范围",
+    "枚举值",
+    "返回值",
+    "有效值",
+    "合法值",
+    "状态值",
+    "参数值",
+    "包括",
+    "包含",
+    "valid values",
+    "valid value",
+    "possible values",
+    "optional values",
+    "allowed values",
+    "available values",
+    "enumeration values",
+    "value range",
+    "the value can be",
+];
+
+/// `N的取值范围`, `device取值`, `Valid values of N`: the values of something else.
+pub(super) fn belongs_to_other(before: &str, after: &str, name: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "的*".contains(c));
+    let word = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
+    if !word.is_empty()
+        && word != name
+        && before.ends_with(word)
+        && !matches!(
+            word.to_lowercase().as_str(),
+            "the" | "and" | "are" | "is" | "of" | "ecs" | "slb" | "cdn" | "api" | "id"
+        )
+    {
+        return word.len() == 1
+            || word.starts_with(|c: char| c.is_ascii_uppercase())
+            || word.chars().all(|c| c.is_ascii_lowercase()) && word.len() < 12;
+    }
+    let after = after.trim_start();
+    if let Some(of) = after.strip_prefix("of ").or_else(|| after.strip_prefix("for ")) {
+        let of = of.trim_start_matches("the ");
+        let word: String = of.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        return word != name && (word.len() == 1 || word.starts_with(|c: char| c.is_ascii_uppercase()));
+    }
+    false
+}
+
+/// Whether what follows is said to be an example.
+pub(super) fn is_example(before: &str) -> bool {
+    let before = before.trim_end();
+    ["例如", "比如", "如", "示例", "example", "e.g."].iter().any(|word| before.ends_with(word))
+}
