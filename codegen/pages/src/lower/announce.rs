@@ -136,3 +136,45 @@ pub(super) fn is_example(before: &str) -> bool {
     let before = before.trim_end();
     ["例如", "比如", "如", "示例", "example", "e.g."].iter().any(|word| before.ends_with(word))
 }
+
+/// Whether a marker such as `取值` only introduces the default: `默认取值：x`, `取值（默认）：x`.
+pub(super) fn is_default(before: &str, after: &str) -> bool {
+    before.trim_end().ends_with("默认")
+        || ["（默认）", "(默认)"].iter().any(|word| after.trim_start().starts_with(word))
+}
+
+/// Whether a sentence so far, or what stands directly behind a marker, says that an example follows. One value there
+/// is no value list.
+pub(super) fn gives_example(before: &str, after: &str) -> bool {
+    // `取值如：x`, but not `取值如下：`
+    if ["如：", "如:", "例如", "比如"].iter().any(|word| after.trim_start().starts_with(word)) {
+        return true;
+    }
+    let sentence = last_sentence(before);
+    ["例如", "比如", "譬如", "示例", "for example", "for instance", "such as", "e.g."]
+        .iter()
+        .any(|word| sentence.contains(word))
+}
+
+/// Whether what a sentence says holds in a case that it names before.
+pub(super) fn is_conditional(before: &str) -> bool {
+    let sentence = last_sentence(before);
+    let sentence = sentence.trim_start();
+    sentence.starts_with("if ") || sentence.contains(" if ") || sentence.contains("如果")
+}
+
+/// What stands of the sentence in which a text ends, in lower case; of a long one its end.
+fn last_sentence(text: &str) -> String {
+    let mut start = text.len().saturating_sub(300);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let text = &text[start..];
+    let sentence = text.rsplit(['。', '；', ';', '\n']).next().unwrap_or(text);
+    sentence.rsplit(". ").next().unwrap_or(sentence).to_ascii_lowercase()
+}
+
+/// Markers behind which one value is what was seen, not all that there may be.
+pub(super) fn only_illustrates(marker: &str) -> bool {
+    matches!(marker, "返回值" | "包括" | "取值包括" | "possible values")
+}

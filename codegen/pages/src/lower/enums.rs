@@ -56,7 +56,7 @@ fn plausible(found: &Found, of: Of<'_>) -> bool {
     let integer = |value: &EnumValue| value.value.parse::<i64>().is_ok();
     match found.values.as_slice() {
         [] => false,
-        [one] => !of.number && !integer(one),
+        [one] => !of.number && !integer(one) && !scan::is_span(&one.value),
         values => !of.number || values.iter().all(integer),
     }
 }
@@ -243,14 +243,22 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
     while let Some((at, marker)) = scan::first_of(&lower, from, &INLINE) {
         let after = at + marker.len();
         from = after;
-        if announce::belongs_to_other(&line.text[..at], &line.text[after..], of.name)
-            || announce::is_example(&line.text[..at])
+        let (before, rest) = (&line.text[..at], &line.text[after..]);
+        if announce::belongs_to_other(before, rest, of.name)
+            || announce::is_example(before)
+            || announce::is_default(before, rest)
         {
             continue;
         }
         let Some(start) = scan::after_colon(&line.text, after, marker) else { continue };
+        let fixed = marker.contains("固定") || marker.contains("set the value");
         let mut cursor = Cursor::at(line, start);
+        // `If both must match, set the value to `a and b``: one value by case, which is an expression.
+        if fixed && announce::is_conditional(before) && cursor.stands_before_phrase() {
+            continue;
+        }
         let mut values = Vec::new();
+        let mut explained = false;
         while let Some(mut value) = cursor.value() {
             cursor.brackets(&mut value);
             if cursor.continues_range() {
@@ -260,17 +268,26 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
             let label = cursor.inline_label(&value);
             if let Some(label) = &label {
                 scan::set_label(&mut value, label);
+                explained = true;
             }
             values.push(value);
             if !cursor.separator() {
                 break;
             }
         }
-        let fixed = marker.contains("固定") || marker.contains("set the value");
-        if values.len() >= 2
-            || fixed
-            || values.len() == 1 && !of.number && (cursor.ends_sentence() || values.iter().any(|value| value.default))
-        {
+        let takes = match values.as_slice() {
+            [] => false,
+            // `set the value to a multiple of 60`: only what stands out or alone is a value.
+            [_] if fixed => cursor.last_was_marked() || explained || cursor.ends_sentence(),
+            [one] => {
+                !of.number
+                    && !announce::only_illustrates(marker)
+                    && !announce::gives_example(before, rest)
+                    && (cursor.ends_sentence() || one.default)
+            }
+            _ => true,
+        };
+        if takes {
             from = cursor.position().max(from);
             add_all(found, values, of);
         }
@@ -395,6 +412,8 @@ mod tests {
                 "EnterIVR Ring Talk",
             ),
             ("取固定值：**root**。", "root"),
+            ("Set the value to **Bulk** (in bulk).", "Bulk"),
+            ("Set the value to bulk. There is no other.", "bulk"),
         ] {
             assert_eq!(values(cell).join(" "), expected, "{cell}");
         }
@@ -410,6 +429,17 @@ mod tests {
             "通知对象，格式为acs:mns:{region}:{account}：\n\n -   region：地域\n-   account：账号",
             "请参见文档。注意：\n\n -   不能为空。\n-   长度不限。",
             "实例ID，由字母和数字组成。",
+            // A sole value that is an example, a default, a range or a word of a sentence.
+            "应用ID，例如：取值为**app-1**。",
+            "应用ID。取值如：**app-1**。",
+            "默认取值：**app-1**。",
+            "取值（默认）：**app-1**。",
+            "返回值：OK。",
+            "For example, in the first zone set the value to **zone-1**.",
+            "端口。取值范围：**1-65535**。",
+            "Set the value to a multiple of 60.",
+            "Set the value to the `Token` of the last call.",
+            "If both must match, set the value to `a and b`.",
         ] {
             assert_eq!(values(cell), Vec::<String>::new(), "{cell}");
         }

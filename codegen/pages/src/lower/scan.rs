@@ -68,6 +68,12 @@ pub(super) fn is_format(word: &str) -> bool {
         || lower == "null"
 }
 
+/// Whether a word is two numbers with a dash: `1-65535`.
+pub(super) fn is_span(word: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    word.split_once('-').is_some_and(|(first, last)| number(first) && number(last))
+}
+
 /// Where the values begin behind a marker: past a colon or, after some markers, at once.
 pub(super) fn after_colon(text: &str, at: usize, marker: &str) -> Option<usize> {
     let rest = text.get(at..)?;
@@ -132,6 +138,14 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn position(&self) -> usize {
         self.at
+    }
+
+    /// A marked stretch of several words follows.
+    pub(super) fn stands_before_phrase(&mut self) -> bool {
+        self.blanks();
+        let mark = self.line.marked.iter().find(|mark| mark.start == self.at);
+        let marked = mark.and_then(|mark| self.line.text.get(mark.clone())).unwrap_or_default();
+        [" and ", " or "].iter().any(|word| marked.contains(word))
     }
 
     fn rest(&self) -> &'a str {
