@@ -3,9 +3,9 @@
 use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
-use super::{Context, defaults, limits, lists, scan, types};
+use super::{Context, defaults, items, limits, lists, scan, special, types};
 use crate::bounds::CELL_BYTES;
-use crate::ir::{Encoding, Field, Operation, Paging, TotalOn, Type, Window, at_path};
+use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
 
 /// A text, cut off where it is longer than any real one.
@@ -47,10 +47,10 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     let single = matches!(word, types::Word::Scalar(_));
     // Limits inside the text of a JSON object are its members'.
     if !object {
-        facts(field, &text, &scalar, number, single, found.as_ref());
+        facts(field, &text, &scalar, single, found.as_ref());
     } else if single {
         field.encoding = lists::encoding(&text, &scalar, example);
-        field.max_items = limits::max_items(&text);
+        field.max_items = items::max_items(&text);
     }
     let Found { values, .. } = found?;
     field.number = number;
@@ -67,25 +67,30 @@ fn split_example(example: &str) -> (&str, Option<&str>) {
     (example.trim(), None)
 }
 
-fn facts(field: &mut Field, text: &Text, scalar: &Type, number: bool, single: bool, found: Option<&Found>) {
+fn facts(field: &mut Field, text: &Text, scalar: &Type, single: bool, found: Option<&Found>) {
     let values = found.map_or(&[][..], |found| found.values.as_slice());
-    if number && found.is_none()
-        || *scalar == Type::String
-            && found.is_none()
-            && lists::is_number(field.example.as_deref().unwrap_or_default())
-            && limits::says_range(text)
-    {
-        field.range = limits::range(text, &field.name);
+    let example = field.example.as_deref().unwrap_or_default();
+    if found.is_none() {
+        field.range = stated_range(text, &field.name, scalar, example);
     }
     if *scalar != Type::Any {
         field.default = defaults::find(text, values).or_else(|| found.and_then(|found| found.default.clone()));
     }
+    let default = field.default.as_deref();
+    field.range = field.range.and_then(|range| special::allow_shown(range, default, example));
     field.deprecated = lists::deprecated(text);
     field.unit = lists::unit(text, scalar, &field.name)
         .or_else(|| lists::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
     field.encoding =
         if single { lists::encoding(text, scalar, field.example.as_deref().unwrap_or_default()) } else { None };
-    field.max_items = limits::max_items(text);
+    field.max_items = items::max_items(text);
+}
+
+/// The range that a text states of a number, or of a text that holds one.
+pub(super) fn stated_range(text: &Text, name: &str, scalar: &Type, example: &str) -> Option<Range> {
+    let number = matches!(scalar, Type::Integer | Type::Long | Type::Float)
+        || *scalar == Type::String && lists::is_number(example) && limits::says_range(text);
+    number.then(|| limits::range(text, name, *scalar == Type::Float))?
 }
 
 /// Sets the type of a field, now that its type word and its value list are known.
