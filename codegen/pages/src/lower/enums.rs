@@ -6,6 +6,7 @@
 use super::announce::{self, Intro};
 use super::scan::{self, Cursor, Value};
 use super::text::{Line, Text};
+use super::words;
 use crate::ir::EnumValue;
 
 /// A value list, with what the same words say about the default.
@@ -36,9 +37,11 @@ pub(super) fn find(text: &Text, of: Of<'_>) -> Option<Found> {
         return None;
     }
     bullets(text, of, &mut found, &mut used);
+    // The list of the line before may go on.
+    let mut open = false;
     for (index, line) in text.lines.iter().enumerate() {
         if !used.get(index).copied().unwrap_or_default() {
-            inline(line, of, &mut found);
+            open = open && goes_on(line, of, &mut found) || inline(line, of, &mut found);
         }
     }
     if found.values.is_empty() {
@@ -235,12 +238,23 @@ fn titled(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     true
 }
 
-/// Values after a marker inside a line.
-fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
+/// A line that is pairs of value and meaning, behind one that ended in such a pair.
+fn goes_on(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
+    let values = explained_from(line, 0);
+    let goes_on = !line.item && !values.is_empty();
+    if goes_on {
+        add_all(found, values, of);
+    }
+    goes_on
+}
+
+/// Values after a marker inside a line; whether the last of them came with its meaning.
+fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
+    let mut open = false;
     // The markers are ASCII or have no case, and so every byte stays in its place.
     let lower = line.text.to_ascii_lowercase();
     let mut from = 0;
-    while let Some((at, marker)) = scan::first_of(&lower, from, &INLINE) {
+    while let Some((at, marker)) = words::first_of(&lower, from, &INLINE) {
         let after = at + marker.len();
         from = after;
         let (before, rest) = (&line.text[..at], &line.text[after..]);
@@ -271,7 +285,8 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
                 explained = true;
             }
             values.push(value);
-            if !cursor.separator() {
+            // `1：A，2：B。3：C`
+            if !cursor.separator() && !(explained && cursor.sentence_with_pair()) {
                 break;
             }
         }
@@ -289,9 +304,11 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
         };
         if takes {
             from = cursor.position().max(from);
+            open = explained;
             add_all(found, values, of);
         }
     }
+    open
 }
 
 /// Markers that may stand before values in running text.
@@ -332,20 +349,7 @@ fn pairs(line: &Line, of: Of<'_>, found: &mut Found) {
     let text = &line.text;
     let mut best: Vec<Value> = Vec::new();
     for start in scan::clause_starts(text) {
-        let mut cursor = Cursor::at(line, start);
-        let mut values = Vec::new();
-        while let Some(mut value) = cursor.value() {
-            cursor.brackets(&mut value);
-            let Some(label) = cursor.pair_label() else { break };
-            if value.text.len() > 40 || label.is_empty() {
-                break;
-            }
-            scan::set_label(&mut value, &label);
-            values.push(value);
-            if !cursor.separator() {
-                break;
-            }
-        }
+        let values = explained_from(line, start);
         if values.len() > best.len() {
             best = values;
         }
@@ -354,6 +358,25 @@ fn pairs(line: &Line, of: Of<'_>, found: &mut Found) {
     if best.len() >= 2 && names {
         add_all(found, best, of);
     }
+}
+
+/// Pairs of value and meaning from a place on, over the end of a sentence too.
+fn explained_from(line: &Line, start: usize) -> Vec<Value> {
+    let mut cursor = Cursor::at(line, start);
+    let mut values = Vec::new();
+    while let Some(mut value) = cursor.value() {
+        cursor.brackets(&mut value);
+        let Some(label) = cursor.pair_label() else { break };
+        if value.text.len() > 40 || label.is_empty() {
+            break;
+        }
+        scan::set_label(&mut value, &label);
+        values.push(value);
+        if !cursor.separator() && !cursor.sentence_with_pair() {
+            break;
+        }
+    }
+    values
 }
 
 /// Lines that each are a value and its meaning: `0:默认格式。`
@@ -412,6 +435,11 @@ mod tests {
                 "EnterIVR Ring Talk",
             ),
             ("取固定值：**root**。", "root"),
+            ("取值：1：开，2：关。3：自动。", "1 2 3"),
+            ("开关，0：关，1：开。2：自动。", "0 1 2"),
+            ("Valid values: 0: off, 1: on. 2: automatic.", "0 1 2"),
+            ("取值：1：开，2：关。\n\n3：自动。", "1 2 3"),
+            ("取值：1：开，2：关。更多信息，请参见：文档。", "1 2"),
             ("Set the value to **Bulk** (in bulk).", "Bulk"),
             ("Set the value to bulk. There is no other.", "bulk"),
         ] {

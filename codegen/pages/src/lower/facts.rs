@@ -3,7 +3,7 @@
 use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
-use super::{Context, defaults, items, limits, lists, scan, special, types};
+use super::{Context, defaults, items, limits, lists, special, types, words};
 use crate::bounds::CELL_BYTES;
 use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
@@ -78,7 +78,7 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, single: bool, found: Opt
     }
     let default = field.default.as_deref();
     field.range = field.range.and_then(|range| special::allow_shown(range, default, example));
-    field.deprecated = lists::deprecated(text);
+    field.deprecated = lists::deprecated(text, values);
     field.unit = lists::unit(text, scalar, &field.name)
         .or_else(|| lists::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
     field.encoding =
@@ -159,12 +159,12 @@ fn is_boilerplate(text: &str) -> bool {
 
 /// `20次/秒`, `A maximum of 20 requests can be initiated per second`
 fn rate(text: &str) -> Option<u32> {
-    if let Some(at) = scan::find(text, "次/秒") {
+    if let Some(at) = words::find(text, "次/秒") {
         let before = text[..at].trim_end();
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         return before[before.len() - digits..].parse().ok().filter(|rate| *rate > 0);
     }
-    let at = scan::find(text, "requests can be initiated per second")?;
+    let at = words::find(text, "requests can be initiated per second")?;
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next()?;
     line.split_whitespace().find_map(|word| word.parse().ok()).filter(|rate| *rate > 0)

@@ -1,8 +1,8 @@
 //! How many items a list may hold, as prose says it.
 
 use super::limits::{about_other, both, has_digit, number};
-use super::scan;
 use super::text::Text;
+use super::words;
 
 /// How many items a list may hold: `N的取值范围：1~20`, `最多支持20个`.
 pub(super) fn max_items(text: &Text) -> Option<u64> {
@@ -29,7 +29,7 @@ pub(super) fn max_items(text: &Text) -> Option<u64> {
             "no more than",
             "a maximum of",
         ] {
-            let Some(at) = scan::find(lower, word) else { continue };
+            let Some(at) = words::find(lower, word) else { continue };
             let from = at + word.len();
             let Some((start, end, value)) = number(lower, from) else { continue };
             let gap = lower[from..start].chars().count();
@@ -68,7 +68,7 @@ pub(super) fn max_items(text: &Text) -> Option<u64> {
         }
         for word in ["个数不超过", "数量不超过", "个数上限", "数量上限", "数量最大", "个数最多"]
         {
-            if let Some(at) = scan::find(lower, word)
+            if let Some(at) = words::find(lower, word)
                 && let Some((_, _, value)) = number(lower, at + word.len())
             {
                 return u64::try_from(value).ok();

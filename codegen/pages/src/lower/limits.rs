@@ -1,7 +1,7 @@
 //! Ranges in prose.
 
 use super::text::Text;
-use super::{scan, special};
+use super::{special, words};
 use crate::ir::Range;
 
 /// Words that make a number the length of a text or the like, not a value.
@@ -30,7 +30,7 @@ const LENGTHS: [&str; 16] = [
 pub(super) fn range(text: &Text, name: &str, fraction: bool) -> Option<Range> {
     let mut found: Option<Range> = None;
     for lower in text.clauses().iter().filter(|clause| has_digit(clause)) {
-        if scan::first_of(lower, 0, &LENGTHS).is_some() || about_other(lower, name) {
+        if words::first_of(lower, 0, &LENGTHS).is_some() || about_other(lower, name) {
             continue;
         }
         let full = both(lower);
@@ -80,7 +80,7 @@ fn is_condition(clause: &str) -> bool {
 /// `N的取值范围`, `Valid values of N`: about something else.
 pub(super) fn about_other(clause: &str, name: &str) -> bool {
     ["n的", "n 的", "**n**", "of n", "of n:", "n取值", "n个"].iter().any(|word| {
-        scan::find(clause, word).is_some_and(|at| {
+        words::find(clause, word).is_some_and(|at| {
             let before = clause[..at].chars().next_back();
             let after = clause[at + word.len()..].chars().next();
             let alone = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -139,7 +139,9 @@ pub(super) fn both(clause: &str) -> Option<Range> {
         let before = &clause[..start];
         // `0 ~ +∞`, `1~MaxSize的取值`: without an end, or with one that another parameter sets.
         if matches!(joined_by, "~" | "～" | "至" | "到" | "to ")
-            && (is_boundless(after) || "~～".contains(joined_by) && is_name(after))
+            && (is_boundless(after)
+                || "~～".contains(joined_by) && is_name(after)
+                || joined_by == "to " && is_other_value(after) && before.contains("valid values"))
             && (RANGE_WORDS.iter().any(|word| before.contains(word)) || starts_clause(before, ""))
         {
             return Some(Range { min: Some(first), max: None });
@@ -175,6 +177,12 @@ pub(super) fn both(clause: &str) -> Option<Range> {
 fn is_boundless(text: &str) -> bool {
     let text = text.trim_start_matches([' ', '*', '+', '正']);
     ["∞", "无穷", "无限", "infinity"].iter().any(|word| text.starts_with(word))
+}
+
+/// `1 to the MaxSize value`
+fn is_other_value(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next() == Some("the") && words.nth(1).is_some_and(|word| word.starts_with("value"))
 }
 
 fn is_name(text: &str) -> bool {
@@ -278,7 +286,7 @@ fn one_sided(clause: &str, fraction: bool) -> Option<Range> {
 fn after_words(clause: &str, words: &[&str]) -> Option<i64> {
     for word in words {
         let mut from = 0;
-        while let Some(at) = scan::find(&clause[from..], word).map(|at| from + at) {
+        while let Some(at) = words::find(&clause[from..], word).map(|at| from + at) {
             from = at + word.len();
             let before = &clause[..at];
             // `例如，大于等于80%`
@@ -397,6 +405,7 @@ mod tests {
             ("取值：**1**~**9**、**12**、**24**、**36**。", "1..=36"),
             ("取值范围：1~9，12，24或60~70", "1..=70"),
             ("Valid values: 1 to 9, 12, 24, and 36.", "1..=36"),
+            ("If it is more, the valid values of this parameter are 1 to the `MaxOut` value.", "1.."),
             ("优先级，取值范围：0 ~ +∞", "0.."),
             ("带宽。取值范围：\n\n- 不大于10时：1~10。\n- 大于10时：1~MaxBandwidthOut的取值。", "1.."),
             ("取值范围：\n\n- Unit为Week时：1~4。\n- Unit为Month时：1~12,24", "1..=24"),

@@ -1,8 +1,8 @@
 //! Units, time formats, and how several values stand in one text.
 
-use super::scan;
 use super::text::Text;
-use crate::ir::{Encoding, Type};
+use super::words;
+use crate::ir::{Encoding, EnumValue, Type};
 
 /// How a text holds several values, where the prose or the example says so.
 pub(super) fn encoding(text: &Text, ty: &Type, example: &str) -> Option<Encoding> {
@@ -98,7 +98,7 @@ fn all_mention_epoch(text: &Text) -> bool {
 
 /// `yyyy-MM-ddTHH:mm:ssZ`
 fn has_time_format(lower: &str) -> bool {
-    scan::find(lower, "yyyy-mm-dd").is_some_and(|at| {
+    words::find(lower, "yyyy-mm-dd").is_some_and(|at| {
         let rest = lower[at + "yyyy-mm-dd".len()..].trim_start_matches(['\'', '*', '’', '‘', '“', '”']);
         rest.starts_with("thh") || rest.starts_with("t'hh") || rest.starts_with("t*hh") || rest.starts_with("t*")
     })
@@ -108,7 +108,7 @@ fn has_time_format(lower: &str) -> bool {
 fn stated(lower: &str) -> Option<&'static str> {
     let spelt = lower.contains("单位") || lower.contains("unit");
     for marker in ["单位", "units", "unit", "以秒为单位", "以毫秒为单位"].into_iter().filter(|_| spelt) {
-        let Some(at) = scan::find(lower, marker) else { continue };
+        let Some(at) = words::find(lower, marker) else { continue };
         if marker.starts_with("unit") && lower[..at].ends_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
@@ -146,7 +146,7 @@ fn stated(lower: &str) -> Option<&'static str> {
     ]
     .iter()
     .find(|words| {
-        scan::find(lower, words)
+        words::find(lower, words)
             .is_some_and(|at| !lower[at + words.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
     })
     .and_then(|words| known(&words[3..]))
@@ -268,17 +268,72 @@ pub(super) fn is_number(example: &str) -> bool {
     !example.is_empty() && example.len() <= 12 && example.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether the text says that its field should no longer be used.
-pub(super) fn deprecated(text: &Text) -> bool {
-    text.clauses().iter().any(|lower| {
+/// Whether the text says that its field should no longer be used: the field, and not one of its values.
+pub(super) fn deprecated(text: &Text, values: &[EnumValue]) -> bool {
+    let said = |lower: &str| {
         let short = lower.chars().count() <= 40;
         short
-            && (lower.contains("废弃")
+            && (lower.find("废弃").is_some_and(|at| !speaks_of_deprecation(lower, at))
                 || lower.contains("已弃用")
                 || lower.contains("已下线")
                 || lower.contains("不推荐使用")
                 || lower.contains("已不再使用"))
             || lower.contains("deprecated") && lower.chars().count() <= 80
             || lower.contains("no longer recommended") && lower.starts_with("this")
+    };
+    // `Deprecated：已弃用的镜像`, `其中old已废弃`: the clause is about the value.
+    let of_value = |lower: &str| {
+        values.iter().any(|value| {
+            let word = value.value.to_lowercase();
+            word == "deprecated" || words::mentions(lower, &word)
+        })
+    };
+    let of_field = |lower: &str| {
+        ["该参数", "该字段", "本参数", "this parameter", "this field"].iter().any(|word| lower.contains(word))
+    };
+    text.lines.iter().any(|line| {
+        let mut parts = Text::clauses_of(line);
+        parts.any(|lower| {
+            said(&lower) && (of_field(&lower) || !(line.item || line.depth > 0 || is_pair(&lower) || of_value(&lower)))
+        })
     })
+}
+
+/// `废弃状态`, `是否废弃`: what the field tells of something else.
+fn speaks_of_deprecation(lower: &str, at: usize) -> bool {
+    let (before, after) = lower.split_at(at);
+    before.ends_with("是否") || ["废弃状态", "废弃时间", "废弃的"].iter().any(|word| after.starts_with(word))
+}
+
+/// `2：已废弃`: a value and its meaning, where no value list was read.
+fn is_pair(lower: &str) -> bool {
+    let word = lower.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+    let rest = lower[word..].trim_start();
+    word > 0 && rest.starts_with([':', '：', '(', '（', '-'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_is_deprecated_does_not_deprecate_its_field() {
+        let value = |value: &str| EnumValue { value: value.to_owned(), code: None, label: None };
+        let values = [value("old"), value("new")];
+        let of = |cell| deprecated(&Text::markdown(cell), &values);
+        for cell in ["已废弃", "类型。该参数已废弃。", "This parameter is deprecated. Use Other.", "类型，已下线。"]
+        {
+            assert!(of(cell), "{cell}");
+        }
+        for cell in [
+            "类型。取值：\n\n- **old**：已废弃。\n- **new**：新。",
+            "类型。取值：old、new，其中old已废弃。",
+            "Valid values: old and new. The value old is deprecated.",
+            "1：新，2：旧。3：已废弃。",
+            "证书的废弃状态。",
+            "The state. Valid values:\n\n- Deprecated: the image is deprecated.",
+        ] {
+            assert!(!of(cell), "{cell}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod special;
 mod text;
 mod types;
 pub(crate) mod unify;
+mod words;
 
 pub(crate) use knowledge::Knowledge;
 pub use nest::{Odd, Way, Why};

@@ -400,6 +400,23 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Steps over the end of a sentence where the next one starts with a value and its meaning.
+    pub(super) fn sentence_with_pair(&mut self) -> bool {
+        if !self.peek().is_some_and(|c| "。.".contains(c)) {
+            return false;
+        }
+        let mut ahead = Cursor::at(self.line, self.at);
+        ahead.bump();
+        let pair = ahead.value().is_some_and(|mut value| {
+            ahead.brackets(&mut value);
+            ahead.pair_label().is_some_and(|label| !label.is_empty())
+        });
+        if pair {
+            self.bump();
+        }
+        pair
+    }
+
     /// Whether a separator ahead is followed by another value.
     pub(super) fn value_after_separator(&self) -> bool {
         let mut ahead = Cursor::at(self.line, self.at);
@@ -479,30 +496,4 @@ fn is_value(text: &str) -> bool {
             && words <= 3
             && (words == 1 || text.split(' ').all(|word| word.starts_with(|c: char| c.is_ascii_uppercase())))
             && !text.contains(['(', ')', '{', '}', '"', '?', '~'])
-}
-
-/// Where a word stands: `str::find` for texts that mostly are short and have none of many words.
-pub(super) fn find(text: &str, word: &str) -> Option<usize> {
-    memchr::memmem::find(text.as_bytes(), word.as_bytes())
-}
-
-/// The first place from `from` on where one of the words stands; of several there, the longest.
-///
-/// In one pass: cells are short and words are many, so a search for each costs more in preparing than in looking.
-pub(super) fn first_of<'w>(text: &str, from: usize, words: &[&'w str]) -> Option<(usize, &'w str)> {
-    let bytes = text.as_bytes();
-    let mut begins = [false; 256];
-    for first in words.iter().filter_map(|word| word.as_bytes().first()) {
-        if let Some(begins) = begins.get_mut(usize::from(*first)) {
-            *begins = true;
-        }
-    }
-    (from..bytes.len()).find_map(|at| {
-        let rest = bytes.get(at..)?;
-        if !begins.get(usize::from(*rest.first()?)).copied().unwrap_or_default() {
-            return None;
-        }
-        let here = words.iter().filter(|word| rest.starts_with(word.as_bytes()));
-        here.max_by_key(|word| word.len()).map(|word| (at, *word))
-    })
 }

@@ -70,11 +70,13 @@ impl Text {
 
     /// The text clause by clause, each in lower case and without the mark that ended it.
     pub(super) fn clauses(&self) -> &[String] {
-        let sentences = |line: &'_ Line| {
-            let parts = line.text.split(['。', '；', ';', '\n']).flat_map(|part| part.split(". "));
-            parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
-        };
-        self.clauses.get_or_init(|| self.lines.iter().flat_map(sentences).collect())
+        self.clauses.get_or_init(|| self.lines.iter().flat_map(Self::clauses_of).collect())
+    }
+
+    /// The clauses of one line.
+    pub(super) fn clauses_of(line: &Line) -> impl Iterator<Item = String> {
+        let parts = line.text.split(['。', '；', ';', '\n']).flat_map(|part| part.split(". "));
+        parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_lowercase)
     }
 
     /// The lines as Markdown-free paragraphs: items start with a dash.
