@@ -35,10 +35,15 @@ pub(super) fn introduces(line: &Line, name: &str) -> Intro {
     }
     // Only a colon announces; a sentence before a list says nothing about it.
     let announces = line.text.trim_end().ends_with([':', '：']);
-    if announces && NOT_VALUES.iter().any(|word| lower.contains(word)) {
+    if announces && announces_other(&lower) {
         return Intro::Other;
     }
     Intro::None
+}
+
+/// Whether a list's introduction, in lower case, names something other than values.
+pub(super) fn announces_other(text: &str) -> bool {
+    NOT_VALUES.iter().any(|word| text.contains(word))
 }
 
 /// Words that announce a list of something other than values.

@@ -6,7 +6,8 @@
 use super::announce::{self, Intro};
 use super::scan::{self, Cursor, Value};
 use super::text::{Line, Text};
-use super::words;
+use super::{colon, label, words};
+
 use crate::ir::EnumValue;
 
 /// A value list, with what the same words say about the default.
@@ -51,6 +52,10 @@ pub(super) fn find(text: &Text, of: Of<'_>) -> Option<Found> {
     }
     if found.values.is_empty() {
         plain_lines(text, of, &mut found);
+    }
+    if found.values.is_empty() && !of.number {
+        let lists = text.lines.iter().filter(|line| !line.item && line.depth == 0).map(colon::values);
+        add_all(&mut found, lists.into_iter().find(|values| !values.is_empty()).unwrap_or_default(), of);
     }
     plausible(&found, of).then_some(found)
 }
@@ -190,7 +195,7 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
         if let Some(label) = cursor.label(bold, marked) {
             let single = values.len() == start + 1;
             if let Some(value) = values.last_mut().filter(|_| single) {
-                scan::set_label(value, &label);
+                label::set(value, &label);
             }
             return true;
         }
@@ -204,7 +209,7 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
         let mut cursor = Cursor::at(line, at);
         if let Some(mut value) = cursor.value() {
             let label = line.text[..at - "取值：".len()].trim_end_matches(['。', '，', ' ']);
-            scan::set_label(&mut value, label);
+            label::set(&mut value, label);
             values.push(value);
             return true;
         }
@@ -281,12 +286,12 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
             }
             let label = cursor.inline_label(&value);
             if let Some(label) = &label {
-                scan::set_label(&mut value, label);
+                label::set(&mut value, label);
                 explained = true;
             }
             values.push(value);
             // `1：A，2：B。3：C`
-            if !cursor.separator() && !(explained && cursor.sentence_with_pair()) {
+            if !cursor.separator() && !(explained && cursor.sentence_with_pair(false)) {
                 break;
             }
         }
@@ -370,9 +375,9 @@ fn explained_from(line: &Line, start: usize) -> Vec<Value> {
         if value.text.len() > 40 || label.is_empty() {
             break;
         }
-        scan::set_label(&mut value, &label);
+        label::set(&mut value, &label);
         values.push(value);
-        if !cursor.separator() && !cursor.sentence_with_pair() {
+        if !cursor.separator() && !cursor.sentence_with_pair(true) {
             break;
         }
     }
@@ -388,7 +393,7 @@ fn plain_lines(text: &Text, of: Of<'_>, found: &mut Found) {
         let value = cursor.value().and_then(|mut value| {
             cursor.brackets(&mut value);
             let label = cursor.pair_label()?;
-            scan::set_label(&mut value, &label);
+            label::set(&mut value, &label);
             (!line.item && !label.is_empty()).then_some(value)
         });
         match value {
@@ -458,6 +463,7 @@ mod tests {
             "请参见文档。注意：\n\n -   不能为空。\n-   长度不限。",
             "实例ID，由字母和数字组成。",
             // A sole value that is an example, a default, a range or a word of a sentence.
+            "Format: a number with a unit. Unit: d (day).",
             "应用ID，例如：取值为**app-1**。",
             "应用ID。取值如：**app-1**。",
             "默认取值：**app-1**。",

@@ -1,6 +1,7 @@
 //! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
 
 mod announce;
+mod colon;
 mod defaults;
 mod draft;
 mod enums;
@@ -8,6 +9,7 @@ mod facts;
 mod infer;
 mod items;
 mod knowledge;
+mod label;
 mod limits;
 mod lists;
 mod nest;

@@ -15,47 +15,6 @@ pub(super) struct Value {
     pub default: bool,
 }
 
-/// Sets a label without what is only about the default.
-pub(super) fn set_label(value: &mut Value, label: &str) {
-    let mut label = label.trim().to_owned();
-    for word in
-        ["（默认值）", "(默认值)", "（默认）", "(默认)", "(default)", "（default）", "默认值。", "默认值，", "默认值,"]
-    {
-        if label.contains(word) {
-            value.default = true;
-            label = label.replace(word, "");
-        }
-    }
-    let lower = label.to_lowercase();
-    if lower.contains("this is the default") || lower == "default value" || label == "默认值" || label == "默认" {
-        value.default = true;
-    }
-    let label = short(first_sentence(&label));
-    let label = label.trim_matches(|c: char| c.is_whitespace() || "：:，,。；;.-–—、".contains(c));
-    if label.is_empty() || matches!(label, "默认值" | "默认" | "default" | "Default") {
-        return;
-    }
-    if value.label.is_none() {
-        value.label = Some(label.to_owned());
-    }
-}
-
-fn first_sentence(text: &str) -> &str {
-    let end = text.find('。').into_iter().chain(text.find(". ")).min().unwrap_or(text.len());
-    &text[..end]
-}
-
-/// A long meaning up to its first comma.
-fn short(label: &str) -> &str {
-    if label.chars().count() <= 30 {
-        return label;
-    }
-    match label.find(['，', ',']) {
-        Some(at) if at >= 2 => &label[..at],
-        _ => label,
-    }
-}
-
 /// Whether a word describes a format rather than being a value.
 pub(super) fn is_format(word: &str) -> bool {
     let lower = word.to_lowercase();
@@ -219,6 +178,14 @@ impl<'a> Cursor<'a> {
             rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/{<$".contains(c))
                 && !word.bytes().all(|b| b.is_ascii_digit())
         });
+        // `gif或webp`
+        let joined = ["或者", "或", "和", "以及", "及"].iter().any(|word| {
+            let rest = self.rest().strip_prefix(word).unwrap_or_default();
+            rest.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric())
+        });
+        if joined {
+            return Some(Value { text: word.to_owned(), ..Value::default() });
+        }
         if next.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '@' || c == '\'') || address {
             if next == Some('/') {
                 return self.slashes(word);
@@ -400,14 +367,16 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Steps over the end of a sentence where the next one starts with a value and its meaning.
-    pub(super) fn sentence_with_pair(&mut self) -> bool {
+    /// Steps over the end of a sentence where the next one starts with a value, which may have to be a number, and its
+    /// meaning.
+    pub(super) fn sentence_with_pair(&mut self, numbered: bool) -> bool {
         if !self.peek().is_some_and(|c| "。.".contains(c)) {
             return false;
         }
         let mut ahead = Cursor::at(self.line, self.at);
         ahead.bump();
-        let pair = ahead.value().is_some_and(|mut value| {
+        let fits = |value: &Value| !numbered || value.text.parse::<i64>().is_ok();
+        let pair = ahead.value().filter(fits).is_some_and(|mut value| {
             ahead.brackets(&mut value);
             ahead.pair_label().is_some_and(|label| !label.is_empty())
         });
@@ -431,6 +400,13 @@ impl<'a> Cursor<'a> {
             return true;
         }
         "-–—－".contains(c) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    /// Nothing follows, or another sentence.
+    pub(super) fn ends_clause(&mut self) -> bool {
+        self.peek().is_none_or(|c| {
+            "。；;".contains(c) || c == '.' && self.rest().chars().nth(1).is_none_or(char::is_whitespace)
+        })
     }
 
     /// Nothing but an end of sentence follows.
