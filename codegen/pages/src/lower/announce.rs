@@ -1,5 +1,6 @@
 //! Whether a line announces the values of its field, those of another one, or something else.
 
+use super::scan;
 use super::text::Line;
 
 /// What the line before a list says about it.
@@ -27,7 +28,9 @@ pub(super) fn introduces(line: &Line, name: &str) -> Intro {
         let rest = lower[at + marker.len()..].trim();
         let condition =
             ["when", "if", "for different"].iter().any(|word| rest.starts_with(word)) || rest.contains("is set to");
-        let short = rest.chars().count() <= 12 || condition;
+        // `取值：on或off。`, then what each of them means.
+        let lists = || scan::lists_values(line, text.len() - clause.len() + at + marker.len());
+        let short = rest.chars().count() <= 12 || condition || lists();
         if short && !belongs_to_other(&clause[..at], &clause[at + marker.len()..], name) {
             return Intro::Values;
         }
@@ -182,4 +185,11 @@ fn last_sentence(text: &str) -> String {
 /// Markers behind which one value is what was seen, not all that there may be.
 pub(super) fn only_illustrates(marker: &str) -> bool {
     matches!(marker, "返回值" | "包括" | "取值包括" | "possible values")
+}
+
+/// `Default value`, `最大值`: what follows is one of the field's other facts.
+pub(super) fn is_fact(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    ["default", "maximum", "minimum", "unit", "example", "length"].iter().any(|word| lower.starts_with(word))
+        || ["默认", "最大", "最小", "单位", "示例", "长度"].iter().any(|word| lower.contains(word))
 }

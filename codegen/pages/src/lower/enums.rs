@@ -6,7 +6,7 @@
 use super::announce::{self, Intro};
 use super::scan::{self, Cursor, Value};
 use super::text::{Line, Text};
-use super::{colon, label, words};
+use super::{colon, label, pairs, words};
 
 use crate::ir::EnumValue;
 
@@ -41,17 +41,23 @@ pub(super) fn find(text: &Text, of: Of<'_>) -> Option<Found> {
     // The list of the line before may go on.
     let mut open = false;
     for (index, line) in text.lines.iter().enumerate() {
-        if !used.get(index).copied().unwrap_or_default() {
-            open = open && goes_on(line, of, &mut found) || inline(line, of, &mut found);
+        if used.get(index).copied().unwrap_or_default() {
+            continue;
+        }
+        let more = if open && !line.item { pairs::from(line, 0) } else { Vec::new() };
+        if more.is_empty() {
+            open = inline(line, of, &mut found);
+        } else {
+            add_all(&mut found, more, of);
         }
     }
     if found.values.is_empty() {
         for line in &text.lines {
-            pairs(line, of, &mut found);
+            add_all(&mut found, pairs::anywhere(line), of);
         }
     }
     if found.values.is_empty() {
-        plain_lines(text, of, &mut found);
+        add_all(&mut found, pairs::lines(text), of);
     }
     if found.values.is_empty() && !of.number {
         let lists = text.lines.iter().filter(|line| !line.item && line.depth == 0).map(colon::values);
@@ -81,7 +87,9 @@ fn add_all(found: &mut Found, values: Vec<Value>, of: Of<'_>) {
 
 fn add(found: &mut Found, value: Value) {
     let text = value.text;
-    if text.is_empty() || text.len() > 80 || scan::is_format(&text) {
+    // `NULL：不启用加密`: what has a meaning is a value.
+    let null = text.eq_ignore_ascii_case("null") && value.label.is_some();
+    if text.is_empty() || text.len() > 80 || scan::is_format(&text) && !null {
         return;
     }
     if value.default && found.default.is_none() {
@@ -192,7 +200,9 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
             return true;
         }
         let bold = cursor.last_was_marked();
-        if let Some(label) = cursor.label(bold, marked) {
+        // `**Unit**为**Year**时，取值：…`: a condition and no meaning.
+        let condition = |label: &String| label.starts_with(['为', '是']) && label.contains("取值");
+        if let Some(label) = cursor.label(bold, marked).filter(|label| !condition(label)) {
             let single = values.len() == start + 1;
             if let Some(value) = values.last_mut().filter(|_| single) {
                 label::set(value, &label);
@@ -207,7 +217,7 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     // `统计值大于等于阈值。取值：>=`
     if let Some(at) = line.text.rfind("取值：").map(|at| at + "取值：".len()) {
         let mut cursor = Cursor::at(line, at);
-        if let Some(mut value) = cursor.value() {
+        if let Some(mut value) = cursor.value().filter(|_| cursor.at_end()) {
             let label = line.text[..at - "取值：".len()].trim_end_matches(['。', '，', ' ']);
             label::set(&mut value, label);
             values.push(value);
@@ -221,7 +231,8 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
 fn titled(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     let Some(at) = line.text.find(['：', ':']) else { return false };
     let title = &line.text[..at];
-    if title.is_ascii() || title.chars().count() > 12 {
+    let short = if title.is_ascii() { title.contains(' ') && title.len() <= 30 } else { title.chars().count() <= 12 };
+    if !short || announce::is_fact(title) {
         return false;
     }
     let mut cursor = Cursor::at(line, at);
@@ -243,16 +254,6 @@ fn titled(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     true
 }
 
-/// A line that is pairs of value and meaning, behind one that ended in such a pair.
-fn goes_on(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
-    let values = explained_from(line, 0);
-    let goes_on = !line.item && !values.is_empty();
-    if goes_on {
-        add_all(found, values, of);
-    }
-    goes_on
-}
-
 /// Values after a marker inside a line; whether the last of them came with its meaning.
 fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
     let mut open = false;
@@ -270,14 +271,17 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
             continue;
         }
         let Some(start) = scan::after_colon(&line.text, after, marker) else { continue };
+        // `取值：{“1”, “2”}`
+        let start = start + line.text[start..].bytes().take_while(|b| matches!(b, b' ' | b'{')).count();
         let fixed = marker.contains("固定") || marker.contains("set the value");
         let mut cursor = Cursor::at(line, start);
         // `If both must match, set the value to `a and b``: one value by case, which is an expression.
         if fixed && announce::is_conditional(before) && cursor.stands_before_phrase() {
             continue;
         }
-        let mut values = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
         let mut explained = false;
+        let mut stands_alone = false;
         while let Some(mut value) = cursor.value() {
             cursor.brackets(&mut value);
             if cursor.continues_range() {
@@ -289,6 +293,13 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
                 label::set(&mut value, label);
                 explained = true;
             }
+            // `set the value to x, which means …`
+            if fixed && !values.is_empty() && !cursor.last_was_marked() && label.is_none() && !cursor.ends_sentence() {
+                break;
+            }
+            if values.is_empty() {
+                stands_alone = cursor.last_was_marked() || explained || cursor.ends_sentence();
+            }
             values.push(value);
             // `1：A，2：B。3：C`
             if !cursor.separator() && !(explained && cursor.sentence_with_pair(false)) {
@@ -297,8 +308,10 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
         }
         let takes = match values.as_slice() {
             [] => false,
+            // `the valid values are case-insensitive`
+            [_] if marker.ends_with(" are") || marker.ends_with(" is") => cursor.last_was_marked(),
             // `set the value to a multiple of 60`: only what stands out or alone is a value.
-            [_] if fixed => cursor.last_was_marked() || explained || cursor.ends_sentence(),
+            [_] if fixed => stands_alone,
             [one] => {
                 !of.number
                     && !announce::only_illustrates(marker)
@@ -317,7 +330,7 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
 }
 
 /// Markers that may stand before values in running text.
-const INLINE: [&str; 26] = [
+const INLINE: [&str; 28] = [
     "取固定值",
     "固定取值",
     "固定值",
@@ -337,6 +350,8 @@ const INLINE: [&str; 26] = [
     "包括",
     "valid values",
     "valid value",
+    "valid values are",
+    "valid value is",
     "possible values",
     "optional values",
     "allowed values",
@@ -345,69 +360,6 @@ const INLINE: [&str; 26] = [
     "value range",
     "仅支持",
 ];
-
-/// `1：关闭，2：开启` without any marker.
-fn pairs(line: &Line, of: Of<'_>, found: &mut Found) {
-    if line.item {
-        return;
-    }
-    let text = &line.text;
-    let mut best: Vec<Value> = Vec::new();
-    for start in scan::clause_starts(text) {
-        let values = explained_from(line, start);
-        if values.len() > best.len() {
-            best = values;
-        }
-    }
-    let names = best.iter().all(|value| value.text.len() >= 2 || value.text.parse::<i64>().is_ok());
-    if best.len() >= 2 && names {
-        add_all(found, best, of);
-    }
-}
-
-/// Pairs of value and meaning from a place on, over the end of a sentence too.
-fn explained_from(line: &Line, start: usize) -> Vec<Value> {
-    let mut cursor = Cursor::at(line, start);
-    let mut values = Vec::new();
-    while let Some(mut value) = cursor.value() {
-        cursor.brackets(&mut value);
-        let Some(label) = cursor.pair_label() else { break };
-        if value.text.len() > 40 || label.is_empty() {
-            break;
-        }
-        label::set(&mut value, &label);
-        values.push(value);
-        if !cursor.separator() && !cursor.sentence_with_pair(true) {
-            break;
-        }
-    }
-    values
-}
-
-/// Lines that each are a value and its meaning: `0:默认格式。`
-fn plain_lines(text: &Text, of: Of<'_>, found: &mut Found) {
-    let mut run: Vec<Value> = Vec::new();
-    let mut best: Vec<Value> = Vec::new();
-    for line in &text.lines {
-        let mut cursor = Cursor::new(line);
-        let value = cursor.value().and_then(|mut value| {
-            cursor.brackets(&mut value);
-            let label = cursor.pair_label()?;
-            label::set(&mut value, &label);
-            (!line.item && !label.is_empty()).then_some(value)
-        });
-        match value {
-            Some(value) => run.push(value),
-            None => run.clear(),
-        }
-        if run.len() > best.len() {
-            best.clone_from(&run);
-        }
-    }
-    if best.len() >= 2 {
-        add_all(found, best, of);
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -445,6 +397,20 @@ mod tests {
             ("Valid values: 0: off, 1: on. 2: automatic.", "0 1 2"),
             ("取值：1：开，2：关。\n\n3：自动。", "1 2 3"),
             ("取值：1：开，2：关。更多信息，请参见：文档。", "1 2"),
+            ("取值：on或off。\n\n- on：开。\n- off：关（默认值）。", "on off"),
+            (
+                "期限。\n\n- **Unit**为**Y**时，取值：**1**、**2**或**3**。\n- **Unit**为**M**时，取值：**6**。",
+                "1 2 3 6",
+            ),
+            ("Valid values:\n\n- **Network layer**: **v4** and **v6**.\n- **all**: all.", "v4 v6 all"),
+            ("Valid values:\n\n- NULL: none.\n- Disk: the disk.", "NULL Disk"),
+            (
+                "If it is short, valid values are **300** and **3600**. If not, the valid value is **86400**.",
+                "300 3600 86400",
+            ),
+            ("期限。Unit为Y时，该参数的取值：{“1”, “2”}。", "1 2"),
+            ("Set the value to bulk, which means all at once.", "bulk"),
+            ("Valid values: **one and two.**", "one two"),
             ("Set the value to **Bulk** (in bulk).", "Bulk"),
             ("Set the value to bulk. There is no other.", "bulk"),
         ] {
@@ -464,6 +430,8 @@ mod tests {
             "实例ID，由字母和数字组成。",
             // A sole value that is an example, a default, a range or a word of a sentence.
             "Format: a number with a unit. Unit: d (day).",
+            "Entries.\n\n- Default value: **30.**\n- Maximum value: **90.**",
+            "The valid values are case-insensitive.",
             "应用ID，例如：取值为**app-1**。",
             "应用ID。取值如：**app-1**。",
             "默认取值：**app-1**。",

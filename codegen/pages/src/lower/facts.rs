@@ -37,7 +37,9 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     let number = matches!(scalar, Type::Integer | Type::Long | Type::Float);
     let object = example.starts_with('{') || example.starts_with("[{");
     let mut found = None;
-    if matches!(scalar, Type::String | Type::Integer | Type::Long) {
+    // `Status.N|RepeatList`, `Levels|List`: of texts, by the example.
+    let texts = matches!(word, types::Word::List(None)) && lists::is_word(example);
+    if texts || matches!(scalar, Type::String | Type::Integer | Type::Long) {
         let of = Of { name: &field.name, number, object };
         found = match listed {
             Some(list) => enums::find(&Text::plain(&list.replace(" - ", "\n- ")), of),
@@ -95,6 +97,13 @@ pub(super) fn stated_range(text: &Text, name: &str, scalar: &Type, example: &str
 
 /// Sets the type of a field, now that its type word and its value list are known.
 pub(super) fn settle(draft: &mut Draft, ty: Type, request: bool) {
+    let ty = match ty {
+        // The page does not say of what the list is, but which values it holds.
+        Type::List(of) if *of == Type::Any && draft.values.is_some() && draft.members.is_empty() => {
+            Type::List(Box::new(if draft.field.number { Type::Integer } else { Type::String }))
+        }
+        ty => ty,
+    };
     let element = if let Type::List(of) = &ty { of.as_ref() } else { &ty };
     if !matches!(element, Type::String | Type::Integer | Type::Long) {
         draft.values = None;

@@ -263,6 +263,13 @@ pub(super) fn unit_of_example(ty: &Type, name: &str, example: &str) -> Option<St
     }
 }
 
+/// Whether an example is a name, such as `Executed`.
+pub(super) fn is_word(example: &str) -> bool {
+    example.starts_with(|c: char| c.is_ascii_alphabetic())
+        && example.len() <= 80
+        && example.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+}
+
 /// Whether an example is a whole number.
 pub(super) fn is_number(example: &str) -> bool {
     !example.is_empty() && example.len() <= 12 && example.bytes().all(|b| b.is_ascii_digit())

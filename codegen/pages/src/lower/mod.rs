@@ -13,6 +13,7 @@ mod label;
 mod limits;
 mod lists;
 mod nest;
+mod pairs;
 mod request;
 mod response;
 mod scan;

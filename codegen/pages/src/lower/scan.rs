@@ -33,6 +33,22 @@ pub(super) fn is_span(word: &str) -> bool {
     word.split_once('-').is_some_and(|(first, last)| number(first) && number(last))
 }
 
+/// Whether nothing but several values stands behind a marker that ends at `at`.
+pub(super) fn lists_values(line: &Line, at: usize) -> bool {
+    let rest = line.text.get(at..).unwrap_or_default();
+    let start = line.text.len() - rest.trim_start_matches([' ', ':', '：']).len();
+    let mut cursor = Cursor::at(line, start);
+    let mut count = 0;
+    while let Some(mut value) = cursor.value() {
+        cursor.brackets(&mut value);
+        count += 1;
+        if !cursor.separator() {
+            break;
+        }
+    }
+    count >= 2 && cursor.at_end()
+}
+
 /// Where the values begin behind a marker: past a colon or, after some markers, at once.
 pub(super) fn after_colon(text: &str, at: usize, marker: &str) -> Option<usize> {
     let rest = text.get(at..)?;
@@ -42,6 +58,8 @@ pub(super) fn after_colon(text: &str, at: usize, marker: &str) -> Option<usize> 
         || marker.ends_with('是')
         || marker.ends_with('有')
         || marker.contains("set the value")
+        || marker.ends_with(" are")
+        || marker.ends_with(" is")
         || marker == "仅支持"
         || marker.contains("固定");
     for (index, c) in trimmed.char_indices() {
@@ -143,7 +161,7 @@ impl<'a> Cursor<'a> {
         self.blanks();
         let text = &self.line.text;
         if let Some(mark) = self.line.marked.iter().find(|mark| mark.start == self.at).cloned() {
-            let inner = text.get(mark.clone())?.trim_end_matches([':', '：', '。', ',', '，', ';', '；', ' ']);
+            let inner = text.get(mark.clone())?.trim_end_matches([':', '：', '。', '.', ',', '，', ';', '；', ' ']);
             let mut parts = split(inner);
             self.marked = true;
             if !parts.is_empty() {
