@@ -302,7 +302,7 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
             }
             values.push(value);
             // `1：A，2：B。3：C`
-            if !cursor.separator() && !(explained && cursor.sentence_with_pair(false)) {
+            if !(cursor.separator() || explained && cursor.sentence_with_pair(false)) {
                 break;
             }
         }

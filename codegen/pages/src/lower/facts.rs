@@ -3,7 +3,7 @@
 use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
-use super::{Context, defaults, items, limits, lists, special, types, words};
+use super::{Context, defaults, items, limits, lists, special, types, units, words};
 use crate::bounds::CELL_BYTES;
 use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
@@ -52,7 +52,8 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
         facts(field, &text, &scalar, single, found.as_ref());
     } else if single {
         field.encoding = lists::encoding(&text, &scalar, example);
-        field.max_items = items::max_items(&text);
+        // How many members an object has is no number of items.
+        field.max_items = items::max_items(&text).filter(|_| example.starts_with('['));
     }
     let Found { values, .. } = found?;
     field.number = number;
@@ -81,8 +82,8 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, single: bool, found: Opt
     let default = field.default.as_deref();
     field.range = field.range.and_then(|range| special::allow_shown(range, default, example));
     field.deprecated = lists::deprecated(text, values);
-    field.unit = lists::unit(text, scalar, &field.name)
-        .or_else(|| lists::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
+    field.unit = units::unit(text, scalar, &field.name)
+        .or_else(|| units::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
     field.encoding =
         if single { lists::encoding(text, scalar, field.example.as_deref().unwrap_or_default()) } else { None };
     field.max_items = items::max_items(text);
@@ -91,7 +92,7 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, single: bool, found: Opt
 /// The range that a text states of a number, or of a text that holds one.
 pub(super) fn stated_range(text: &Text, name: &str, scalar: &Type, example: &str) -> Option<Range> {
     let number = matches!(scalar, Type::Integer | Type::Long | Type::Float)
-        || *scalar == Type::String && lists::is_number(example) && limits::says_range(text);
+        || *scalar == Type::String && lists::is_numbers(example) && limits::says_range(text);
     number.then(|| limits::range(text, name, *scalar == Type::Float))?
 }
 

@@ -58,8 +58,10 @@ pub(super) fn max_items(text: &Text) -> Option<u64> {
                 "listeners",
                 "different",
             ];
+            // `Up to 24 hours can be specified`
+            let specified = tail.split_once(" can be specified").is_some_and(|(what, _)| what.len() <= 16);
             if gap <= 14
-                && counted.iter().any(|word| tail.starts_with(word))
+                && (specified || counted.iter().any(|word| tail.starts_with(word)))
                 && !tail.starts_with("个月")
                 && !tail.starts_with("个字")
             {
@@ -101,6 +103,7 @@ mod tests {
         assert_eq!(items("Valid values of N: 1 to 10."), Some(10));
         assert_eq!(items("最多支持30个域名"), Some(30));
         assert_eq!(items("客服信息,个数不超过 10"), Some(10));
+        assert_eq!(items("Up to 24 hours can be specified"), Some(24));
         assert_eq!(items("最多30个字符"), None);
     }
 }

@@ -21,6 +21,7 @@ mod special;
 mod text;
 mod types;
 pub(crate) mod unify;
+mod units;
 mod words;
 
 pub(crate) use knowledge::Knowledge;

@@ -25,7 +25,9 @@ pub(super) fn widen_beside<'a>(clause: &'a str, start: usize, end: usize, range:
     }
     let mut after = clause.get(end..).unwrap_or_default();
     while let Some((values, rest)) = joined_after(after) {
-        values.into_iter().for_each(|value| include(range, value));
+        for value in values {
+            include(range, value);
+        }
         after = rest;
     }
     (before, after)
