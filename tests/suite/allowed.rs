@@ -164,7 +164,9 @@ fn body(node: &Node, path: &str, shown: &mut Vec<Shown>) {
             // Of the items as such only their number counts.
             let number = items.len() as u64;
             shown.push(Shown { path: path.to_owned(), value: String::new(), number, place: "call" });
-            items.iter().for_each(|item| body(item, path, shown));
+            for item in items {
+                body(item, path, shown);
+            }
         }
         Value::Text(text) | Value::Number(text) | Value::Word(text) | Value::Xml(text) => {
             shown.push(Shown { path: path.to_owned(), value: text.clone(), number: 1, place: "call" });
