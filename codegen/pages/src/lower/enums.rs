@@ -110,6 +110,7 @@ fn add(found: &mut Found, value: Value) {
 fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
     let lines = &text.lines;
     let mut at = 0;
+    let mut told = None;
     // A list of values has begun.
     let mut listed = false;
     while at < lines.len() {
@@ -118,7 +119,8 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
             continue;
         }
         let depth = lines[at].depth;
-        let intro = lines[..at].iter().rev().find(|line| line.depth < depth || !line.item);
+        let above = lines[..at].iter().rposition(|line| line.depth < depth || !line.item);
+        let intro = above.and_then(|above| lines.get(above));
         let mut end = at;
         let mut items = Vec::new();
         while end < lines.len() && lines[end].depth >= depth {
@@ -131,6 +133,14 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
         let intro = intro.map_or(Intro::None, |line| announce::introduces(line, of.name));
         // A remark between two values does not end their list.
         let intro = if intro == Intro::None && listed && !announces { Intro::Values } else { intro };
+        // `取值：on或off。` comes first in the page's order. A list may be tried item by item, its introduction once.
+        if intro == Intro::Values
+            && std::mem::replace(&mut told, above) != above
+            && let Some(line) =
+                above.filter(|above| used.get(*above) == Some(&false)).and_then(|above| lines.get(above))
+        {
+            inline(line, of, found);
+        }
         if group(lines, &items, intro, of, found) {
             for index in at..end {
                 // What is nested below a value explains it.
@@ -397,6 +407,7 @@ mod tests {
             ("Valid values: 0: off, 1: on. 2: automatic.", "0 1 2"),
             ("取值：1：开，2：关。\n\n3：自动。", "1 2 3"),
             ("取值：1：开，2：关。更多信息，请参见：文档。", "1 2"),
+            ("取值：off或on。\n\n- on：开。\n- off：关。", "off on"),
             ("取值：on或off。\n\n- on：开。\n- off：关（默认值）。", "on off"),
             (
                 "期限。\n\n- **Unit**为**Y**时，取值：**1**、**2**或**3**。\n- **Unit**为**M**时，取值：**6**。",

@@ -53,7 +53,8 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     } else if single {
         field.encoding = lists::encoding(&text, &scalar, example);
         // How many members an object has is no number of items.
-        field.max_items = items::max_items(&text).filter(|_| example.starts_with('['));
+        let listed = example.starts_with('[') || row.name.text(context.file).contains(".N");
+        field.max_items = items::max_items(&text).filter(|_| listed);
     }
     let Found { values, .. } = found?;
     field.number = number;
