@@ -328,7 +328,8 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
                     && !announce::gives_example(before, rest)
                     && (cursor.ends_sentence() || one.default)
             }
-            _ => true,
+            // Nor does a case have two: `set the value to a or b` is an expression.
+            _ => !(fixed && announce::is_conditional(before)),
         };
         if takes {
             from = cursor.position().max(from);
@@ -453,6 +454,7 @@ mod tests {
             "Set the value to a multiple of 60.",
             "Set the value to the `Token` of the last call.",
             "If both must match, set the value to `a and b`.",
+            "If one must match, set the value to a or b.",
         ] {
             assert_eq!(values(cell), Vec::<String>::new(), "{cell}");
         }

@@ -30,7 +30,9 @@ const LENGTHS: [&str; 16] = [
 pub(super) fn range(text: &Text, name: &str, fraction: bool) -> Option<Range> {
     let mut found: Option<Range> = None;
     for lower in text.clauses().iter().filter(|clause| has_digit(clause)) {
-        if words::first_of(lower, 0, &LENGTHS).is_some() || about_other(lower, name) {
+        // `R+G×256，R和G的取值：0~255`: of the parts of a formula.
+        let formula = lower.contains('×') || lower.contains("公式") || lower.contains("formula");
+        if formula || words::first_of(lower, 0, &LENGTHS).is_some() || about_other(lower, name) {
             continue;
         }
         let full = both(lower);
@@ -79,7 +81,7 @@ fn is_condition(clause: &str) -> bool {
 
 /// `N的取值范围`, `Valid values of N`: about something else.
 pub(super) fn about_other(clause: &str, name: &str) -> bool {
-    ["n的", "n 的", "**n**", "of n", "of n:", "n取值", "n个"].iter().any(|word| {
+    ["n表示", "n代表", "n的", "n 的", "**n**", "of n", "of n:", "n取值", "n个"].iter().any(|word| {
         words::find(clause, word).is_some_and(|at| {
             let before = clause[..at].chars().next_back();
             let after = clause[at + word.len()..].chars().next();
@@ -420,6 +422,8 @@ mod tests {
         for cell in [
             "长度为2~128个字符",
             "N的取值范围：1~20",
+            "N表示下标，取值范围1～16",
+            "颜色。计算公式为R+G×256，R、G的取值：**0~255**。",
             "格式：2016-08-01",
             "最多可获取最近90天的数据",
             "1.0-2.0",
