@@ -13,6 +13,7 @@
 )]
 
 mod add;
+mod allowed;
 mod bad_input;
 mod call_record;
 mod cases;

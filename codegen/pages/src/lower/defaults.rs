@@ -1,7 +1,7 @@
 //! What the service assumes where a parameter is absent, as the prose says it.
 
-use super::scan;
 use super::text::Text;
+use super::words;
 use crate::ir::EnumValue;
 
 /// Words before a default.
@@ -37,7 +37,7 @@ pub(super) fn find(text: &Text, values: &[EnumValue]) -> Option<String> {
         // The markers are ASCII or have no case, and so every byte stays in its place.
         let lower = line.text.to_ascii_lowercase();
         let mut from = 0;
-        while let Some((at, marker)) = scan::first_of(&lower, from, &DEFAULTS) {
+        while let Some((at, marker)) = words::first_of(&lower, from, &DEFAULTS) {
             from = at + marker.len();
             if !speaks_of_field(&line.text[..at], marker) {
                 continue;

@@ -3,8 +3,11 @@
 //! Reading an enum into prose that lists none is worse than missing one. The less the page says, the more a form
 //! asks for: after `取值：` a bare word is a value; in a list without any marker every item must start with one.
 
+use super::announce::{self, Intro};
 use super::scan::{self, Cursor, Value};
 use super::text::{Line, Text};
+use super::{colon, label, pairs, words};
+
 use crate::ir::EnumValue;
 
 /// A value list, with what the same words say about the default.
@@ -35,18 +38,30 @@ pub(super) fn find(text: &Text, of: Of<'_>) -> Option<Found> {
         return None;
     }
     bullets(text, of, &mut found, &mut used);
+    // The list of the line before may go on.
+    let mut open = false;
     for (index, line) in text.lines.iter().enumerate() {
-        if !used.get(index).copied().unwrap_or_default() {
-            inline(line, of, &mut found);
+        if used.get(index).copied().unwrap_or_default() {
+            continue;
+        }
+        let more = if open && !line.item { pairs::from(line, 0) } else { Vec::new() };
+        if more.is_empty() {
+            open = inline(line, of, &mut found);
+        } else {
+            add_all(&mut found, more, of);
         }
     }
     if found.values.is_empty() {
         for line in &text.lines {
-            pairs(line, of, &mut found);
+            add_all(&mut found, pairs::anywhere(line), of);
         }
     }
     if found.values.is_empty() {
-        plain_lines(text, of, &mut found);
+        add_all(&mut found, pairs::lines(text), of);
+    }
+    if found.values.is_empty() && !of.number {
+        let lists = text.lines.iter().filter(|line| !line.item && line.depth == 0).map(colon::values);
+        add_all(&mut found, lists.into_iter().find(|values| !values.is_empty()).unwrap_or_default(), of);
     }
     plausible(&found, of).then_some(found)
 }
@@ -55,7 +70,7 @@ fn plausible(found: &Found, of: Of<'_>) -> bool {
     let integer = |value: &EnumValue| value.value.parse::<i64>().is_ok();
     match found.values.as_slice() {
         [] => false,
-        [one] => !of.number && !integer(one),
+        [one] => !of.number && !integer(one) && !scan::is_span(&one.value),
         values => !of.number || values.iter().all(integer),
     }
 }
@@ -72,7 +87,9 @@ fn add_all(found: &mut Found, values: Vec<Value>, of: Of<'_>) {
 
 fn add(found: &mut Found, value: Value) {
     let text = value.text;
-    if text.is_empty() || text.len() > 80 || scan::is_format(&text) {
+    // `NULL：不启用加密`: what has a meaning is a value.
+    let null = text.eq_ignore_ascii_case("null") && value.label.is_some();
+    if text.is_empty() || text.len() > 80 || scan::is_format(&text) && !null {
         return;
     }
     if value.default && found.default.is_none() {
@@ -93,6 +110,7 @@ fn add(found: &mut Found, value: Value) {
 fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
     let lines = &text.lines;
     let mut at = 0;
+    let mut told = None;
     // A list of values has begun.
     let mut listed = false;
     while at < lines.len() {
@@ -101,7 +119,8 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
             continue;
         }
         let depth = lines[at].depth;
-        let intro = lines[..at].iter().rev().find(|line| line.depth < depth || !line.item);
+        let above = lines[..at].iter().rposition(|line| line.depth < depth || !line.item);
+        let intro = above.and_then(|above| lines.get(above));
         let mut end = at;
         let mut items = Vec::new();
         while end < lines.len() && lines[end].depth >= depth {
@@ -111,9 +130,17 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
             end += 1;
         }
         let announces = intro.is_some_and(|line| line.text.ends_with([':', '：']));
-        let intro = intro.map_or(Intro::None, |line| introduces(line, of));
+        let intro = intro.map_or(Intro::None, |line| announce::introduces(line, of.name));
         // A remark between two values does not end their list.
         let intro = if intro == Intro::None && listed && !announces { Intro::Values } else { intro };
+        // `取值：on或off。` comes first in the page's order. A list may be tried item by item, its introduction once.
+        if intro == Intro::Values
+            && std::mem::replace(&mut told, above) != above
+            && let Some(line) =
+                above.filter(|above| used.get(*above) == Some(&false)).and_then(|above| lines.get(above))
+        {
+            inline(line, of, found);
+        }
         if group(lines, &items, intro, of, found) {
             for index in at..end {
                 // What is nested below a value explains it.
@@ -127,135 +154,6 @@ fn bullets(text: &Text, of: Of<'_>, found: &mut Found, used: &mut [bool]) {
             at += 1;
         }
     }
-}
-
-/// What the line before a list says about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Intro {
-    /// Its items are values of this field.
-    Values,
-    /// They are something else.
-    Other,
-    /// It does not say.
-    None,
-}
-
-fn introduces(line: &Line, of: Of<'_>) -> Intro {
-    let text = line.text.trim_end_matches(|c: char| c.is_whitespace() || ":：。.；;".contains(c));
-    // Only the last clause announces what follows.
-    let clause = text.rsplit(['。', '；', ';', '\n']).next().unwrap_or(text);
-    let clause = clause.rsplit(". ").next().unwrap_or(clause);
-    let lower = clause.to_ascii_lowercase();
-    if let Some((at, marker)) = MARKERS
-        .iter()
-        .filter_map(|marker| lower.rfind(marker).map(|at| (at, marker)))
-        .max_by_key(|(at, marker)| at + marker.len())
-    {
-        let rest = lower[at + marker.len()..].trim();
-        let condition =
-            ["when", "if", "for different"].iter().any(|word| rest.starts_with(word)) || rest.contains("is set to");
-        let short = rest.chars().count() <= 12 || condition;
-        if short && !belongs_to_other(&clause[..at], &clause[at + marker.len()..], of.name) {
-            return Intro::Values;
-        }
-        return Intro::Other;
-    }
-    // Only a colon announces; a sentence before a list says nothing about it.
-    let announces = line.text.trim_end().ends_with([':', '：']);
-    if announces && NOT_VALUES.iter().any(|word| lower.contains(word)) {
-        return Intro::Other;
-    }
-    Intro::None
-}
-
-/// Words that announce a list of something other than values.
-const NOT_VALUES: [&str; 27] = [
-    "格式",
-    "规则",
-    "注意",
-    "说明：",
-    "限制",
-    "例如",
-    "示例",
-    "要求",
-    "步骤",
-    "filter",
-    "format",
-    "rule",
-    "note",
-    "for example",
-    "example",
-    "limit",
-    "requirement",
-    "json",
-    "参数",
-    "字段",
-    "结构",
-    "包含以下",
-    "包括以下",
-    "parameter",
-    "field",
-    "object",
-    "condition",
-];
-
-/// Words that announce values.
-const MARKERS: [&str; 30] = [
-    "取值范围",
-    "取值说明",
-    "取值含义",
-    "取值意义",
-    "取值列表",
-    "取值包括",
-    "取值如下",
-    "取值",
-    "可选值",
-    "可选项",
-    "可能值",
-    "可能的值",
-    "可选范围",
-    "枚举值",
-    "返回值",
-    "有效值",
-    "合法值",
-    "状态值",
-    "参数值",
-    "包括",
-    "包含",
-    "valid values",
-    "valid value",
-    "possible values",
-    "optional values",
-    "allowed values",
-    "available values",
-    "enumeration values",
-    "value range",
-    "the value can be",
-];
-
-/// `N的取值范围`, `device取值`, `Valid values of N`: the values of something else.
-fn belongs_to_other(before: &str, after: &str, name: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "的*".contains(c));
-    let word = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
-    if !word.is_empty()
-        && word != name
-        && before.ends_with(word)
-        && !matches!(
-            word.to_lowercase().as_str(),
-            "the" | "and" | "are" | "is" | "of" | "ecs" | "slb" | "cdn" | "api" | "id"
-        )
-    {
-        return word.len() == 1
-            || word.starts_with(|c: char| c.is_ascii_uppercase())
-            || word.chars().all(|c| c.is_ascii_lowercase()) && word.len() < 12;
-    }
-    let after = after.trim_start();
-    if let Some(of) = after.strip_prefix("of ").or_else(|| after.strip_prefix("for ")) {
-        let of = of.trim_start_matches("the ");
-        let word: String = of.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-        return word != name && (word.len() == 1 || word.starts_with(|c: char| c.is_ascii_uppercase()));
-    }
-    false
 }
 
 /// Takes a list's items for values, all or none.
@@ -312,10 +210,12 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
             return true;
         }
         let bold = cursor.last_was_marked();
-        if let Some(label) = cursor.label(bold, marked) {
+        // `**Unit**为**Year**时，取值：…`: a condition and no meaning.
+        let condition = |label: &String| label.starts_with(['为', '是']) && label.contains("取值");
+        if let Some(label) = cursor.label(bold, marked).filter(|label| !condition(label)) {
             let single = values.len() == start + 1;
             if let Some(value) = values.last_mut().filter(|_| single) {
-                scan::set_label(value, &label);
+                label::set(value, &label);
             }
             return true;
         }
@@ -327,9 +227,9 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     // `统计值大于等于阈值。取值：>=`
     if let Some(at) = line.text.rfind("取值：").map(|at| at + "取值：".len()) {
         let mut cursor = Cursor::at(line, at);
-        if let Some(mut value) = cursor.value() {
+        if let Some(mut value) = cursor.value().filter(|_| cursor.at_end()) {
             let label = line.text[..at - "取值：".len()].trim_end_matches(['。', '，', ' ']);
-            scan::set_label(&mut value, label);
+            label::set(&mut value, label);
             values.push(value);
             return true;
         }
@@ -341,7 +241,8 @@ fn item(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
 fn titled(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     let Some(at) = line.text.find(['：', ':']) else { return false };
     let title = &line.text[..at];
-    if title.is_ascii() || title.chars().count() > 12 {
+    let short = if title.is_ascii() { title.contains(' ') && title.len() <= 30 } else { title.chars().count() <= 12 };
+    if !short || announce::is_fact(title) {
         return false;
     }
     let mut cursor = Cursor::at(line, at);
@@ -363,20 +264,34 @@ fn titled(line: &Line, marked: bool, values: &mut Vec<Value>) -> bool {
     true
 }
 
-/// Values after a marker inside a line.
-fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
+/// Values after a marker inside a line; whether the last of them came with its meaning.
+fn inline(line: &Line, of: Of<'_>, found: &mut Found) -> bool {
+    let mut open = false;
     // The markers are ASCII or have no case, and so every byte stays in its place.
     let lower = line.text.to_ascii_lowercase();
     let mut from = 0;
-    while let Some((at, marker)) = scan::first_of(&lower, from, &INLINE) {
+    while let Some((at, marker)) = words::first_of(&lower, from, &INLINE) {
         let after = at + marker.len();
         from = after;
-        if belongs_to_other(&line.text[..at], &line.text[after..], of.name) || is_example(&line.text[..at]) {
+        let (before, rest) = (&line.text[..at], &line.text[after..]);
+        if announce::belongs_to_other(before, rest, of.name)
+            || announce::is_example(before)
+            || announce::is_default(before, rest)
+        {
             continue;
         }
         let Some(start) = scan::after_colon(&line.text, after, marker) else { continue };
+        // `取值：{“1”, “2”}`
+        let start = start + line.text[start..].bytes().take_while(|b| matches!(b, b' ' | b'{')).count();
+        let fixed = marker.contains("固定") || marker.contains("set the value");
         let mut cursor = Cursor::at(line, start);
-        let mut values = Vec::new();
+        // `If both must match, set the value to `a and b``: one value by case, which is an expression.
+        if fixed && announce::is_conditional(before) && cursor.stands_before_phrase() {
+            continue;
+        }
+        let mut values: Vec<Value> = Vec::new();
+        let mut explained = false;
+        let mut stands_alone = false;
         while let Some(mut value) = cursor.value() {
             cursor.brackets(&mut value);
             if cursor.continues_range() {
@@ -385,26 +300,48 @@ fn inline(line: &Line, of: Of<'_>, found: &mut Found) {
             }
             let label = cursor.inline_label(&value);
             if let Some(label) = &label {
-                scan::set_label(&mut value, label);
+                label::set(&mut value, label);
+                explained = true;
+            }
+            // `set the value to x, which means …`
+            if fixed && !values.is_empty() && !cursor.last_was_marked() && label.is_none() && !cursor.ends_sentence() {
+                break;
+            }
+            if values.is_empty() {
+                stands_alone = cursor.last_was_marked() || explained || cursor.ends_sentence();
             }
             values.push(value);
-            if !cursor.separator() {
+            // `1：A，2：B。3：C`
+            if !(cursor.separator() || explained && cursor.sentence_with_pair(false)) {
                 break;
             }
         }
-        let fixed = marker.contains("固定") || marker.contains("set the value");
-        if values.len() >= 2
-            || fixed
-            || values.len() == 1 && !of.number && (cursor.ends_sentence() || values.iter().any(|value| value.default))
-        {
+        let takes = match values.as_slice() {
+            [] => false,
+            // `the valid values are case-insensitive`
+            [_] if marker.ends_with(" are") || marker.ends_with(" is") => cursor.last_was_marked(),
+            // `set the value to a multiple of 60`: only what stands out or alone is a value.
+            [_] if fixed => stands_alone,
+            [one] => {
+                !of.number
+                    && !announce::only_illustrates(marker)
+                    && !announce::gives_example(before, rest)
+                    && (cursor.ends_sentence() || one.default)
+            }
+            // Nor does a case have two: `set the value to a or b` is an expression.
+            _ => !(fixed && announce::is_conditional(before)),
+        };
+        if takes {
             from = cursor.position().max(from);
+            open = explained;
             add_all(found, values, of);
         }
     }
+    open
 }
 
 /// Markers that may stand before values in running text.
-const INLINE: [&str; 26] = [
+const INLINE: [&str; 28] = [
     "取固定值",
     "固定取值",
     "固定值",
@@ -424,6 +361,8 @@ const INLINE: [&str; 26] = [
     "包括",
     "valid values",
     "valid value",
+    "valid values are",
+    "valid value is",
     "possible values",
     "optional values",
     "allowed values",
@@ -432,68 +371,6 @@ const INLINE: [&str; 26] = [
     "value range",
     "仅支持",
 ];
-
-fn is_example(before: &str) -> bool {
-    let before = before.trim_end();
-    ["例如", "比如", "如", "示例", "example", "e.g."].iter().any(|word| before.ends_with(word))
-}
-
-/// `1：关闭，2：开启` without any marker.
-fn pairs(line: &Line, of: Of<'_>, found: &mut Found) {
-    if line.item {
-        return;
-    }
-    let text = &line.text;
-    let mut best: Vec<Value> = Vec::new();
-    for start in scan::clause_starts(text) {
-        let mut cursor = Cursor::at(line, start);
-        let mut values = Vec::new();
-        while let Some(mut value) = cursor.value() {
-            cursor.brackets(&mut value);
-            let Some(label) = cursor.pair_label() else { break };
-            if value.text.len() > 40 || label.is_empty() {
-                break;
-            }
-            scan::set_label(&mut value, &label);
-            values.push(value);
-            if !cursor.separator() {
-                break;
-            }
-        }
-        if values.len() > best.len() {
-            best = values;
-        }
-    }
-    let names = best.iter().all(|value| value.text.len() >= 2 || value.text.parse::<i64>().is_ok());
-    if best.len() >= 2 && names {
-        add_all(found, best, of);
-    }
-}
-
-/// Lines that each are a value and its meaning: `0:默认格式。`
-fn plain_lines(text: &Text, of: Of<'_>, found: &mut Found) {
-    let mut run: Vec<Value> = Vec::new();
-    let mut best: Vec<Value> = Vec::new();
-    for line in &text.lines {
-        let mut cursor = Cursor::new(line);
-        let value = cursor.value().and_then(|mut value| {
-            cursor.brackets(&mut value);
-            let label = cursor.pair_label()?;
-            scan::set_label(&mut value, &label);
-            (!line.item && !label.is_empty()).then_some(value)
-        });
-        match value {
-            Some(value) => run.push(value),
-            None => run.clear(),
-        }
-        if run.len() > best.len() {
-            best.clone_from(&run);
-        }
-    }
-    if best.len() >= 2 {
-        add_all(found, best, of);
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -526,6 +403,28 @@ mod tests {
                 "EnterIVR Ring Talk",
             ),
             ("取固定值：**root**。", "root"),
+            ("取值：1：开，2：关。3：自动。", "1 2 3"),
+            ("开关，0：关，1：开。2：自动。", "0 1 2"),
+            ("Valid values: 0: off, 1: on. 2: automatic.", "0 1 2"),
+            ("取值：1：开，2：关。\n\n3：自动。", "1 2 3"),
+            ("取值：1：开，2：关。更多信息，请参见：文档。", "1 2"),
+            ("取值：off或on。\n\n- on：开。\n- off：关。", "off on"),
+            ("取值：on或off。\n\n- on：开。\n- off：关（默认值）。", "on off"),
+            (
+                "期限。\n\n- **Unit**为**Y**时，取值：**1**、**2**或**3**。\n- **Unit**为**M**时，取值：**6**。",
+                "1 2 3 6",
+            ),
+            ("Valid values:\n\n- **Network layer**: **v4** and **v6**.\n- **all**: all.", "v4 v6 all"),
+            ("Valid values:\n\n- NULL: none.\n- Disk: the disk.", "NULL Disk"),
+            (
+                "If it is short, valid values are **300** and **3600**. If not, the valid value is **86400**.",
+                "300 3600 86400",
+            ),
+            ("期限。Unit为Y时，该参数的取值：{“1”, “2”}。", "1 2"),
+            ("Set the value to bulk, which means all at once.", "bulk"),
+            ("Valid values: **one and two.**", "one two"),
+            ("Set the value to **Bulk** (in bulk).", "Bulk"),
+            ("Set the value to bulk. There is no other.", "bulk"),
         ] {
             assert_eq!(values(cell).join(" "), expected, "{cell}");
         }
@@ -541,6 +440,21 @@ mod tests {
             "通知对象，格式为acs:mns:{region}:{account}：\n\n -   region：地域\n-   account：账号",
             "请参见文档。注意：\n\n -   不能为空。\n-   长度不限。",
             "实例ID，由字母和数字组成。",
+            // A sole value that is an example, a default, a range or a word of a sentence.
+            "Format: a number with a unit. Unit: d (day).",
+            "Entries.\n\n- Default value: **30.**\n- Maximum value: **90.**",
+            "The valid values are case-insensitive.",
+            "应用ID，例如：取值为**app-1**。",
+            "应用ID。取值如：**app-1**。",
+            "默认取值：**app-1**。",
+            "取值（默认）：**app-1**。",
+            "返回值：OK。",
+            "For example, in the first zone set the value to **zone-1**.",
+            "端口。取值范围：**1-65535**。",
+            "Set the value to a multiple of 60.",
+            "Set the value to the `Token` of the last call.",
+            "If both must match, set the value to `a and b`.",
+            "If one must match, set the value to a or b.",
         ] {
             assert_eq!(values(cell), Vec::<String>::new(), "{cell}");
         }

@@ -3,9 +3,9 @@
 use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
-use super::{Context, defaults, limits, lists, scan, types};
+use super::{Context, defaults, items, limits, lists, special, types, units, words};
 use crate::bounds::CELL_BYTES;
-use crate::ir::{Encoding, Field, Operation, Paging, TotalOn, Type, Window, at_path};
+use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window, at_path};
 use crate::page::{Layout, Page, Row};
 
 /// A text, cut off where it is longer than any real one.
@@ -37,7 +37,9 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     let number = matches!(scalar, Type::Integer | Type::Long | Type::Float);
     let object = example.starts_with('{') || example.starts_with("[{");
     let mut found = None;
-    if matches!(scalar, Type::String | Type::Integer | Type::Long) {
+    // `Status.N|RepeatList`, `Levels|List`: of texts, by the example.
+    let texts = matches!(word, types::Word::List(None)) && lists::is_word(example);
+    if texts || matches!(scalar, Type::String | Type::Integer | Type::Long) {
         let of = Of { name: &field.name, number, object };
         found = match listed {
             Some(list) => enums::find(&Text::plain(&list.replace(" - ", "\n- ")), of),
@@ -47,10 +49,12 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     let single = matches!(word, types::Word::Scalar(_));
     // Limits inside the text of a JSON object are its members'.
     if !object {
-        facts(field, &text, &scalar, number, single, found.as_ref());
+        facts(field, &text, &scalar, single, found.as_ref());
     } else if single {
         field.encoding = lists::encoding(&text, &scalar, example);
-        field.max_items = limits::max_items(&text);
+        // How many members an object has is no number of items.
+        let listed = example.starts_with('[') || row.name.text(context.file).contains(".N");
+        field.max_items = items::max_items(&text).filter(|_| listed);
     }
     let Found { values, .. } = found?;
     field.number = number;
@@ -67,29 +71,41 @@ fn split_example(example: &str) -> (&str, Option<&str>) {
     (example.trim(), None)
 }
 
-fn facts(field: &mut Field, text: &Text, scalar: &Type, number: bool, single: bool, found: Option<&Found>) {
+fn facts(field: &mut Field, text: &Text, scalar: &Type, single: bool, found: Option<&Found>) {
     let values = found.map_or(&[][..], |found| found.values.as_slice());
-    if number && found.is_none()
-        || *scalar == Type::String
-            && found.is_none()
-            && lists::is_number(field.example.as_deref().unwrap_or_default())
-            && limits::says_range(text)
-    {
-        field.range = limits::range(text, &field.name);
+    let example = field.example.as_deref().unwrap_or_default();
+    if found.is_none() {
+        field.range = stated_range(text, &field.name, scalar, example);
     }
     if *scalar != Type::Any {
         field.default = defaults::find(text, values).or_else(|| found.and_then(|found| found.default.clone()));
     }
-    field.deprecated = lists::deprecated(text);
-    field.unit = lists::unit(text, scalar, &field.name)
-        .or_else(|| lists::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
+    let default = field.default.as_deref();
+    field.range = field.range.and_then(|range| special::allow_shown(range, default, example));
+    field.deprecated = lists::deprecated(text, values);
+    field.unit = units::unit(text, scalar, &field.name)
+        .or_else(|| units::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
     field.encoding =
         if single { lists::encoding(text, scalar, field.example.as_deref().unwrap_or_default()) } else { None };
-    field.max_items = limits::max_items(text);
+    field.max_items = items::max_items(text);
+}
+
+/// The range that a text states of a number, or of a text that holds one.
+pub(super) fn stated_range(text: &Text, name: &str, scalar: &Type, example: &str) -> Option<Range> {
+    let number = matches!(scalar, Type::Integer | Type::Long | Type::Float)
+        || *scalar == Type::String && lists::is_numbers(example) && limits::says_range(text);
+    number.then(|| limits::range(text, name, *scalar == Type::Float))?
 }
 
 /// Sets the type of a field, now that its type word and its value list are known.
 pub(super) fn settle(draft: &mut Draft, ty: Type, request: bool) {
+    let ty = match ty {
+        // The page does not say of what the list is, but which values it holds.
+        Type::List(of) if *of == Type::Any && draft.values.is_some() && draft.members.is_empty() => {
+            Type::List(Box::new(if draft.field.number { Type::Integer } else { Type::String }))
+        }
+        ty => ty,
+    };
     let element = if let Type::List(of) = &ty { of.as_ref() } else { &ty };
     if !matches!(element, Type::String | Type::Integer | Type::Long) {
         draft.values = None;
@@ -154,12 +170,12 @@ fn is_boilerplate(text: &str) -> bool {
 
 /// `20次/秒`, `A maximum of 20 requests can be initiated per second`
 fn rate(text: &str) -> Option<u32> {
-    if let Some(at) = scan::find(text, "次/秒") {
+    if let Some(at) = words::find(text, "次/秒") {
         let before = text[..at].trim_end();
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         return before[before.len() - digits..].parse().ok().filter(|rate| *rate > 0);
     }
-    let at = scan::find(text, "requests can be initiated per second")?;
+    let at = words::find(text, "requests can be initiated per second")?;
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next()?;
     line.split_whitespace().find_map(|word| word.parse().ok()).filter(|rate| *rate > 0)

@@ -1,7 +1,7 @@
-//! Ranges and numbers of items in prose.
+//! Ranges in prose.
 
-use super::scan;
 use super::text::Text;
+use super::{special, words};
 use crate::ir::Range;
 
 /// Words that make a number the length of a text or the like, not a value.
@@ -24,26 +24,35 @@ const LENGTHS: [&str; 16] = [
     "次/",
 ];
 
-/// The range of a number, as the text states it.
-pub(super) fn range(text: &Text, name: &str) -> Option<Range> {
+/// The range of a number, as the text states it, with the values that it names beside it.
+///
+/// `fraction`: the number may have one, and so nothing is the next number above 0.
+pub(super) fn range(text: &Text, name: &str, fraction: bool) -> Option<Range> {
     let mut found: Option<Range> = None;
     for lower in text.clauses().iter().filter(|clause| has_digit(clause)) {
-        if scan::first_of(lower, 0, &LENGTHS).is_some() || about_other(lower, name) {
+        // `R+G×256，R和G的取值：0~255`: of the parts of a formula.
+        let formula = lower.contains('×') || lower.contains("公式") || lower.contains("formula");
+        if formula || words::first_of(lower, 0, &LENGTHS).is_some() || about_other(lower, name) {
             continue;
         }
-        let range = both(lower).or_else(|| one_sided(lower));
+        let full = both(lower);
+        let range = full.or_else(|| (!is_condition(lower)).then(|| one_sided(lower, fraction))?);
         if let Some(range) = range {
             found = Some(match found {
                 // `最小值：1` and `最大值：100` in two clauses are one range.
                 Some(known) if known.min.is_none() || known.max.is_none() => {
                     Range { min: known.min.or(range.min), max: known.max.or(range.max) }
                 }
+                // One range for each case of another parameter: each of them must pass.
+                Some(known) if full.is_some() => special::union(known, range),
                 Some(known) => known,
                 None => range,
             });
         }
     }
-    found.filter(|range| range.min.zip(range.max).is_none_or(|(min, max)| min <= max))
+    let mut found = found.filter(|range| range.min.zip(range.max).is_none_or(|(min, max)| min <= max))?;
+    special::widen_explained(text, &mut found);
+    Some(found)
 }
 
 /// Whether the text says in so many words that a range of values follows.
@@ -65,10 +74,15 @@ pub(super) fn says_range(text: &Text) -> bool {
     })
 }
 
+/// `当间隔小于10秒时，…`: the bound of a case.
+fn is_condition(clause: &str) -> bool {
+    ["当", "如果", "若", "if ", "when "].iter().any(|word| clause.starts_with(word))
+}
+
 /// `N的取值范围`, `Valid values of N`: about something else.
-fn about_other(clause: &str, name: &str) -> bool {
-    ["n的", "n 的", "**n**", "of n", "of n:", "n取值", "n个"].iter().any(|word| {
-        scan::find(clause, word).is_some_and(|at| {
+pub(super) fn about_other(clause: &str, name: &str) -> bool {
+    ["n表示", "n代表", "n的", "n 的", "**n**", "of n", "of n:", "n取值", "n个"].iter().any(|word| {
+        words::find(clause, word).is_some_and(|at| {
             let before = clause[..at].chars().next_back();
             let after = clause[at + word.len()..].chars().next();
             let alone = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -108,7 +122,7 @@ const RANGE_WORDS: [&str; 26] = [
 ];
 
 /// `1~100`, `[1, 100]`, `1-65535`, `1 to 20`, `between 1 and 100`
-fn both(clause: &str) -> Option<Range> {
+pub(super) fn both(clause: &str) -> Option<Range> {
     let mut from = 0;
     while let Some((start, end, first)) = number(clause, from) {
         from = end;
@@ -123,11 +137,20 @@ fn both(clause: &str) -> Option<Range> {
             });
         let Some(join) = join else { continue };
         let after = &rest[join..];
+        let joined_by = &rest[..join];
+        let before = &clause[..start];
+        // `0 ~ +∞`, `1~MaxSize的取值`: without an end, or with one that another parameter sets.
+        if matches!(joined_by, "~" | "～" | "至" | "到" | "to ")
+            && (is_boundless(after)
+                || "~～".contains(joined_by) && is_name(after)
+                || joined_by == "to " && is_other_value(after) && before.contains("valid values"))
+            && (RANGE_WORDS.iter().any(|word| before.contains(word)) || starts_clause(before, ""))
+        {
+            return Some(Range { min: Some(first), max: None });
+        }
         let skip = clause.len() - after.trim_start_matches([' ', '*', '~', '～', '-', '—']).len();
         let Some((at, second_end, second)) = number(clause, skip) else { continue };
         let near = at == skip;
-        let joined_by = &rest[..join];
-        let before = &clause[..start];
         if !near || first > second {
             continue;
         }
@@ -141,23 +164,36 @@ fn both(clause: &str) -> Option<Range> {
         {
             continue;
         }
-        if counts_items(tail)
-            || !RANGE_WORDS.iter().any(|word| before.contains(word)) && !bracket && !starts_clause(before, tail)
-        {
+        if counts_items(tail) {
             continue;
         }
-        // `**-1**或**1**~**5000**`: a special value beside the range.
-        return Some(Range { min: Some(first), max: Some(second) });
+        let mut range = Range { min: Some(first), max: Some(second) };
+        let (before, tail) = special::widen_beside(clause, start, second_end, &mut range);
+        if RANGE_WORDS.iter().any(|word| before.contains(word)) || bracket || starts_clause(before, tail) {
+            return Some(range);
+        }
     }
     None
 }
 
+fn is_boundless(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '*', '+', '正']);
+    ["∞", "无穷", "无限", "infinity"].iter().any(|word| text.starts_with(word))
+}
+
+/// `1 to the MaxSize value`
+fn is_other_value(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next() == Some("the") && words.nth(1).is_some_and(|word| word.starts_with("value"))
+}
+
+fn is_name(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '*', '`']);
+    text.bytes().take_while(u8::is_ascii_alphabetic).count() > 3
+}
+
 /// The whole clause is the range, or its last part between commas.
 fn starts_clause(before: &str, tail: &str) -> bool {
-    // `-1或1~5000`: a special value beside the range.
-    let before = before.strip_suffix('或').map_or(before, |special| {
-        special.trim_start_matches(['-', ' ']).trim_start_matches(|c: char| c.is_ascii_digit())
-    });
     let before = before.trim_end_matches([' ', '*']);
     before.is_empty()
         || before.ends_with([',', '，', ':', '：', '(', '（']) && tail.trim_matches([' ', '*', ')', '）']).is_empty()
@@ -173,7 +209,7 @@ fn counts_items(tail: &str) -> bool {
         && ["个", "条", "台", "组", "项", "items", "instances"].iter().any(|word| tail.starts_with(word))
 }
 
-fn unit_word(text: &str) -> usize {
+pub(super) fn unit_word(text: &str) -> usize {
     ["秒", "分钟", "小时", "天", "mbps", "gb", "gib", "mb", "%", "seconds", "ms"]
         .iter()
         .find(|word| text.starts_with(**word))
@@ -181,7 +217,8 @@ fn unit_word(text: &str) -> usize {
 }
 
 /// `最大值：100`, `不超过100`, `大于0`, `上限 100`
-fn one_sided(clause: &str) -> Option<Range> {
+fn one_sided(clause: &str, fraction: bool) -> Option<Range> {
+    let next = i64::from(!fraction);
     let mut range = Range::default();
     for (words, step) in [
         (
@@ -211,7 +248,7 @@ fn one_sided(clause: &str) -> Option<Range> {
             ][..],
             0,
         ),
-        (&["小于", "less than"][..], -1),
+        (&["小于", "less than"][..], -next),
     ] {
         if range.max.is_none() {
             range.max = after_words(clause, words).map(|number| number + step);
@@ -239,7 +276,7 @@ fn one_sided(clause: &str) -> Option<Range> {
             ][..],
             0,
         ),
-        (&["大于", "greater than"][..], 1),
+        (&["大于", "greater than"][..], next),
     ] {
         if range.min.is_none() {
             range.min = after_words(clause, words).map(|number| number + step);
@@ -251,9 +288,13 @@ fn one_sided(clause: &str) -> Option<Range> {
 fn after_words(clause: &str, words: &[&str]) -> Option<i64> {
     for word in words {
         let mut from = 0;
-        while let Some(at) = scan::find(&clause[from..], word).map(|at| from + at) {
+        while let Some(at) = words::find(&clause[from..], word).map(|at| from + at) {
             from = at + word.len();
             let before = &clause[..at];
+            // `例如，大于等于80%`
+            if before.contains("例如") || before.contains("for example") || before.contains("such as") {
+                return None;
+            }
             // `不小于` is no `小于`, `小于等于` no `小于`.
             if ["不", "不能", "不支持", "不得", "cannot be ", "no "].iter().any(|negation| before.ends_with(negation))
                 && !word.starts_with('不')
@@ -289,12 +330,12 @@ fn other_count(tail: &str) -> bool {
 }
 
 /// Without one, a clause has no number.
-fn has_digit(clause: &str) -> bool {
+pub(super) fn has_digit(clause: &str) -> bool {
     clause.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The next whole number that is not part of a word.
-fn number(text: &str, from: usize) -> Option<(usize, usize, i64)> {
+pub(super) fn number(text: &str, from: usize) -> Option<(usize, usize, i64)> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
@@ -340,98 +381,12 @@ fn number(text: &str, from: usize) -> Option<(usize, usize, i64)> {
     None
 }
 
-/// How many items a list may hold: `N的取值范围：1~20`, `最多支持20个`.
-pub(super) fn max_items(text: &Text) -> Option<u64> {
-    for lower in text.clauses().iter().filter(|clause| has_digit(clause)) {
-        if ["字符", "长度", "character", "in length", "天内"].iter().any(|word| lower.contains(word)) {
-            continue;
-        }
-        if about_other(lower, "list")
-            && let Some(range) = ranges_in(lower)
-        {
-            return u64::try_from(range).ok();
-        }
-        for word in [
-            "最多",
-            "不超过",
-            "不能超过",
-            "最大支持",
-            "上限为",
-            "上限",
-            "个数最大",
-            "up to",
-            "at most",
-            "maximum of",
-            "no more than",
-            "a maximum of",
-        ] {
-            let Some(at) = scan::find(lower, word) else { continue };
-            let from = at + word.len();
-            let Some((start, end, value)) = number(lower, from) else { continue };
-            let gap = lower[from..start].chars().count();
-            let tail = lower[end..].trim_start_matches([' ', '*']);
-            let counted = [
-                "个",
-                "条",
-                "台",
-                "项",
-                "组",
-                "张",
-                "ids",
-                "ip",
-                "domain",
-                "instances",
-                "items",
-                "backend",
-                "servers",
-                "tags",
-                "entries",
-                "urls",
-                "certificates",
-                "security groups",
-                "vswitches",
-                "rules",
-                "listeners",
-                "different",
-            ];
-            if gap <= 14
-                && counted.iter().any(|word| tail.starts_with(word))
-                && !tail.starts_with("个月")
-                && !tail.starts_with("个字")
-            {
-                return u64::try_from(value).ok();
-            }
-        }
-        for word in ["个数不超过", "数量不超过", "个数上限", "数量上限", "数量最大", "个数最多"]
-        {
-            if let Some(at) = scan::find(lower, word)
-                && let Some((_, _, value)) = number(lower, at + word.len())
-            {
-                return u64::try_from(value).ok();
-            }
-        }
-    }
-    None
-}
-
-/// The upper end of a range or a lone maximum in a clause about `N`.
-fn ranges_in(clause: &str) -> Option<i64> {
-    if let Some(range) = both(clause) {
-        return range.max;
-    }
-    let (_, end, _) = number(clause, 0)?;
-    match number(clause, end) {
-        Some((_, _, second)) => Some(second),
-        None => number(clause, 0).map(|(_, _, first)| first),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn range_of(cell: &str) -> Option<String> {
-        range(&Text::markdown(cell), "X").map(|range| range.to_string())
+        range(&Text::markdown(cell), "X", false).map(|range| range.to_string())
     }
 
     #[test]
@@ -446,7 +401,20 @@ mod tests {
             ("取值范围：[1, 100]", "1..=100"),
             ("大于0的正整数", "1.."),
             ("不支持小于60秒", "60.."),
-            ("**-1**或**1**~**5000**。取值：", "1..=5000"),
+            ("**-1**或**1**~**5000**。取值：", "-1..=5000"),
+            ("取值：**-1 | 1-5120**。", "-1..=5120"),
+            ("Valid values: **1 to 5120 and -1**.", "-1..=5120"),
+            ("取值：**1**~**9**、**12**、**24**、**36**。", "1..=36"),
+            ("取值范围：1~9，12，24或60~70", "1..=70"),
+            ("Valid values: 1 to 9, 12, 24, and 36.", "1..=36"),
+            ("If it is more, the valid values of this parameter are 1 to the `MaxOut` value.", "1.."),
+            ("优先级，取值范围：0 ~ +∞", "0.."),
+            ("带宽。取值范围：\n\n- 不大于10时：1~10。\n- 大于10时：1~MaxBandwidthOut的取值。", "1.."),
+            ("取值范围：\n\n- Unit为Week时：1~4。\n- Unit为Month时：1~12,24", "1..=24"),
+            ("保留时间。取值范围：\n\n -   -1：永久\n-   1~65535：天数", "-1..=65535"),
+            ("取值范围：1~100。将带宽设置为**0**，即不限制。", "0..=100"),
+            ("取值范围：1~100，20为默认。当Unit取值为500时，表示其他。", "1..=100"),
+            ("Valid values: 1 to 50. Maximum value: 50.", "1..=50"),
             ("Maximum value: 50. Default value: 10.", "..=50"),
         ] {
             assert_eq!(range_of(cell).as_deref(), Some(expected), "{cell}");
@@ -454,23 +422,17 @@ mod tests {
         for cell in [
             "长度为2~128个字符",
             "N的取值范围：1~20",
+            "N表示下标，取值范围1～16",
+            "颜色。计算公式为R+G×256，R、G的取值：**0~255**。",
             "格式：2016-08-01",
             "最多可获取最近90天的数据",
             "1.0-2.0",
             "支持v1-v2",
             "查询日期区间限制为最大7天",
+            "当超时时间小于10秒时，按10秒处理",
+            "次数，例如，三次均大于等于80%。",
         ] {
             assert_eq!(range_of(cell), None, "{cell}");
         }
-    }
-
-    #[test]
-    fn items() {
-        let items = |cell| max_items(&Text::markdown(cell));
-        assert_eq!(items("N的取值范围：1~20"), Some(20));
-        assert_eq!(items("Valid values of N: 1 to 10."), Some(10));
-        assert_eq!(items("最多支持30个域名"), Some(30));
-        assert_eq!(items("客服信息,个数不超过 10"), Some(10));
-        assert_eq!(items("最多30个字符"), None);
     }
 }

@@ -1,20 +1,28 @@
 //! A [`Page`] to an [`Operation`]: types, nesting, and what its prose says.
 
+mod announce;
+mod colon;
 mod defaults;
 mod draft;
 mod enums;
 mod facts;
 mod infer;
+mod items;
 mod knowledge;
+mod label;
 mod limits;
 mod lists;
 mod nest;
+mod pairs;
 mod request;
 mod response;
 mod scan;
+mod special;
 mod text;
 mod types;
 pub(crate) mod unify;
+mod units;
+mod words;
 
 pub(crate) use knowledge::Knowledge;
 pub use nest::{Answers, Judged, Learned, Lesson, Model, Odd, Way, Ways, Weights, Why};
@@ -24,7 +32,7 @@ pub use types::{Word, word};
 
 use crate::bounds::TABLE_ROWS;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{ErrorCode, Field, Http, Identity, Operation, Protocol, Vendor};
+use crate::ir::{ErrorCode, Field, Http, Identity, Operation, Protocol, Range, Vendor};
 use crate::page::{self, Layout, Page, Row, Side};
 use crate::question::{self, Choice, Question, Remark};
 use crate::sample::{self, Head, Shape};
@@ -249,6 +257,16 @@ fn within_bounds<'a>(context: &mut Context<'_>, rows: &'a [Row]) -> &'a [Row] {
 /// The default that a cell states, whatever values it lists.
 pub fn stated_default(cell: &str, layout: Layout) -> Option<String> {
     defaults::find(&text::Text::of(layout, cell), &[])
+}
+
+/// The range that a cell states of a field, before it was widened for the field's own default and example; the field's
+/// range where it is not from the cell.
+pub fn stated_range(cell: &str, layout: Layout, field: &Field) -> Option<Range> {
+    let example = field.example.as_deref().unwrap_or_default();
+    let text = text::Text::of(layout, cell);
+    let stated = facts::stated_range(&text, &field.name, field.ty.innermost(), example);
+    let widened = stated.and_then(|range| special::allow_shown(range, field.default.as_deref(), example));
+    if widened == field.range { stated } else { field.range }
 }
 
 fn errors(file: &SourceFile, page: &Page) -> Vec<ErrorCode> {

@@ -15,47 +15,6 @@ pub(super) struct Value {
     pub default: bool,
 }
 
-/// Sets a label without what is only about the default.
-pub(super) fn set_label(value: &mut Value, label: &str) {
-    let mut label = label.trim().to_owned();
-    for word in
-        ["（默认值）", "(默认值)", "（默认）", "(默认)", "(default)", "（default）", "默认值。", "默认值，", "默认值,"]
-    {
-        if label.contains(word) {
-            value.default = true;
-            label = label.replace(word, "");
-        }
-    }
-    let lower = label.to_lowercase();
-    if lower.contains("this is the default") || lower == "default value" || label == "默认值" || label == "默认" {
-        value.default = true;
-    }
-    let label = short(first_sentence(&label));
-    let label = label.trim_matches(|c: char| c.is_whitespace() || "：:，,。；;.-–—、".contains(c));
-    if label.is_empty() || matches!(label, "默认值" | "默认" | "default" | "Default") {
-        return;
-    }
-    if value.label.is_none() {
-        value.label = Some(label.to_owned());
-    }
-}
-
-fn first_sentence(text: &str) -> &str {
-    let end = text.find('。').into_iter().chain(text.find(". ")).min().unwrap_or(text.len());
-    &text[..end]
-}
-
-/// A long meaning up to its first comma.
-fn short(label: &str) -> &str {
-    if label.chars().count() <= 30 {
-        return label;
-    }
-    match label.find(['，', ',']) {
-        Some(at) if at >= 2 => &label[..at],
-        _ => label,
-    }
-}
-
 /// Whether a word describes a format rather than being a value.
 pub(super) fn is_format(word: &str) -> bool {
     let lower = word.to_lowercase();
@@ -68,6 +27,28 @@ pub(super) fn is_format(word: &str) -> bool {
         || lower == "null"
 }
 
+/// Whether a word is two numbers with a dash: `1-65535`.
+pub(super) fn is_span(word: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    word.split_once('-').is_some_and(|(first, last)| number(first) && number(last))
+}
+
+/// Whether nothing but several values stands behind a marker that ends at `at`.
+pub(super) fn lists_values(line: &Line, at: usize) -> bool {
+    let rest = line.text.get(at..).unwrap_or_default();
+    let start = line.text.len() - rest.trim_start_matches([' ', ':', '：']).len();
+    let mut cursor = Cursor::at(line, start);
+    let mut count = 0;
+    while let Some(mut value) = cursor.value() {
+        cursor.brackets(&mut value);
+        count += 1;
+        if !cursor.separator() {
+            break;
+        }
+    }
+    count >= 2 && cursor.at_end()
+}
+
 /// Where the values begin behind a marker: past a colon or, after some markers, at once.
 pub(super) fn after_colon(text: &str, at: usize, marker: &str) -> Option<usize> {
     let rest = text.get(at..)?;
@@ -77,6 +58,8 @@ pub(super) fn after_colon(text: &str, at: usize, marker: &str) -> Option<usize> 
         || marker.ends_with('是')
         || marker.ends_with('有')
         || marker.contains("set the value")
+        || marker.ends_with(" are")
+        || marker.ends_with(" is")
         || marker == "仅支持"
         || marker.contains("固定");
     for (index, c) in trimmed.char_indices() {
@@ -134,6 +117,14 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// A marked stretch of several words follows.
+    pub(super) fn stands_before_phrase(&mut self) -> bool {
+        self.blanks();
+        let mark = self.line.marked.iter().find(|mark| mark.start == self.at);
+        let marked = mark.and_then(|mark| self.line.text.get(mark.clone())).unwrap_or_default();
+        [" and ", " or "].iter().any(|word| marked.contains(word))
+    }
+
     fn rest(&self) -> &'a str {
         self.line.text.get(self.at..).unwrap_or_default()
     }
@@ -170,7 +161,7 @@ impl<'a> Cursor<'a> {
         self.blanks();
         let text = &self.line.text;
         if let Some(mark) = self.line.marked.iter().find(|mark| mark.start == self.at).cloned() {
-            let inner = text.get(mark.clone())?.trim_end_matches([':', '：', '。', ',', '，', ';', '；', ' ']);
+            let inner = text.get(mark.clone())?.trim_end_matches([':', '：', '。', '.', ',', '，', ';', '；', ' ']);
             let mut parts = split(inner);
             self.marked = true;
             if !parts.is_empty() {
@@ -205,6 +196,14 @@ impl<'a> Cursor<'a> {
             rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/{<$".contains(c))
                 && !word.bytes().all(|b| b.is_ascii_digit())
         });
+        // `gif或webp`
+        let joined = ["或者", "或", "和", "以及", "及"].iter().any(|word| {
+            let rest = self.rest().strip_prefix(word).unwrap_or_default();
+            rest.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric())
+        });
+        if joined {
+            return Some(Value { text: word.to_owned(), ..Value::default() });
+        }
         if next.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '@' || c == '\'') || address {
             if next == Some('/') {
                 return self.slashes(word);
@@ -386,6 +385,25 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Steps over the end of a sentence where the next one starts with a value, which may have to be a number, and its
+    /// meaning.
+    pub(super) fn sentence_with_pair(&mut self, numbered: bool) -> bool {
+        if !self.peek().is_some_and(|c| "。.".contains(c)) {
+            return false;
+        }
+        let mut ahead = Cursor::at(self.line, self.at);
+        ahead.bump();
+        let fits = |value: &Value| !numbered || value.text.parse::<i64>().is_ok();
+        let pair = ahead.value().filter(fits).is_some_and(|mut value| {
+            ahead.brackets(&mut value);
+            ahead.pair_label().is_some_and(|label| !label.is_empty())
+        });
+        if pair {
+            self.bump();
+        }
+        pair
+    }
+
     /// Whether a separator ahead is followed by another value.
     pub(super) fn value_after_separator(&self) -> bool {
         let mut ahead = Cursor::at(self.line, self.at);
@@ -400,6 +418,13 @@ impl<'a> Cursor<'a> {
             return true;
         }
         "-–—－".contains(c) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    /// Nothing follows, or another sentence.
+    pub(super) fn ends_clause(&mut self) -> bool {
+        self.peek().is_none_or(|c| {
+            "。；;".contains(c) || c == '.' && self.rest().chars().nth(1).is_none_or(char::is_whitespace)
+        })
     }
 
     /// Nothing but an end of sentence follows.
@@ -465,30 +490,4 @@ fn is_value(text: &str) -> bool {
             && words <= 3
             && (words == 1 || text.split(' ').all(|word| word.starts_with(|c: char| c.is_ascii_uppercase())))
             && !text.contains(['(', ')', '{', '}', '"', '?', '~'])
-}
-
-/// Where a word stands: `str::find` for texts that mostly are short and have none of many words.
-pub(super) fn find(text: &str, word: &str) -> Option<usize> {
-    memchr::memmem::find(text.as_bytes(), word.as_bytes())
-}
-
-/// The first place from `from` on where one of the words stands; of several there, the longest.
-///
-/// In one pass: cells are short and words are many, so a search for each costs more in preparing than in looking.
-pub(super) fn first_of<'w>(text: &str, from: usize, words: &[&'w str]) -> Option<(usize, &'w str)> {
-    let bytes = text.as_bytes();
-    let mut begins = [false; 256];
-    for first in words.iter().filter_map(|word| word.as_bytes().first()) {
-        if let Some(begins) = begins.get_mut(usize::from(*first)) {
-            *begins = true;
-        }
-    }
-    (from..bytes.len()).find_map(|at| {
-        let rest = bytes.get(at..)?;
-        if !begins.get(usize::from(*rest.first()?)).copied().unwrap_or_default() {
-            return None;
-        }
-        let here = words.iter().filter(|word| rest.starts_with(word.as_bytes()));
-        here.max_by_key(|word| word.len()).map(|word| (at, *word))
-    })
 }

@@ -1,5 +1,6 @@
 //! A cell's Markdown as lines of plain text, with what was bold and what was a list item.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -42,8 +43,9 @@ impl Text {
         {
             return Self::new(vec![Line { text: cell.trim().to_owned(), ..Line::default() }]);
         }
+        let cell = close_bold(cell);
         let mut reader = Reader::default();
-        for event in Parser::new_ext(cell, Options::empty()) {
+        for event in Parser::new_ext(&cell, Options::empty()) {
             reader.take(event);
         }
         reader.end_line();
@@ -70,11 +72,13 @@ impl Text {
 
     /// The text clause by clause, each in lower case and without the mark that ended it.
     pub(super) fn clauses(&self) -> &[String] {
-        let sentences = |line: &'_ Line| {
-            let parts = line.text.split(['。', '；', ';', '\n']).flat_map(|part| part.split(". "));
-            parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
-        };
-        self.clauses.get_or_init(|| self.lines.iter().flat_map(sentences).collect())
+        self.clauses.get_or_init(|| self.lines.iter().flat_map(Self::clauses_of).collect())
+    }
+
+    /// The clauses of one line.
+    pub(super) fn clauses_of(line: &Line) -> impl Iterator<Item = String> {
+        let parts = line.text.split(['。', '；', ';', '\n']).flat_map(|part| part.split(". "));
+        parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_lowercase)
     }
 
     /// The lines as Markdown-free paragraphs: items start with a dash.
@@ -97,6 +101,31 @@ impl Text {
         }
         text
     }
+}
+
+/// `**Pro:**the better one` with the colon outside: CommonMark closes nothing between a colon and a word, and would
+/// leave all four asterisks in the text.
+fn close_bold(cell: &str) -> Cow<'_, str> {
+    if !cell.contains(":**") && !cell.contains("：**") {
+        return Cow::Borrowed(cell);
+    }
+    let mut text = String::with_capacity(cell.len());
+    for line in cell.split_inclusive('\n') {
+        let mut open = false;
+        let mut parts = line.split("**").peekable();
+        while let Some(part) = parts.next() {
+            let closes = open && parts.peek().is_some_and(|next| next.starts_with(char::is_alphanumeric));
+            let bare = part.trim_end_matches([':', '：']);
+            let (inside, colon) = if closes && !bare.is_empty() { part.split_at(bare.len()) } else { (part, "") };
+            text.push_str(inside);
+            if parts.peek().is_some() {
+                text.push_str("**");
+            }
+            text.push_str(colon);
+            open = !open;
+        }
+    }
+    Cow::Owned(text)
 }
 
 fn starts_ordered(cell: &str) -> bool {
@@ -264,6 +293,8 @@ mod tests {
         );
         assert_eq!(shown("a\\_b<br>c &lt;d&gt; [e](x) <F>"), ["0|a_b|", "0|c <d> e <F>|"]);
         assert_eq!(shown("plain 。"), ["0|plain 。|"]);
+        assert_eq!(shown("-   **pro:**The better one"), ["1*|pro:The better one|pro"]);
+        assert_eq!(shown("取值：**on**或**off：**关"), ["0|取值：on或off：关|on,off"]);
     }
 
     #[test]

@@ -66,10 +66,9 @@ fn default(subject: &Subject<'_>, field: &Field, row: &Row, findings: &mut Findi
     let at = mention(subject.file.slice(cell), text)
         .map_or(cell, |at| Span::new(cell.start as usize + at, cell.start as usize + at + text.len()));
     let told = |what: &str| format!("the default `{}` of `{}` {what}", shortened(text), field.name);
-    let outside = outside_of(subject, field, text).filter(|found| match found {
-        Outside::Range(_) => {
-            field.range.is_some_and(|range| is_explicit(&lower::plain(row.description.text(subject.file)), range))
-        }
+    let outside = outside_of(subject, field, row, text).filter(|found| match found {
+        Outside::Range(_) => stated(subject, field, row)
+            .is_some_and(|range| is_explicit(&lower::plain(row.description.text(subject.file)), range)),
         Outside::Enum(_) => true,
     });
     match outside {
@@ -105,27 +104,35 @@ pub(super) enum Outside {
 
 /// Whether a row allows a value. What the row's own words name is allowed, whatever was made of them.
 pub(super) fn outside(subject: &Subject<'_>, field: &Field, row: &Row, text: &str) -> Option<Outside> {
-    let found = outside_of(subject, field, text)?;
+    let found = outside_of(subject, field, row, text)?;
     let description = lower::plain(row.description.text(subject.file));
     if pieces(text).all(|piece| mention(&description, piece).is_some()) {
         return None;
     }
     match &found {
-        Outside::Range(_) => field.range.is_some_and(|range| is_explicit(&description, range)).then_some(found),
+        Outside::Range(_) => {
+            stated(subject, field, row).is_some_and(|range| is_explicit(&description, range)).then_some(found)
+        }
         // `-1：…; 1-5120：…`: a range among the values.
         Outside::Enum(_) if text.parse::<i64>().is_ok() && has_range(&description) => None,
         Outside::Enum(_) => Some(found),
     }
 }
 
-fn outside_of(subject: &Subject<'_>, field: &Field, text: &str) -> Option<Outside> {
+/// The range that a row states. The schema's own may be wider, so that the page's example and default are not refused;
+/// it is this rule that tells of them.
+fn stated(subject: &Subject<'_>, field: &Field, row: &Row) -> Option<Range> {
+    lower::stated_range(row.description.text(subject.file), subject.page.layout, field)
+}
+
+fn outside_of(subject: &Subject<'_>, field: &Field, row: &Row, text: &str) -> Option<Outside> {
     if is_masked(text) {
         return None;
     }
     if let Some(values) = subject.values(field) {
         return outside_enum(field, values, text).map(Outside::Enum);
     }
-    let range = field.range?;
+    let range = stated(subject, field, row)?;
     // `greater than 0` is read as `from 1`, which says nothing of fractions.
     let beyond = |number: f64| {
         let number = if number.fract() == 0.0 { number } else { number.ceil() };
