@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use spectable_pages::ir::{Encoding, EnumValue, Evidence, Field, Operation, Type};
+use spectable_pages::page::Side;
 use spectable_pages::pipeline::Document;
 
 /// The object of one page; `None` where it could not be read.
@@ -15,8 +16,8 @@ pub fn object(document: &Document) -> Option<Value> {
         "product": identity.product,
         "version": identity.version,
         "action": identity.action,
-        "request": fields(&operation.request, &line),
-        "response": fields(&operation.response, &line),
+        "request": fields(&operation.request, Side::Request, &line),
+        "response": fields(&operation.response, Side::Response, &line),
         "enums": enums(operation),
         "errors": operation.errors,
         "diagnostics": document.diagnostics.iter().map(|diagnostic| json!({
@@ -28,17 +29,22 @@ pub fn object(document: &Document) -> Option<Value> {
     }))
 }
 
-fn fields(fields: &[Field], line: &dyn Fn(&Field) -> usize) -> Vec<Value> {
-    fields.iter().map(|field| one(field, line)).collect()
+fn fields(fields: &[Field], side: Side, line: &dyn Fn(&Field) -> usize) -> Vec<Value> {
+    fields.iter().map(|field| one(field, side, line)).collect()
 }
 
-fn one(field: &Field, line: &dyn Fn(&Field) -> usize) -> Value {
+fn one(field: &Field, side: Side, line: &dyn Fn(&Field) -> usize) -> Value {
     let mut object = Map::new();
     let mut put = |key: &str, value: Value| {
         object.insert(key.to_owned(), value);
     };
     put("name", json!(field.name));
-    put("type", ty(&field.ty, field, line));
+    put("type", ty(&field.ty, field, side, line));
+    if let Type::Enum(name) = field.ty.innermost()
+        && is_number(field, side)
+    {
+        put("enum", json!(name));
+    }
     put("required", json!(field.required));
     put(
         "evidence",
@@ -78,7 +84,12 @@ fn one(field: &Field, line: &dyn Fn(&Field) -> usize) -> Value {
     Value::Object(object)
 }
 
-fn ty(ty_: &Type, field: &Field, line: &dyn Fn(&Field) -> usize) -> Value {
+/// Whether the values of a field's enum are numbers on the wire: an answer has them so, and every parameter is text.
+fn is_number(field: &Field, side: Side) -> bool {
+    field.number && side == Side::Response
+}
+
+fn ty(ty_: &Type, field: &Field, side: Side, line: &dyn Fn(&Field) -> usize) -> Value {
     match ty_ {
         Type::String => json!("string"),
         Type::Integer => json!("integer"),
@@ -86,10 +97,11 @@ fn ty(ty_: &Type, field: &Field, line: &dyn Fn(&Field) -> usize) -> Value {
         Type::Float => json!("float"),
         Type::Boolean => json!("boolean"),
         Type::Any => json!("any"),
+        Type::Enum(_) if is_number(field, side) => json!("integer"),
         Type::Enum(name) => json!({ "enum": name }),
-        Type::Struct(_) => json!({ "struct": fields(&field.fields, line) }),
-        Type::List(of) => json!({ "list": ty(of, field, line), "wrapper": field.wrapper }),
-        Type::Map(of) => json!({ "map": ty(of, field, line) }),
+        Type::Struct(_) => json!({ "struct": fields(&field.fields, side, line) }),
+        Type::List(of) => json!({ "list": ty(of, field, side, line), "wrapper": field.wrapper }),
+        Type::Map(of) => json!({ "map": ty(of, field, side, line) }),
     }
 }
 

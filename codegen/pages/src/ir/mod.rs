@@ -331,7 +331,7 @@ impl Default for Probability {
 impl fmt::Display for Probability {
     /// `97 %`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} %", (self.0 + 50) / 100)
+        write!(f, "{} %", self.0 / 100)
     }
 }
 

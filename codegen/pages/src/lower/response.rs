@@ -210,7 +210,9 @@ impl Nested<'_> {
             Word::Blank => match shape {
                 Some(shape) if shape.is_container() => infer::fill(field, shape, None, origin),
                 Some(shape) => field.ty = infer::scalar(shape, vendor),
-                None => field.ty = Type::String,
+                // Where types are left out, it is those of containers: with an example that is a value, a list's.
+                None if field.example.is_some() => field.ty = Type::List(Box::new(Type::String)),
+                None => field.ty = Type::Any,
             },
             Word::Map => {
                 let of = known.and_then(|shape| shape.members.values().next()).filter(|value| !value.is_container());
