@@ -117,6 +117,7 @@ codes! {
     ExampleType "example-type" =
         rule(Warning, "An example value is no value of its row's type.", "correct the example or the type");
     IrUnwritable "ir-unwritable" = message(Error, "this is a fault of the generator: please report it with the page");
+    ItemMisplaced "item-misplaced" = message(Error, "`item` belongs to a `list<…>` that has no wrapper");
     LayoutUnknown "layout-unknown" = message(
         Error,
         "expected an Alibaba Cloud page (Markdown or help-center text) or a Tencent Cloud page saved as text",

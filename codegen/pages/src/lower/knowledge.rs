@@ -27,6 +27,9 @@ impl Knowledge {
                 continue;
             }
             self.members.entry(name.clone()).or_default().extend(inner.members.keys().cloned());
+            if let Some(item) = &inner.item {
+                self.members.entry(item.clone()).or_default().extend(inner.members.keys().cloned());
+            }
             if inner.list {
                 self.wrappers.entry(name.clone()).or_default().insert(String::new());
             } else if let Some((wrapper, only)) = super::infer::only_member(inner)
@@ -80,5 +83,36 @@ impl Knowledge {
             Some(wrapper) if wrappers.len() == 1 => Some(wrapper),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Knowledge;
+    use crate::sample::{self, Shapes};
+
+    /// What pages teach, each by its samples.
+    fn knowledge(pages: &[&[&str]]) -> Knowledge {
+        let mut knowledge = Knowledge::default();
+        for page in pages {
+            let mut shapes = Shapes::default();
+            for sample in *page {
+                let read = sample::read(sample, 0).unwrap();
+                shapes.add(read.format, &read.shape());
+            }
+            knowledge.learn_sample(&shapes.together().unwrap());
+        }
+        knowledge
+    }
+
+    #[test]
+    fn wrappers_are_learned_from_json_where_a_page_shows_the_list_in_json() {
+        let (json, xml) = (r#"{"Rs": [{"Id": "a"}]}"#, "<R><Rs><Q><Id>a</Id></Q><Q><Id>b</Id></Q></Rs></R>");
+        let both = knowledge(&[&[json, xml], &[xml, json]]);
+        assert_eq!(both.wrapper_of("Rs"), Some(""));
+        assert_eq!(both.members_of("Q", None), ["Id"].into());
+        assert_eq!(knowledge(&[&[xml]]).wrapper_of("Rs"), Some("Q"));
+        assert_eq!(knowledge(&[&[r#"{"A": 1}"#, xml]]).wrapper_of("Rs"), Some("Q"));
+        assert_eq!(knowledge(&[&[json], &[xml]]).wrapper_of("Rs"), None);
     }
 }

@@ -28,7 +28,8 @@ pub(super) fn lower(
         return fields.into_iter().map(Draft::from).collect();
     }
     let candidates = nest::candidates(context.file, &rows, context.vendor);
-    let placed = nest::nest(Table { vendor: context.vendor, rows: &candidates, shape, knowledge });
+    let shape = shape.map(|shape| nest::with_rows(&candidates, shape));
+    let placed = nest::nest(Table { vendor: context.vendor, rows: &candidates, shape: shape.as_deref(), knowledge });
     let tree = Nested { rows: &rows, candidates: &candidates, placed: &placed, children: nest::children(&placed) };
     let fields = tree.members(context, ROOT, Evidence::Example);
     tree.ask_places(context);
@@ -47,7 +48,8 @@ pub(super) fn why(
     let rows = nest::named(file, rows);
     let at = rows.iter().position(|known| known.span == row)?;
     let candidates = nest::candidates(file, &rows, vendor);
-    nest::why(Table { vendor, rows: &candidates, shape, knowledge }, at)
+    let shape = shape.map(|shape| nest::with_rows(&candidates, shape));
+    nest::why(Table { vendor, rows: &candidates, shape: shape.as_deref(), knowledge }, at)
 }
 
 struct Nested<'a> {
@@ -122,6 +124,9 @@ impl Nested<'_> {
             Wrapper::Presumed(name) => Some(name.clone()),
             Wrapper::Known { name: None, .. } | Wrapper::None => None,
         };
+        if field.wrapper.is_none() {
+            field.item = self.placed[usize::from(row)].shape.and_then(|shape| shape.item.clone());
+        }
         let doubt = match wrapper {
             Wrapper::Row(only) => {
                 members_of = *only;
@@ -148,7 +153,7 @@ impl Nested<'_> {
         let element = match &self.candidates[usize::from(row)].word {
             Word::List(Some(element)) => Some(element),
             // A type's name is one word; a wrapper's may be anything that a page holds.
-            _ => field.wrapper.as_ref().filter(|name| infer::is_word(name)),
+            _ => infer::item_name(field).filter(|name| infer::is_word(name)),
         };
         field.ty = Type::List(Box::new(Type::Struct(element.cloned())));
         members
@@ -185,6 +190,7 @@ impl Nested<'_> {
             Word::ListOf(ty) => {
                 field.ty = Type::List(Box::new(ty.clone()));
                 field.wrapper = shape.and_then(nest::of_values).map(str::to_owned);
+                field.item = shape.and_then(|shape| shape.item.clone());
             }
             Word::Unknown => field.ty = shape.map_or(Type::String, |shape| infer::scalar(shape, vendor)),
             Word::Blank => match shape {
@@ -214,6 +220,7 @@ impl Nested<'_> {
                         .filter(|shape| shape.scalars.any())
                         .map_or(Type::Any, |shape| infer::scalar(shape, vendor));
                     field.ty = Type::List(Box::new(of));
+                    field.item = shape.and_then(|shape| shape.item.clone());
                 }
             }
         }

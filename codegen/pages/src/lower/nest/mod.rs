@@ -58,7 +58,7 @@ mod wrapper;
 pub(super) use rows::{Candidate, candidates, named};
 pub(super) use why::why;
 pub use why::{Odd, Way, Why};
-pub(super) use wrapper::{Wrapper, of_values};
+pub(super) use wrapper::{Wrapper, of_values, with_rows};
 
 use super::knowledge::Knowledge;
 use super::types::Word;
