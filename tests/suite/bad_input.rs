@@ -263,6 +263,7 @@ fn overrides_that_make_nonsense() {
         ("type: struct", "struct-empty"),
         ("type: enum Nobody", "enum-unknown"),
         ("wrapper: Item", "wrapper-without-list"),
+        ("item: Item", "item-misplaced"),
         ("range: 5..=1", "range-empty"),
         ("encoding: repeat", "encoding-without-list"),
     ] {

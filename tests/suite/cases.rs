@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 use spectable_emit::generate::{self, Output};
 use spectable_pages::diagnostic::Code;
-use spectable_pages::ir::{Evidence, Field};
+use spectable_pages::ir::{Evidence, Field, at_path};
 use spectable_pages::source::SourceFile;
 
 use crate::helper::{input_of, rendered, snapshot};
@@ -163,4 +163,21 @@ fn a_broken_sample_does_not_change_a_type() {
         ("TotalCount", "integer"),
     ];
     assert_eq!(types, expected);
+}
+
+/// JSON decides for JSON, unless the table names the wrapper.
+#[test]
+fn a_wrapper_that_only_xml_shows_is_an_items_name() {
+    let output = run("list-wrapper-in-xml-only");
+    let operation = output.documents[0].operation.as_ref().expect("readable");
+    let form = |path: &str| {
+        let field = at_path(&operation.response, path).expect("the field");
+        (field.ty.to_string(), field.wrapper.clone(), field.item.clone())
+    };
+    let some = |name: &str| Some(name.to_owned());
+    assert_eq!(form("Depots"), ("list<Depot>".to_owned(), None, some("Depot")));
+    assert_eq!(form("Depots.Lines"), ("list<string>".to_owned(), None, some("Line")));
+    assert_eq!(form("Depots.Trams"), ("list<Tram>".to_owned(), None, some("Tram")));
+    assert_eq!(form("Stops"), ("list<Stop>".to_owned(), some("Stop"), None));
+    assert!(output.diagnostics().all(|(_, said)| said.code == Code::RequestTableMissing));
 }

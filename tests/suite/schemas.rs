@@ -123,6 +123,7 @@ response:
   from_sample: true
   fields:
   - {name: TotalCount, type: integer}
+  - {name: Tags, type: list<string>, item: Tag}
 enums:
   Id:
   - {value: a, code: 1, label: b}
@@ -148,7 +149,7 @@ errors:
 
 /// Every key of an override.
 const OVERRIDES: &str = r#"
-- {operation: A, path: request/B, why: c, type: long, required: true, wrapper: "", encoding: json, range: ..=5, max_items: 3, default: "0", unit: s}
+- {operation: A, path: request/B, why: c, type: long, required: true, wrapper: "", item: a, encoding: json, range: ..=5, max_items: 3, default: "0", unit: s}
 - {operation: A, path: response/B/C, why: c, deprecated: true, description: d, values: [{value: a, code: 1, label: b}], add_values: [{value: c}], rename: e, move: response, keep: true}
 - {operation: A, path: response/B, why: c, remove: true}
 - {operation: A, path: response, why: c, add: [{name: D, type: struct, fields: [{name: E, type: any}]}]}

@@ -207,10 +207,15 @@ impl Half<'_, '_, '_, '_> {
     }
 
     fn received(&mut self, path: &str, one: &Field, other: &Field) {
-        if one.ty == other.ty && one.wrapper != other.wrapper {
-            let reason = "lists are read in both forms, and the types stay";
-            let sides = (one.wrapper.clone(), other.wrapper.clone());
-            self.changes.push(path, ChangeKind::WrapperChanged, Class::Additive, reason, sides);
+        let lists = [
+            (ChangeKind::WrapperChanged, &one.wrapper, &other.wrapper),
+            (ChangeKind::ItemChanged, &one.item, &other.item),
+        ];
+        for (kind, before, after) in lists {
+            if one.ty == other.ty && before != after {
+                let reason = "lists are read in both forms, and the types stay";
+                self.changes.push(path, kind, Class::Additive, reason, (before.clone(), after.clone()));
+            }
         }
         if one.range != other.range {
             let reason = "what is received is not checked";

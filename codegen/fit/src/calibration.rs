@@ -61,19 +61,19 @@ pub(crate) fn fit(judged: &[Judged]) -> Result<Calibration> {
 }
 
 fn regress(judged: &[Judged], choose: impl Fn(&Judged) -> bool) -> Result<Signs> {
-    let rows: Vec<(f64, [f64; Model::SIGNS], bool)> = judged
+    let rows: Vec<([f64; Model::SIGNS], bool)> = judged
         .iter()
         .filter(|page| choose(page))
-        .flat_map(|page| page.rows.iter().map(|row| (page.weight, row.signs.map(f64::from), row.right)))
+        .flat_map(|page| page.rows.iter().map(|row| (row.signs.map(f64::from), row.right)))
         .collect();
     let cost = |weights: &[f64]| {
         let mut cost = STRENGTH * weights.iter().map(|weight| weight * weight).sum::<f64>() / 2.0;
         let mut slope: Vec<f64> = weights.iter().map(|weight| STRENGTH * weight).collect();
-        for (weight, signs, right) in &rows {
+        for (signs, right) in &rows {
             let odds: f64 = signs.iter().zip(weights).map(|(sign, weight)| sign * weight).sum();
             let towards = if *right { 1.0 } else { -1.0 };
-            cost += weight * (-towards * odds).max(0.0) + weight * (-odds.abs()).exp().ln_1p();
-            let miss = weight * (1.0 / (1.0 + (-odds).exp()) - f64::from(u8::from(*right)));
+            cost += (-towards * odds).max(0.0) + (-odds.abs()).exp().ln_1p();
+            let miss = 1.0 / (1.0 + (-odds).exp()) - f64::from(u8::from(*right));
             slope.iter_mut().zip(signs).for_each(|(slope, sign)| *slope += miss * sign);
         }
         (cost, slope)

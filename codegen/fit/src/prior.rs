@@ -21,7 +21,7 @@ const PRIOR: &[(&str, f32)] = &[
     ("NotWrapper", 4.0),
     ("ScalarWithMembers", 1.0),
     ("ContainerAsValue", 1.0),
-    ("ShownElsewhere", 4.0),
+    ("ShownElsewhere", 6.0),
     ("NotShown", 2.0),
     ("NotShownAtRoot", 0.5),
     ("OthersShowAtRoot", 2.0),
@@ -43,7 +43,7 @@ const PRIOR: &[(&str, f32)] = &[
     ("PagingInItem", 2.0),
     ("BrokenRootOrder", 1.0),
     ("BrokenRootOrderShown", 0.5),
-    ("BrokenOrderShown", 1.0),
+    ("BrokenOrderShown", 0.5),
     ("BrokenOrder", 2.0),
 ];
 

@@ -28,7 +28,6 @@ pub(crate) struct Row {
 /// A page, judged by a model that has not seen its product.
 pub(crate) struct Judged {
     pub(crate) product: String,
-    pub(crate) weight: f64,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -52,7 +51,7 @@ pub(crate) fn judge(corpus: &Corpus, trials: &[Trial]) -> Vec<Judged> {
                 .filter(|row| known.names.contains(&row.name))
                 .map(|row| Row { signs: row.signs, right: known.paths.contains(&row.path) })
                 .collect();
-            Some(Judged { product: page.product.clone(), weight: page.weight, rows })
+            Some(Judged { product: page.product.clone(), rows })
         });
         judged.extend(found.into_iter().flatten().flatten());
     }

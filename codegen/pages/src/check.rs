@@ -93,6 +93,10 @@ impl Checker<'_> {
                 format!("`{at}` has a wrapper, but its type is `{}`", field.ty),
             );
         }
+        if field.item.is_some() && (!list || field.wrapper.is_some()) {
+            let found = if list { "it has a wrapper".to_owned() } else { format!("its type is `{}`", field.ty) };
+            self.refuse(field, Code::ItemMisplaced, format!("`{at}` has an item's name, but {found}"));
+        }
         if matches!(field.encoding, Some(Encoding::Repeat)) && !list {
             self.refuse(
                 field,

@@ -162,12 +162,12 @@ fn one(text: &mut String, output: &Checked, document: &Document, operation: &Ope
         let row = file.slice(field.span).lines().next().unwrap_or_default();
         line(text, "row", row.trim());
     }
-    let wrapper = field
-        .wrapper
-        .as_deref()
-        .map(|wrapper| format!(", wrapped as {{\"{wrapper}\": […]}} on the wire"))
-        .unwrap_or_default();
-    line(text, "type", &format!("{}{wrapper}", field.ty));
+    let form = match (&field.wrapper, &field.item) {
+        (Some(wrapper), _) => format!(", wrapped as {{\"{wrapper}\": […]}} on the wire"),
+        (None, Some(item)) => format!(", each item in XML as <{item}>"),
+        (None, None) => String::new(),
+    };
+    line(text, "type", &format!("{}{form}", field.ty));
     let above = path.rsplit_once('/').map(|(above, _)| above);
     let added = entries(output, operation).find(|entry| {
         entry.path.as_deref() == above && entry.add.iter().flatten().any(|member| member.name == field.name)

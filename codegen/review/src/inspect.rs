@@ -75,6 +75,9 @@ fn one(field: &Field, side: Side, line: &dyn Fn(&Field) -> usize) -> Value {
     if let Some(max) = field.max_items {
         put("max_items", json!(max));
     }
+    if let Some(item) = &field.item {
+        put("item", json!(item));
+    }
     if field.deprecated {
         put("deprecated", json!(true));
     }

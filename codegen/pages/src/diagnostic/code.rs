@@ -117,6 +117,7 @@ codes! {
     ExampleType "example-type" =
         rule(Warning, "An example value is no value of its row's type.", "correct the example or the type");
     IrUnwritable "ir-unwritable" = message(Error, "this is a fault of the generator: please report it with the page");
+    ItemMisplaced "item-misplaced" = message(Error, "`item` belongs to a `list<…>` that has no wrapper");
     LayoutUnknown "layout-unknown" = message(
         Error,
         "expected an Alibaba Cloud page (Markdown or help-center text) or a Tencent Cloud page saved as text",
@@ -258,6 +259,7 @@ codes! {
         "A table's delimiter row has another number of cells than its header.",
         "give both the same number of cells; most Markdown readers show no table otherwise",
     );
+    TableOfText "table-of-text" = message(Note, "give the field's own members in an override where they are wanted");
     TableTooLong "table-too-long" = message(Error, "check whether the page was saved several times over");
     TooDeep "too-deep" = message(Warning, "an override can move it");
     TypeMissing "type-missing" = rule(Note, "A parameter's or a field's row has no type.", "give the type");

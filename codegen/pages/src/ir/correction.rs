@@ -22,6 +22,9 @@ pub struct Override {
     /// The list's wrapper on the wire; empty for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrapper: Option<String>,
+    /// What each item's element is called in XML, where the list has no wrapper in JSON; empty for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     /// How a list is put into one value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,

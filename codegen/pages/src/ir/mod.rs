@@ -184,6 +184,9 @@ pub struct Field {
     /// The extra object around a list on the wire: its only member's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrapper: Option<String>,
+    /// What each item's element is called in XML, where a list has no wrapper in JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     /// How a list is put into one value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,

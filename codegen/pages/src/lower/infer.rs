@@ -25,7 +25,7 @@ pub(super) fn fields(shape: &Shape, origin: Origin<'_>) -> Vec<Field> {
         .collect()
 }
 
-/// Sets type, wrapper and members of a field from its shape.
+/// Sets type, wrapper or item, and members of a field from its shape.
 pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, origin: Origin<'_>) {
     let mut inner = shape;
     let mut list = shape.list;
@@ -37,9 +37,11 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
         field.wrapper = Some(name.to_owned());
         inner = only;
         list = true;
+    } else if list {
+        field.item.clone_from(&shape.item);
     }
     // A member's name may be anything that a sample holds.
-    let element_name = element.map(str::to_owned).or_else(|| field.wrapper.clone()).filter(|name| is_word(name));
+    let element_name = element.map(str::to_owned).or_else(|| item_name(field).cloned()).filter(|name| is_word(name));
     let of = if inner.members.is_empty() {
         scalar(inner, origin.vendor)
     } else {
@@ -51,6 +53,11 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
         })
     };
     field.ty = if list { Type::List(Box::new(of)) } else { of };
+}
+
+/// What each item of a list is called on the wire: the list's wrapper, or its elements in XML.
+pub(super) fn item_name(field: &Field) -> Option<&String> {
+    field.wrapper.as_ref().or(field.item.as_ref())
 }
 
 /// The one member of a shape.

@@ -86,6 +86,10 @@ impl Knowledge {
             }
             let members = self.members.entry(name.clone()).or_default();
             members.add(number, inner.members.keys().map(String::as_str));
+            if let Some(item) = &inner.item {
+                let members = self.members.entry(item.clone()).or_default();
+                members.add(number, inner.members.keys().map(String::as_str));
+            }
             if inner.list {
                 self.lists[0].insert(number);
                 self.wrappers.entry(name.clone()).or_default().insert(String::new());
@@ -110,12 +114,13 @@ impl Knowledge {
         (root + below > 0.0).then(|| (root + 0.5) / (root + below + 1.0))
     }
 
-    /// Of the other operations whose samples show lists, the share that show them in wrappers; near to a half where few do.
+    /// Of the other operations whose samples show lists, the share that show them in wrappers; small
+    /// where few show any.
     pub(super) fn wrapped_share(&self, own: &str) -> f32 {
         let own = self.operations.get(own);
         #[allow(clippy::cast_precision_loss, reason = "a few hundred operations")]
         let [bare, wrapped] = [0, 1].map(|at| others(&self.lists[at], own) as f32);
-        (wrapped + 0.5) / (bare + wrapped + 1.0)
+        wrapped / (bare + wrapped + 1.0)
     }
 
     /// Takes in what tables say without doubt: `Tag.N.Key` in a request, and a wrapper's row
@@ -175,4 +180,35 @@ const RARE: usize = 8;
 /// How many operations there are but for one's own.
 fn others(operations: &BTreeSet<u32>, own: Option<&u32>) -> usize {
     operations.len() - usize::from(own.is_some_and(|own| operations.contains(own)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Knowledge;
+    use crate::sample::{self, Shapes};
+
+    /// What pages teach, each by its samples.
+    fn knowledge(pages: &[&[&str]]) -> Knowledge {
+        let mut knowledge = Knowledge::default();
+        for page in pages {
+            let mut shapes = Shapes::default();
+            for sample in *page {
+                let read = sample::read(sample, 0).unwrap();
+                shapes.add(read.format, &read.shape());
+            }
+            knowledge.learn_sample("getx", &shapes.together().unwrap());
+        }
+        knowledge
+    }
+
+    #[test]
+    fn wrappers_are_learned_from_json_where_a_page_shows_the_list_in_json() {
+        let (json, xml) = (r#"{"Rs": [{"Id": "a"}]}"#, "<R><Rs><Q><Id>a</Id></Q><Q><Id>b</Id></Q></Rs></R>");
+        let both = knowledge(&[&[json, xml], &[xml, json]]);
+        assert_eq!(both.wrapper_of("Rs"), Some(""));
+        assert_eq!(both.members_of("gety", "Q", None).names, ["Id"].into());
+        assert_eq!(knowledge(&[&[xml]]).wrapper_of("Rs"), Some("Q"));
+        assert_eq!(knowledge(&[&[r#"{"A": 1}"#, xml]]).wrapper_of("Rs"), Some("Q"));
+        assert_eq!(knowledge(&[&[json], &[xml]]).wrapper_of("Rs"), None);
+    }
 }

@@ -35,7 +35,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ErrorCode, Field, Http, Identity, Operation, Protocol, Range, Vendor};
 use crate::page::{self, Layout, Page, Row, Side};
 use crate::question::{self, Choice, Question, Remark};
-use crate::sample::{self, Head, Shape};
+use crate::sample::{self, Head, SampleFormat, Shape, Shapes};
 use crate::source::{SourceFile, Span};
 
 /// What every step of lowering may need and add to.
@@ -98,6 +98,8 @@ impl<'a> Context<'a> {
 pub struct Samples {
     /// All answers together, below the vendor's envelope.
     pub response: Option<Shape>,
+    /// The same, by format.
+    pub answers: Shapes,
     /// All calls that are JSON bodies together.
     pub request: Option<Shape>,
     /// Each sample, in the page's order.
@@ -126,14 +128,17 @@ impl Samples {
 
     fn add(&mut self, side: Side, read: &sample::Read) -> bool {
         let shape = read.shape();
-        let (together, counts) = match side {
-            Side::Response => (&mut self.response, read.head != Head::Call && !is_failure(&shape)),
-            Side::Request => (&mut self.request, read.format == sample::SampleFormat::Json),
-        };
-        if counts {
-            together.get_or_insert_default().merge(&shape);
+        match side {
+            Side::Response if read.head != Head::Call && !is_failure(&shape) => {
+                self.answers.add(read.format, &shape);
+                return true;
+            }
+            Side::Request if read.format == SampleFormat::Json => {
+                self.request.get_or_insert_default().merge(&shape);
+            }
+            _ => {}
         }
-        counts && side == Side::Response
+        false
     }
 }
 
@@ -146,6 +151,7 @@ pub fn samples(file: &SourceFile, page: &Page) -> Samples {
         let is_answer = read.as_ref().is_some_and(|read| samples.add(side, read));
         samples.all.push(Sample { side, span, read, is_answer });
     }
+    samples.response = samples.answers.clone().together();
     samples
 }
 

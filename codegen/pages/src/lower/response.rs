@@ -23,7 +23,7 @@ pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], around: Around<'_>)
         return fields.into_iter().map(Draft::from).collect();
     }
     let candidates = nest::candidates(context.file, &rows, context.vendor);
-    let shape = nest::spelled(&candidates, shape);
+    let shape = nest::shown(&candidates, shape);
     let placed = nest::nest(Table {
         vendor: context.vendor,
         operation,
@@ -52,7 +52,7 @@ pub(super) fn why(file: &SourceFile, vendor: Vendor, rows: &[Row], around: Aroun
     let rows = nest::named(file, rows);
     let at = rows.iter().position(|known| known.span == row)?;
     let candidates = nest::candidates(file, &rows, vendor);
-    let shape = nest::spelled(&candidates, shape);
+    let shape = nest::shown(&candidates, shape);
     nest::why(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model }, at)
 }
 
@@ -66,7 +66,7 @@ pub(super) fn lesson<R>(
 ) -> R {
     let Around { operation, shape, knowledge, model } = around;
     let candidates = nest::candidates(file, &nest::named(file, rows), vendor);
-    let shape = nest::spelled(&candidates, shape);
+    let shape = nest::shown(&candidates, shape);
     work(nest::lesson(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model }))
 }
 
@@ -142,6 +142,9 @@ impl Nested<'_> {
             Wrapper::Presumed(name) => Some(name.clone()),
             Wrapper::Known { name: None, .. } | Wrapper::None => None,
         };
+        if field.wrapper.is_none() {
+            field.item = self.placed[usize::from(row)].shape.and_then(|shape| shape.item.clone());
+        }
         let doubt = match wrapper {
             Wrapper::Row(only) => {
                 members_of = *only;
@@ -170,7 +173,7 @@ impl Nested<'_> {
         let element = match &self.candidates[usize::from(row)].word {
             Word::List(Some(element)) => Some(element),
             // A type's name is one word; a wrapper's may be anything that a page holds.
-            _ => field.wrapper.as_ref().filter(|name| infer::is_word(name)),
+            _ => infer::item_name(field).filter(|name| infer::is_word(name)),
         };
         field.ty = Type::List(Box::new(Type::Struct(element.cloned())));
         members
@@ -205,6 +208,7 @@ impl Nested<'_> {
             Word::ListOf(ty) => {
                 field.ty = Type::List(Box::new(ty.clone()));
                 field.wrapper = shape.and_then(nest::of_values).map(str::to_owned);
+                field.item = shape.and_then(|shape| shape.item.clone());
             }
             Word::Unknown => field.ty = shape.map_or(Type::String, |shape| infer::scalar(shape, vendor)),
             Word::Blank => match shape {
@@ -236,6 +240,7 @@ impl Nested<'_> {
                         .filter(|shape| shape.scalars.any())
                         .map_or(Type::Any, |shape| infer::scalar(shape, vendor));
                     field.ty = Type::List(Box::new(of));
+                    field.item = shape.and_then(|shape| shape.item.clone());
                 }
             }
         }
@@ -290,7 +295,7 @@ impl Nested<'_> {
                 format!("or {}", list.join(", "))
             };
             let settles = match (placed.shown, self.sampled) {
-                (true, _) => "samples show it in more than one place",
+                (true, _) => "a sample shows it there, but the rows around it speak against it",
                 (false, true) => "no sample shows it there; one that has it would settle it",
                 (false, false) => "the page has no sample of a response; one would settle it",
             };

@@ -123,6 +123,11 @@ fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<En
     field.required = entry.required.or(field.required);
     if let Some(wrapper) = &entry.wrapper {
         field.wrapper = (!wrapper.is_empty()).then(|| wrapper.clone());
+        field.item.take_if(|_| !wrapper.is_empty());
+    }
+    if let Some(item) = &entry.item {
+        field.item = (!item.is_empty()).then(|| item.clone());
+        field.wrapper.take_if(|_| !item.is_empty() && entry.wrapper.is_none());
     }
     field.encoding = entry.encoding.or(field.encoding);
     field.range = entry.range.or(field.range);
@@ -216,4 +221,29 @@ fn below<'a>(fields: &'a mut Vec<Field>, steps: &[&str]) -> Result<&'a mut Vec<F
 
 fn names(fields: &[Field]) -> String {
     fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list has a wrapper, or a name for its items in XML.
+    #[test]
+    fn a_wrapper_and_an_items_name_replace_each_other() {
+        let edited = |entry: Override, wrapper: &str, item: &str| {
+            let named = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
+            let mut field = Field { wrapper: named(wrapper), item: named(item), ..Field::default() };
+            edit(&entry, &mut field, &mut IndexMap::new());
+            (field.wrapper.unwrap_or_default(), field.item.unwrap_or_default())
+        };
+        let wrapper = |name: &str| Override { wrapper: Some(name.to_owned()), ..Override::default() };
+        let item = |name: &str| Override { item: Some(name.to_owned()), ..Override::default() };
+        let form = |wrapper: &str, item: &str| (wrapper.to_owned(), item.to_owned());
+        assert_eq!(edited(wrapper("W"), "", "I"), form("W", ""));
+        assert_eq!(edited(wrapper(""), "", "I"), form("", "I"));
+        assert_eq!(edited(item("I"), "", ""), form("", "I"));
+        assert_eq!(edited(item(""), "", "I"), form("", ""));
+        assert_eq!(edited(item("I"), "W", ""), form("", "I"));
+        assert_eq!(edited(Override::default(), "", "I"), form("", "I"));
+    }
 }

@@ -1,13 +1,14 @@
 //! Alibaba Cloud's Markdown pages: headings, pipe tables with a leading pipe, fenced samples.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::section::{self, Section};
 use super::{Cell, ErrorRow, Layout, Page, Sample, Side, Table, columns, identity, table};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
 pub(super) fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Page {
@@ -15,6 +16,8 @@ pub(super) fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Page
     let blocks = blocks(file);
     let mut title = None;
     let mut parts: Vec<(Section, Span, Span)> = Vec::new();
+    // What the response's rows are called, once a heading below them asks.
+    let mut named: Option<BTreeSet<&str>> = None;
     for (index, heading) in blocks.headings.iter().enumerate() {
         let text = file.slice(heading.text);
         let end = blocks.headings.get(index + 1).map_or(file.text.len(), |next| next.whole.start as usize);
@@ -22,6 +25,13 @@ pub(super) fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Page
         match section::of_heading(text) {
             Some(section) => parts.push((section, heading.text, body)),
             None => match parts.last_mut() {
+                // It describes the text in a field: its table is no part of the response.
+                Some((Section::Response, _, part))
+                    if names_one(named.get_or_insert_with(|| row_names(file, *part)), text) =>
+                {
+                    diagnostics.push(table_of_a_text(file, heading.text));
+                    parts.push((Section::Other, heading.text, body));
+                }
                 // A heading inside a section: its tables still belong to the section.
                 Some(part) => part.2.end = body.end,
                 None if title.is_none() => {
@@ -123,6 +133,23 @@ fn blocks(file: &SourceFile) -> Blocks {
         }
     }
     found
+}
+
+/// The names of the rows of a part's tables.
+fn row_names(file: &SourceFile, part: Span) -> BTreeSet<&str> {
+    let rows = table::scan(file, part, true).into_iter().flat_map(|table| table.rows);
+    rows.filter_map(|(cells, _)| Some(file.slice(*cells.first()?).trim())).collect()
+}
+
+/// Whether a heading has one of the names in it, as in `AllConfig parameter description`.
+fn names_one(names: &BTreeSet<&str>, heading: &str) -> bool {
+    heading.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| names.contains(word))
+}
+
+fn table_of_a_text(file: &SourceFile, heading: Span) -> Diagnostic {
+    let text = file.slice(heading);
+    let message = format!("`{text}` describes the text in a field; its table is no part of the response");
+    Diagnostic::at(file, heading, Code::TableOfText, message)
 }
 
 /// The text with blanks for the marks of fences that are no blocks: those in cells, which a pipe may follow where they

@@ -9,7 +9,7 @@ use crate::ir::{Field, Identity, Operation, Vendor};
 use crate::lower::{self, Around, Knowledge, Lesson, Model, Samples, Understood, Why};
 use crate::page::Page;
 use crate::parallel;
-use crate::sample::Shape;
+use crate::sample::{Shape, Shapes};
 use crate::source::{SourceFile, Span};
 
 /// Pages with their operations.
@@ -77,7 +77,7 @@ type Api = (Vendor, String, String);
 /// What the pages of one operation show together: it is published in several languages.
 #[derive(Default)]
 struct OperationPages {
-    shape: Shape,
+    answers: Shapes,
     names: Knowledge,
 }
 
@@ -107,22 +107,21 @@ impl Shared {
                     names.learn_sample(&action, shape);
                 }
             }
-            if let Some(shape) = &samples.response {
-                operation.shape.merge(shape);
-            }
+            operation.answers.merge(&samples.answers);
         }
         shared
     }
 
-    /// What the samples of an operation's pages show, this page's first, and what those pages and then all of the
+    /// What the samples of an operation's pages show, this page's first and each format for itself, and what those pages and then all of the
     /// product's show of names.
     fn around(&self, identity: &Identity, samples: &Samples) -> (Option<Shape>, [&Knowledge; 2]) {
         let names = self.names.get(&api(identity)).unwrap_or(&self.nothing);
-        let mut shape = samples.response.clone();
+        let mut answers = samples.answers.clone();
         let others = self.operations.get(&(api(identity), identity.action.to_lowercase()));
         if let Some(others) = others {
-            shape.get_or_insert_default().fill(&others.shape);
+            answers.fill(&others.answers);
         }
+        let mut shape = answers.together();
         if let Some(shape) = &mut shape {
             shape.settle_wrappers();
         }

@@ -4,6 +4,7 @@
 //! read over; a broken sample still tells most of what it knows. Everything else is a projection of the tree and its
 //! problems: the [`Shape`] by which rows are nested, what was repaired, and what the rules of `lint` tell.
 
+mod align;
 mod envelope;
 mod head;
 mod json;
@@ -11,6 +12,7 @@ mod shape;
 mod tree;
 mod xml;
 
+pub use align::Shapes;
 pub use envelope::is_envelope;
 pub use head::Head;
 pub use shape::{Scalars, Shape};

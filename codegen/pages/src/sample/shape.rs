@@ -26,6 +26,8 @@ pub struct Shape {
     pub nested: bool,
     /// Samples of one operation show this list in different wrappers, or with and without one.
     pub disputed: bool,
+    /// What XML samples call each item of a list that JSON samples show without a wrapper.
+    pub item: Option<String>,
     /// Named members, in the order in which they were first seen.
     pub members: IndexMap<String, Shape>,
 }
@@ -162,6 +164,7 @@ impl Shape {
                     Self { members: std::mem::take(&mut self.members), list: true, object: true, ..Self::default() };
                 inner.merge(&bare);
                 self.list = false;
+                self.item = None;
                 self.disputed = true;
                 self.members.insert(name, inner);
             }

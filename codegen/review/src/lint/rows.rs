@@ -160,7 +160,9 @@ fn types(subject: &Subject<'_>, side: Side, field: &Field, row: &Row, findings: 
             );
         }
         // Containers of the old pages have no type, by convention.
-        Word::Blank if side == Side::Request || field.fields.is_empty() && field.wrapper.is_none() => {
+        Word::Blank
+            if side == Side::Request || field.fields.is_empty() && field.wrapper.is_none() && field.item.is_none() =>
+        {
             findings.say(Code::TypeMissing, row.name.span, format!("the row `{}` has no type", field.name));
         }
         _ => {}
@@ -280,6 +282,19 @@ mod tests {
         assert_says(
             &[("|RequestId|String|", "|RequestId|字串|")],
             &["type-unknown 26:12: `字串`, the type of `RequestId`, is no word for a type"],
+        );
+    }
+
+    /// Containers of the old pages have no type: here one whose wrapper only XML shows.
+    #[test]
+    fn a_list_of_values_without_a_type() {
+        assert_says(
+            &[
+                ("|Calls|Array", "|Tags| | |标签列表。 |\n|Calls|Array"),
+                ("    <Calls>", "    <Tags>\n        <Tag>a</Tag>\n        <Tag>b</Tag>\n    </Tags>\n    <Calls>"),
+                ("    \"Calls\":", "    \"Tags\": [\"a\", \"b\"],\n    \"Calls\":"),
+            ],
+            &[],
         );
     }
 

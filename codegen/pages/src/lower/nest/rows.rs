@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::wrapper;
 use crate::ir::Vendor;
 use crate::lower::text::wire_name;
 use crate::lower::types::{self, Word};
@@ -41,17 +42,24 @@ pub(crate) fn candidates(file: &SourceFile, rows: &[&Row], vendor: Vendor) -> Ve
         .collect()
 }
 
+/// What samples show, in the spelling of the rows and with the wrappers that they name.
+pub(crate) fn shown<'a>(rows: &[Candidate], shape: Option<&'a Shape>) -> Option<Cow<'a, Shape>> {
+    Some(match spelled(rows, shape?) {
+        Cow::Borrowed(shape) => wrapper::with_rows(rows, shape),
+        Cow::Owned(shape) => Cow::Owned(wrapper::with_rows(rows, &shape).into_owned()),
+    })
+}
+
 /// What samples show, in the spelling of the rows: some samples have all their names in lower camel case.
-pub(crate) fn spelled<'a>(rows: &[Candidate], shape: Option<&'a Shape>) -> Option<Cow<'a, Shape>> {
-    let shape = shape?;
+fn spelled<'a>(rows: &[Candidate], shape: &'a Shape) -> Cow<'a, Shape> {
     let shown = shape.names();
     let (alike, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| shown.contains(row.name.as_str()));
     let lower: BTreeSet<String> = shown.iter().map(|name| name.to_lowercase()).collect();
     if others.iter().filter(|row| lower.contains(&row.name.to_lowercase())).count() <= alike.len() {
-        return Some(Cow::Borrowed(shape));
+        return Cow::Borrowed(shape);
     }
     let names: BTreeMap<String, &str> = rows.iter().map(|row| (row.name.to_lowercase(), row.name.as_str())).collect();
-    Some(Cow::Owned(shape.respelled(&names)))
+    Cow::Owned(shape.respelled(&names))
 }
 
 /// Whether two rows agree in every cell.
