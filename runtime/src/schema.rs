@@ -86,6 +86,8 @@ pub struct Field {
     pub required: bool,
     /// The extra object around a list: its only member's name.
     pub wrapper: Option<&'static str>,
+    /// What each item's element is called in XML, where a list has no wrapper in JSON.
+    pub item: Option<&'static str>,
     /// How a list is put into one text.
     pub encoding: Option<Encoding>,
     /// Where a REST-style request carries it.
@@ -112,6 +114,7 @@ impl Field {
             ty,
             required: false,
             wrapper: None,
+            item: None,
             encoding: None,
             position: Position::Query,
             min: None,
@@ -134,6 +137,13 @@ impl Field {
     #[must_use]
     pub const fn wrapper(mut self, name: &'static str) -> Self {
         self.wrapper = Some(name);
+        self
+    }
+
+    /// Sets what each item's element is called in XML, where JSON has no wrapper.
+    #[must_use]
+    pub const fn item(mut self, name: &'static str) -> Self {
+        self.item = Some(name);
         self
     }
 

@@ -248,13 +248,14 @@ fn nth<'f>(fields: &'f mut [Field], at: &mut usize) -> Option<&'f mut Field> {
 /// Nothing that the IR says of a field can change unseen.
 #[test]
 fn every_fact_of_a_field_is_compared() {
-    let edits: [(&str, fn(&mut Field)); 17] = [
+    let edits: [(&str, fn(&mut Field)); 18] = [
         ("name", |field| field.name += "X"),
         ("type", |field| field.ty = if field.ty == Type::Boolean { Type::Float } else { Type::Boolean }),
         ("required", |field| field.required = if field.required == Some(true) { Some(false) } else { Some(true) }),
         ("not said", |field| field.required = if field.required.is_none() { Some(false) } else { None }),
         ("position", |field| field.position = Some(Position::Header)),
         ("wrapper", |field| field.wrapper = Some(format!("{:?}X", field.wrapper))),
+        ("item", |field| field.item = Some(format!("{:?}X", field.item))),
         ("encoding", |field| field.encoding = if field.encoding.is_none() { Some(Encoding::Json) } else { None }),
         ("number", |field| field.number = !field.number),
         ("range", |field| field.range = Some(Range { min: Some(77), max: None })),
@@ -279,8 +280,9 @@ fn every_fact_of_a_field_is_compared() {
                     let mut after = operation.clone();
                     let fields = if side == "request" { &mut after.request } else { &mut after.response };
                     let Some(found) = nth(fields, &mut { at }) else { break };
-                    // A wrapper is a list's.
-                    if *what == "wrapper" && (side == "request" || !matches!(found.ty, Type::List(_))) {
+                    // A wrapper is a list's, and so is what its items are called.
+                    if matches!(*what, "wrapper" | "item") && (side == "request" || !matches!(found.ty, Type::List(_)))
+                    {
                         continue;
                     }
                     edit(found);

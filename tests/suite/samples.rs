@@ -72,6 +72,7 @@ fn every_sample_of_the_pages_decodes() {
 fn wrappers(fields: &[Field], names: &mut BTreeSet<String>) {
     for field in fields {
         names.extend(field.wrapper.clone());
+        names.extend(field.item.clone());
         wrappers(&field.fields, names);
     }
 }

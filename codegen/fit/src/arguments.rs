@@ -19,7 +19,7 @@ Arguments:
                      with the operation it is about
 
 Options:
-      --strength N   how strongly large weights are held against the fit [default: 0.3]
+      --strength N   how strongly large weights are held against the fit [default: 3]
       --inspect FILE write what `cargo xtask inspect --format json` would print, each product left out
       --write FILE   write the weights, such as codegen/pages/src/lower/nest/weights.rs
   -h, --help         this text
@@ -38,7 +38,7 @@ impl Arguments {
     /// `None` where only help was asked for.
     pub(crate) fn read(mut parser: lexopt::Parser, out: &mut dyn Write) -> Result<Option<Self>> {
         use lexopt::prelude::*;
-        let (mut strength, mut inspect, mut write) = (0.3, None, None);
+        let (mut strength, mut inspect, mut write) = (3.0, None, None);
         let mut paths: Vec<PathBuf> = Vec::new();
         while let Some(argument) = parser.next()? {
             match argument {

@@ -16,9 +16,9 @@ pub(crate) type Signs = [f32; Model::SIGNS];
 /// How strongly large weights are held against the fit.
 const STRENGTH: f64 = 1.0;
 
-/// The share of rows that people can be asked about. The threshold of doubt is as high as it allows: a wrong place that
-/// nobody is asked about is worse than a right one that somebody is.
-const ASKED: f32 = 0.025;
+/// A place less probable than this is a guess. Chosen on left-out products: above it, up to where one row in thirty is a
+/// guess, hardly fewer pages are silently wrong; below it, more are. The tool prints the table.
+pub(crate) const SURE: f32 = 0.88;
 
 /// Regressions.
 pub(crate) struct Calibration {
@@ -26,8 +26,6 @@ pub(crate) struct Calibration {
     pub(crate) all: Signs,
     /// By product: fitted to all the others.
     pub(crate) without: BTreeMap<String, Signs>,
-    /// A place less probable than this is a guess.
-    pub(crate) sure: f32,
 }
 
 impl Calibration {
@@ -44,20 +42,7 @@ pub(crate) fn fit(judged: &[Judged]) -> Result<Calibration> {
     for product in products {
         without.insert(product.to_owned(), regress(judged, |page| page.product != product)?);
     }
-    let mut calibration = Calibration { all: regress(judged, |_| true)?, without, sure: 0.0 };
-    let rows =
-        judged.iter().flat_map(|page| page.rows.iter().map(|row| calibration.probability(&page.product, &row.signs)));
-    let mut all: Vec<f32> = rows.collect();
-    all.sort_by(f32::total_cmp);
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a share of rows"
-    )]
-    let at = (all.len() as f32 * ASKED) as usize;
-    calibration.sure = all.get(at).map_or(0.5, |p| (p * 200.0).floor() / 200.0);
-    Ok(calibration)
+    Ok(Calibration { all: regress(judged, |_| true)?, without })
 }
 
 fn regress(judged: &[Judged], choose: impl Fn(&Judged) -> bool) -> Result<Signs> {

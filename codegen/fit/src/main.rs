@@ -17,6 +17,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use calibration::SURE;
 use corpus::Corpus;
 use spectable_pages::lower::Model;
 
@@ -52,7 +53,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<()> {
     if let Some(path) = &arguments.inspect {
         trial::inspect(&corpus, &trials, &calibration, path)?;
     }
-    let model = Model { weights, doubt: calibration.all, sure: calibration.sure };
+    let model = Model { weights, doubt: calibration.all, sure: SURE };
     if let Some(path) = &arguments.write {
         fs_err::write(path, written::weights(&model, &judged, &calibration))?;
         writeln!(out, "wrote {}", path.display())?;

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::Result;
-use crate::calibration::Calibration;
+use crate::calibration::{Calibration, SURE};
 use crate::trial::Judged;
 
 /// The upper ends of the bins of probability.
 const BINS: [f32; 9] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01];
+
+/// Thresholds of doubt to choose from.
+const THRESHOLDS: [f32; 8] = [0.7, 0.8, 0.85, 0.88, 0.9, 0.92, 0.95, 0.97];
 
 /// What pages reached together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,8 +25,8 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    fn add(&mut self, page: &Judged, calibration: &Calibration) {
-        let is_guess = |signs| calibration.probability(&page.product, signs) < calibration.sure;
+    fn add(&mut self, page: &Judged, calibration: &Calibration, sure: f32) {
+        let is_guess = |signs| calibration.probability(&page.product, signs) < sure;
         let count = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
         let wrong: Vec<_> = page.rows.iter().filter(|row| !row.right).collect();
         self.pages += 1;
@@ -56,8 +59,8 @@ pub(crate) fn figures(judged: &[Judged], calibration: &Calibration) -> Vec<(Stri
     let mut by: BTreeMap<&str, Figures> = BTreeMap::new();
     let mut all = Figures::default();
     for page in judged {
-        by.entry(&page.product).or_default().add(page, calibration);
-        all.add(page, calibration);
+        by.entry(&page.product).or_default().add(page, calibration, SURE);
+        all.add(page, calibration, SURE);
     }
     let by = by.into_iter().map(|(product, figures)| (product.to_owned(), figures));
     by.chain(std::iter::once(("all".to_owned(), all))).collect()
@@ -123,6 +126,14 @@ pub(crate) fn report(judged: &[Judged], calibration: &Calibration, out: &mut dyn
     writeln!(out, "\n{BIN_HEAD}")?;
     for bin in reliability(judged, calibration) {
         writeln!(out, "{}", bin.cells())?;
+    }
+    writeln!(out, "\n{:<10} {HEAD}", "sure from")?;
+    for sure in THRESHOLDS {
+        let mut all = Figures::default();
+        for page in judged {
+            all.add(page, calibration, sure);
+        }
+        writeln!(out, "{sure:<10} {}", all.cells())?;
     }
     writeln!(out, "\ncalibration: {:?}", calibration.all)?;
     Ok(())

@@ -9,7 +9,7 @@ use spectable_pages::pipeline;
 use spectable_review::inspect;
 
 use crate::Result;
-use crate::calibration::{Calibration, Signs};
+use crate::calibration::{Calibration, SURE, Signs};
 use crate::corpus::Corpus;
 
 /// A product, and the model that has seen all the others.
@@ -63,7 +63,7 @@ pub(crate) fn inspect(corpus: &Corpus, trials: &[Trial], calibration: &Calibrati
     let mut out = std::io::BufWriter::new(fs_err::File::create(path)?);
     for trial in trials {
         let doubt = calibration.without.get(&trial.product).copied().unwrap_or(calibration.all);
-        let model = Model { weights: trial.model.weights.clone(), doubt, sure: calibration.sure };
+        let model = Model { weights: trial.model.weights.clone(), doubt, sure: SURE };
         let files = corpus.files(|page| page.product == trial.product);
         for document in pipeline::documents_by(files, &model) {
             if let Some(object) = inspect::object(&document) {

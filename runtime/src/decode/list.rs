@@ -63,7 +63,8 @@ impl<'de, T: Item<'de>> Decode<'de> for Vec<T> {
     }
 }
 
-/// A list which the wire puts into an object of one member: `{"CallDetailAgent": […]}`.
+/// A list which the wire puts into an object of one member: `{"CallDetailAgent": […]}`. In XML, that is an element
+/// around each item; for some lists it is in XML alone, and JSON has `[…]`.
 ///
 /// A list that comes without the wrapper, or in another one, decodes too.
 pub struct Wrapped<'a, T> {

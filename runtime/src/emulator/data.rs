@@ -78,7 +78,7 @@ impl Content {
             records: Written { json: Vec::new(), xml: Vec::new() },
             json: write(schema, Format::Json, envelope.clone()),
             xml: write(schema, Format::Xml, envelope),
-            element: items.map_or("Item", |field| field.wrapper.unwrap_or(field.name)),
+            element: items.map_or("Item", |field| field.wrapper.or(field.item).unwrap_or(field.name)),
         };
         if let Some(items) = items {
             content.columns = Column::all(schema, items);
@@ -104,13 +104,14 @@ impl Content {
             let time = Timestamp::from_secs((at + random.i64(0..step.max(1))).div_euclid(1000));
             at += step;
             let mut moment = Moment { index, time, random: &mut random };
-            let record = synthesis.members(items.ty.members(), path, path, &mut moment);
+            let mut record = synthesis.members(items.ty.members(), path, path, &mut moment);
             self.times.push(time.as_millis());
             self.columns.iter_mut().for_each(|column| column.take(&record));
+            self.records.json.push(record.to_string().into());
+            name_items(items.ty.members(), &mut record);
             let mut xml = String::new();
             document::element(self.element, &record, &mut xml);
             self.records.xml.push(xml.into());
-            self.records.json.push(record.to_string().into());
         }
     }
 
@@ -203,6 +204,28 @@ pub(super) fn find(fields: &'static [Field], path: &str) -> Option<&'static Fiel
     rest.map_or(Some(field), |rest| find(field.ty.members(), rest))
 }
 
+/// Puts the items of lists that only XML wraps into elements of their own, below members of these fields.
+fn name_items(fields: &[Field], value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| name_items(fields, item)),
+        Value::Object(members) => {
+            for field in fields {
+                let Some(member) = members.get_mut(field.name) else { continue };
+                match field.wrapper.and_then(|wrapper| member.get_mut(wrapper)) {
+                    Some(list) => name_items(field.ty.members(), list),
+                    None => name_items(field.ty.members(), member),
+                }
+                if let Some(item) = field.item
+                    && (member.is_array() || *member == ITEMS)
+                {
+                    *member = Value::Object(Map::from_iter([(item.to_owned(), member.take())]));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The document, with markers for what differs from one answer to the next.
 fn write(schema: &Schema, format: Format, value: Value) -> String {
     let tencent = schema.operation.vendor() == Vendor::Tencent;
@@ -217,6 +240,8 @@ fn write(schema: &Schema, format: Format, value: Value) -> String {
             text.replace(Value::from(REQUEST_ID).to_string().trim_matches('"'), REQUEST_ID)
         }
         Format::Xml => {
+            let mut value = value;
+            name_items(schema.response, &mut value);
             let mut text = document::xml(&format!("{}Response", schema.operation.action), &value);
             // The records bring their own element.
             if let Some(at) = text.find(ITEMS) {
@@ -227,6 +252,68 @@ fn write(schema: &Schema, format: Format, value: Value) -> String {
                 }
             }
             text
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{Operation, Paging, Protocol};
+    use crate::schema::{Sample, Type};
+
+    const TRAM: &[Field] = &[Field::new("TramId", Type::String).example("t-1")];
+    const DEPOT: &[Field] = &[
+        Field::new("DepotId", Type::String),
+        Field::new("Lines", Type::List(&Type::String)).item("Line"),
+        Field::new("Trams", Type::List(&Type::Struct(TRAM))).item("Tram"),
+        Field::new("Stops", Type::List(&Type::Struct(TRAM))).wrapper("Stop"),
+        Field::new("Years", Type::List(&Type::Long)),
+    ];
+    const RESPONSE: &[Field] = &[Field::new("Depots", Type::List(&Type::Struct(DEPOT))).item("Depot")];
+    const JSON: &str = r#"{"Depots":[{"DepotId":"d","Lines":["4","5"],"Trams":[{"TramId":"t"}],"Stops":{"Stop":[{"TramId":"u"}]},"Years":[1,2]},{"DepotId":"e","Trams":[]}]}"#;
+
+    /// What stands between the elements of the depots.
+    fn xml(text: &str) -> &str {
+        text.split_once("<Depots>").and_then(|(_, rest)| rest.rsplit_once("</Depots>")).expect("depots").0
+    }
+
+    #[test]
+    fn items_of_lists_that_are_bare_in_json_have_elements_in_xml() {
+        static OPERATION: Operation = Operation::new(Protocol::AliyunRpc, "tram", "2022-05-06", "ListDepots");
+        static SCHEMA: Schema = Schema::new(&OPERATION).response(RESPONSE).samples(&[Sample::new(Format::Json, JSON)]);
+        let of = |format| String::from_utf8(Data::default().sample(&SCHEMA, format, "r")).expect("UTF-8");
+        assert_eq!(of(Format::Json), JSON);
+        let expected = "<Depot><DepotId>d</DepotId><Lines><Line>4</Line><Line>5</Line></Lines>\
+            <Trams><Tram><TramId>t</TramId></Tram></Trams><Stops><Stop><TramId>u</TramId></Stop></Stops>\
+            <Years>1</Years><Years>2</Years></Depot><Depot><DepotId>e</DepotId><Trams></Trams></Depot>";
+        assert_eq!(xml(&of(Format::Xml)), expected);
+    }
+
+    /// The same of records that are made up, as the list that is paged and as one that stands in a document.
+    #[test]
+    fn what_is_made_up_has_the_same_form() {
+        static PAGED: Operation = Operation::new(Protocol::AliyunRpc, "tram", "2022-05-06", "ListDepots")
+            .paging(Paging::new("PageNumber", "PageSize", 1).items("Depots"));
+        static WHOLE: Operation = Operation::new(Protocol::AliyunRpc, "tram", "2022-05-06", "GetDepots");
+        static SCHEMAS: [Schema; 2] = [Schema::new(&PAGED).response(RESPONSE), Schema::new(&WHOLE).response(RESPONSE)];
+        for schema in &SCHEMAS {
+            let settings =
+                Settings { records: None, seed: 7, start: Timestamp::default(), end: Timestamp::from_secs(9) };
+            let content = Content::new(schema, 9, &settings);
+            let of = |format| String::from_utf8(content.document(format, &Page::all(9), "r")).expect("UTF-8");
+            let text = of(Format::Json);
+            let json: Value = serde_json::from_str(&text).expect("JSON");
+            let depots = json["Depots"].as_array().expect("a bare list");
+            let count = |depot: &Value, name: &str| depot[name].as_array().map_or(0, Vec::len);
+            let sum = |name: &str| depots.iter().map(|depot| count(depot, name)).sum::<usize>();
+            assert!(!depots.is_empty(), "{text}");
+            let text = of(Format::Xml);
+            let elements = |name: &str| xml(&text).matches(&format!("<{name}>")).count();
+            assert_eq!(elements("Depot"), depots.len(), "{text}");
+            assert_eq!((elements("Lines"), elements("Line")), (depots.len(), sum("Lines")), "{text}");
+            assert_eq!((elements("Trams"), elements("Tram")), (depots.len(), sum("Trams")), "{text}");
+            assert!(schema.operation.paging.is_none() || elements("Line") * elements("Tram") > 0, "{text}");
         }
     }
 }

@@ -341,6 +341,7 @@ pub(crate) fn nasty() -> Vec<Case> {
             ty: types(at + depth),
             required: [None, Some(true), Some(false)].get(at % 3).copied().flatten(),
             wrapper: (at % 4 == 0).then(|| "a\"b".to_owned()),
+            item: (at % 4 == 1).then(|| "a\"b".to_owned()),
             encoding: [None, Some(Encoding::Comma), Some(Encoding::Json), Some(Encoding::Repeat)]
                 .get(at % 4)
                 .copied()

@@ -136,6 +136,8 @@ fn field(field: &Field, ty: &TokenStream) -> TokenStream {
     }
     if let Some(wrapper) = field.wrapper.as_ref().filter(|wrapper| !wrapper.is_empty()) {
         value.extend(quote!(.wrapper(#wrapper)));
+    } else if let Some(item) = field.item.as_ref().filter(|item| !item.is_empty()) {
+        value.extend(quote!(.item(#item)));
     }
     if let Some(encoding) = field.encoding {
         let encoding = match encoding {

@@ -319,3 +319,25 @@ fn a_number_and_its_word_are_two_structs() {
     assert_eq!(text.matches("rt::Parameter::new(\"Kind\", &self.kind)").count(), 2, "{text}");
     assert_eq!(text.matches(".number()").count(), 1, "{text}");
 }
+
+/// The same of what is received: the names of items in XML are part of a struct's table.
+#[test]
+fn lists_whose_items_have_other_names_are_two_structs() {
+    let depot = |name, item: &str| Field {
+        fields: vec![Field { item: Some(item.to_owned()), ..field("Lines", list(Type::String)) }],
+        item: Some("Depot".to_owned()),
+        ..field(name, list(Type::Struct(None)))
+    };
+    let structs = |items: [&str; 2]| {
+        let mut depots = operation("ListDepots");
+        depots.response = vec![depot("Old", items[0]), depot("New", items[1])];
+        let files = emitted(&[case(depots)]);
+        let text = files.get("src/aliyun/v2017_07_05/list_depots.rs").expect("emitted");
+        assert!(text.contains("pub struct Depot<T = String>"), "{text}");
+        let found = |name: &str| text.contains(&format!("rt::Wrapped::new(\"{name}\", &mut self.lines)"));
+        assert!(items.iter().all(|name| found(name)), "{text}");
+        text.matches("pub struct ").count() - 2
+    };
+    assert_eq!(structs(["Line", "Line"]), 1);
+    assert_eq!(structs(["Line", "Route"]), 2);
+}

@@ -160,7 +160,7 @@ impl<'a, 'e> Shapes<'a, 'e> {
     }
 
     fn nested(&mut self, field: &'a Field, name: Option<&str>, parent: usize, side: Side, depth: usize) -> usize {
-        let wish = match (name, &field.wrapper, &field.ty) {
+        let wish = match (name, field.wrapper.as_ref().or(field.item.as_ref()), &field.ty) {
             (Some(name), _, _) if !name.is_empty() => name.to_owned(),
             (_, Some(wrapper), _) if !wrapper.is_empty() => wrapper.clone(),
             (_, _, Type::Struct(_)) => field.name.clone(),
@@ -232,7 +232,7 @@ fn settle(pending: &Pending, names: &[String], text: &[bool]) -> Ty {
 /// Everything of the fields that shows in code, docs apart.
 fn shape_of(fields: &[Field], side: Side, out: &mut String, depth: usize) {
     for field in fields {
-        let _ = write!(out, "{:?} {:?} {:?} ", field.name, field.ty, field.wrapper);
+        let _ = write!(out, "{:?} {:?} {:?} {:?} ", field.name, field.ty, field.wrapper, field.item);
         if side == Side::Request {
             let _ = write!(
                 out,

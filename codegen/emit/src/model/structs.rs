@@ -36,7 +36,7 @@ pub(crate) struct FieldDef<'a> {
     pub(crate) optional: bool,
     /// A request can't do without it; what a page leaves open may be left out.
     pub(crate) required: bool,
-    /// The object around a list on the wire.
+    /// The object around a list on the wire, or the element around each of its items in XML alone: both are read.
     pub(crate) wrapper: Option<&'a str>,
     /// What the page lists for its enum.
     pub(crate) values: &'a [EnumValue],
@@ -71,7 +71,7 @@ impl<'a> FieldDef<'a> {
     /// Decides what the row means for a field of this name and type.
     pub(crate) fn new(side: Side, operation: &'a Operation, field: &'a Field, ident: String, ty: Ty) -> Self {
         let required = field.required == Some(true);
-        let wrapper = field.wrapper.as_deref().filter(|wrapper| !wrapper.is_empty());
+        let wrapper = field.wrapper.as_deref().or(field.item.as_deref()).filter(|wrapper| !wrapper.is_empty());
         let (optional, sent) = match side {
             Side::Request => (!required && may_be_absent(&ty, operation), Sent::new(field, &ty, operation)),
             // A response may lack any field: lists are empty then, structs are their default.

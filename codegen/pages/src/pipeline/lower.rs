@@ -182,3 +182,61 @@ pub fn lessons<R: Send>(
         lower::lesson(&source.file, page, around, |lesson| work(&source.file.path, identity, lesson))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ir::Field;
+    use crate::pipeline::documents;
+    use crate::source::SourceFile;
+
+    const HEAD: &str = "\
+# ListRs
+
+## 调试
+
+[try it](https://api.example.com/#product=Tram&api=ListRs&type=RPC&version=2022-05-06)
+
+## 返回数据
+
+|名称|类型|示例值|描述|
+|--|--|---|--|
+|Rs|Array| |列表。 |
+|Id|String|a|编号。 |
+|B|String|b|值。 |
+
+## 示例
+
+";
+
+    /// The list `Rs` of each of some pages of one operation, which have these samples, as `wrapper/item`.
+    fn lists(pages: &[&[&str]]) -> Vec<String> {
+        let page = |(at, samples): (usize, &&[&str])| {
+            let samples: Vec<String> = samples.iter().map(|sample| format!("```\n{sample}\n```\n\n")).collect();
+            let text = HEAD.to_owned() + &samples.concat();
+            SourceFile::new(format!("aliyun/tram/2022-05-06/{at}/ListRs.md"), text)
+        };
+        let form = |field: &Field| {
+            let name = |name: &Option<String>| name.clone().unwrap_or_default();
+            format!("{}/{}", name(&field.wrapper), name(&field.item))
+        };
+        let documents = documents(pages.iter().enumerate().map(page).collect());
+        let operations = documents.iter().map(|document| document.operation.as_ref().expect("readable"));
+        operations.map(|operation| operation.response.first().map(form).expect("a list")).collect()
+    }
+
+    const BARE: &str = r#"{"Rs": [{"Id": "a", "B": "b"}]}"#;
+    const WRAPPED: &str = r#"{"Rs": {"Q": [{"Id": "a", "B": "b"}]}}"#;
+    const XML: &str = "<R><Rs><Q><Id>a</Id><B>b</B></Q><Q><Id>c</Id><B>d</B></Q></Rs></R>";
+
+    #[test]
+    fn json_decides_whichever_page_of_the_operation_shows_it() {
+        assert_eq!(lists(&[&[BARE, XML]]), ["/Q"]);
+        assert_eq!(lists(&[&[XML]]), ["Q/"]);
+        assert_eq!(lists(&[&[BARE]]), ["/"]);
+        assert_eq!(lists(&[&[XML], &[BARE]]), ["/Q", "/Q"]);
+        assert_eq!(lists(&[&[WRAPPED, XML], &[XML]]), ["Q/", "Q/"]);
+        // What JSON samples dispute is as it was.
+        assert_eq!(lists(&[&[WRAPPED, BARE, XML]]), ["Q/"]);
+        assert_eq!(lists(&[&[BARE, XML], &[WRAPPED, XML]])[0], "Q/");
+    }
+}

@@ -199,6 +199,10 @@ mod tests {
     fn what_xml_samples_dispute_among_themselves_is_settled_by_json() {
         let json = r#"{"Rs": [{"Id": "a"}]}"#;
         check(&[json, "<R><Rs><Id>a</Id></Rs></R>", "<R><Rs><Q><Id>a</Id></Q></Rs></R>"], "Rs*/Q{Id}");
+        // What only the one without the element shows stays.
+        let json = r#"{"Rs": [{"Id": "a", "O": {"B": 1}}]}"#;
+        let xml = ["<R><Rs><O><C>1</C></O></Rs></R>", "<R><Rs><Q><Id>a</Id></Q></Rs></R>"];
+        check(&[json, xml[0], xml[1]], "Rs*/Q{Id O{B C}}");
     }
 
     #[test]

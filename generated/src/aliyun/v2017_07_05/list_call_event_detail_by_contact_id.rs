@@ -307,11 +307,11 @@ pub struct DetailData<T = String> {
     pub helper: Option<T>,
     /// 满意度调查
     ///
-    /// Example: `不满意`. Its place here is a guess: it may belong to `response/Data/Events`.
+    /// Example: `不满意`.
     pub satisfactional_research: Option<T>,
     /// 技能组
     ///
-    /// Example: `测试`. Its place here is a guess: it may belong to `response/Data/Events`.
+    /// Example: `测试`.
     pub skill_group: Option<T>,
 }
 

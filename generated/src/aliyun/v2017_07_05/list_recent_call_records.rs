@@ -421,27 +421,27 @@ pub struct CallDetailAgent<T = String> {
     pub agent_id: Option<T>,
     /// 座席名称
     ///
-    /// Example: `ccctest`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Example: `ccctest`.
     pub agent_name: Option<T>,
     /// 话务ID
     ///
-    /// Example: `123909012`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Example: `123909012`.
     pub contact_id: Option<T>,
     /// 反馈
     ///
-    /// Example: `不满意`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Example: `不满意`.
     pub feedback: Option<T>,
     /// 通话保持时间，单位为秒
     ///
-    /// Unit: seconds. Example: `30`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Unit: seconds. Example: `30`.
     pub hold_time: Option<i32>,
     /// 排队时间，单位为秒
     ///
-    /// Unit: seconds. Example: `5`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Unit: seconds. Example: `5`.
     pub queue_time: Option<i32>,
     /// 振铃时间，单位为秒
     ///
-    /// Unit: seconds. Example: `10`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Unit: seconds. Example: `10`.
     pub ring_time: Option<i32>,
     /// 满意度
     ///
@@ -449,19 +449,19 @@ pub struct CallDetailAgent<T = String> {
     pub satisfaction: Option<T>,
     /// 技能组名称
     ///
-    /// Example: `skillGroup-name`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Example: `skillGroup-name`.
     pub skill_group_name: Option<T>,
     /// 通话开始时间
     ///
-    /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
     pub start_time: Option<i64>,
     /// 通话时间，单位为秒
     ///
-    /// Unit: seconds. Example: `54`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Unit: seconds. Example: `54`.
     pub talk_time: Option<i32>,
     /// 话后处理时间，单位为秒
     ///
-    /// Unit: seconds. Example: `15`. Its place here is a guess: it may belong to `response/CallDetailRecords/List`.
+    /// Unit: seconds. Example: `15`.
     pub work_time: Option<i32>,
 }
 
@@ -553,7 +553,7 @@ pub struct Recording<T = String> {
     pub instance_id: Option<T>,
     /// 通话开始时间
     ///
-    /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`. Its place here is a guess.
+    /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
     pub start_time: Option<i64>,
 }
 
