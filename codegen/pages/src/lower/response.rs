@@ -20,6 +20,7 @@ pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], around: Around<'_>)
         for field in &mut fields {
             field.from_sample = true;
         }
+        as_sure_as_samples(&mut fields, 1.0);
         return fields.into_iter().map(Draft::from).collect();
     }
     let candidates = nest::candidates(context.file, &rows, context.vendor);
@@ -244,6 +245,8 @@ impl Nested<'_> {
                 }
             }
         }
+        #[allow(clippy::cast_possible_truncation, reason = "a probability")]
+        as_sure_as_samples(&mut field.fields, field.sure.get() as f32);
         if !field.fields.is_empty() && !field.from_sample {
             context.ask_members(path(), field);
         }
@@ -314,6 +317,14 @@ impl Nested<'_> {
             let asked_above = above.is_some_and(|above| above.evidence == Evidence::Guess);
             placed.evidence == Evidence::Guess && (placed.is_torn || !asked_above)
         })
+    }
+}
+
+/// Fields that only samples show, below one that is as sure as this.
+fn as_sure_as_samples(fields: &mut [Field], around: f32) {
+    for field in fields {
+        field.sure = Probability::new(around * nest::OF_SAMPLES);
+        as_sure_as_samples(&mut field.fields, around);
     }
 }
 

@@ -21,6 +21,10 @@ pub(super) const COUNT: usize = 6;
 /// 5. of the lists around it that are bare, how many the product's other operations would make expect in a wrapper.
 pub(super) type Signs = [f32; COUNT];
 
+/// How probable it is that what only samples show is in the schema too: so many of those that the answers of left-out
+/// products can tell.
+pub(crate) const OF_SAMPLES: f32 = 0.94;
+
 /// The most that the logarithm of odds counts: beyond, the model's own faults are more probable.
 const ODDS_MOST: f32 = 8.0;
 

@@ -54,6 +54,7 @@ mod weights;
 mod why;
 mod wrapper;
 
+pub(super) use doubt::OF_SAMPLES;
 pub use learn::{Answers, Judged, Learned, Lesson, Ways};
 pub use model::{Model, Weights};
 pub(super) use rows::{Candidate, candidates, named, shown};
