@@ -106,6 +106,19 @@ impl Shape {
             }
             return;
         }
+        if self.wraps_items_of(other) {
+            self.disputed = true;
+            for (name, inner) in &mut self.members {
+                for (member, shape) in &other.members {
+                    if member == name {
+                        inner.fill(shape);
+                    } else {
+                        inner.members.entry(member.clone()).or_default().fill(shape);
+                    }
+                }
+            }
+            return;
+        }
         self.list |= other.list && !self.object;
         self.object |= other.object;
         if !self.scalars.any() {
@@ -119,6 +132,15 @@ impl Shape {
                 }
             }
         }
+    }
+
+    /// Whether this is the wrapper around a list whose items other pages show without one.
+    fn wraps_items_of(&self, bare: &Self) -> bool {
+        let Some((name, inner)) = self.members.first().filter(|_| self.members.len() == 1) else { return false };
+        !self.list
+            && bare.list
+            && bare.members.keys().any(|member| member != name && inner.members.contains_key(member))
+            && bare.members.get(name).is_none_or(Self::is_container)
     }
 
     /// Where one sample shows a bare list and another the same list in a wrapper, the wrapper stays.
