@@ -106,6 +106,19 @@ impl Shape {
             }
             return;
         }
+        if self.wraps_items_of(other) {
+            self.disputed = true;
+            for (name, inner) in &mut self.members {
+                for (member, shape) in &other.members {
+                    if member == name {
+                        inner.fill(shape);
+                    } else {
+                        inner.members.entry(member.clone()).or_default().fill(shape);
+                    }
+                }
+            }
+            return;
+        }
         self.list |= other.list && !self.object;
         self.object |= other.object;
         if !self.scalars.any() {
@@ -126,7 +139,13 @@ impl Shape {
         let mut shape = Self { members: IndexMap::new(), ..self.clone() };
         for (name, inner) in &self.members {
             let name = known.get(&name.to_lowercase()).map_or(name.as_str(), |known| known);
-            shape.members.entry(name.to_owned()).or_default().merge(&inner.respelled(known));
+            let inner = inner.respelled(known);
+            match shape.members.get_mut(name) {
+                Some(same) => same.merge(&inner),
+                None => {
+                    shape.members.insert(name.to_owned(), inner);
+                }
+            }
         }
         shape
     }
@@ -136,6 +155,15 @@ impl Shape {
         let mut names: BTreeSet<&str> = self.members.keys().map(String::as_str).collect();
         names.extend(self.members.values().flat_map(Self::names));
         names
+    }
+
+    /// Whether this is the wrapper around a list whose items other pages show without one.
+    fn wraps_items_of(&self, bare: &Self) -> bool {
+        let Some((name, inner)) = self.members.first().filter(|_| self.members.len() == 1) else { return false };
+        !self.list
+            && bare.list
+            && bare.members.keys().any(|member| member != name && inner.members.contains_key(member))
+            && bare.members.get(name).is_none_or(Self::is_container)
     }
 
     /// Where one sample shows a bare list and another the same list in a wrapper, the wrapper stays.

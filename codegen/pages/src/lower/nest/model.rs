@@ -13,7 +13,7 @@ pub struct Weights([f32; Oddity::COUNT]);
 pub struct Model {
     /// What oddities cost.
     pub weights: Weights,
-    /// What makes a probability of the share of trees: see [`Signs`](super::Lesson::signs).
+    /// What makes a probability of the share of trees: the weights of [`Judged::signs`](super::Judged::signs).
     pub doubt: [f32; doubt::COUNT],
     /// A place that is less probable is a guess.
     pub sure: f32,
