@@ -22,22 +22,22 @@
 //!  * at the root  0.00
 //! Rule
 //!  * Rules        0.00
-//!    at the root 13.92  EmptyNamedList 2.02, Leaves 0.36, NotWrapper 4.02, ShownElsewhere 5.51, LargeSample -0.39,
-//!                       NotShownAtRoot 0.83, BrokenRootOrder 1.56
+//!    at the root 13.98  EmptyNamedList 2.02, Leaves 0.34, NotWrapper 4.02, ShownElsewhere 5.58, LargeSample -0.37,
+//!                       NotShownAtRoot 0.83, BrokenRootOrder 1.55
 //! Id
 //!  * Rule         0.00
-//!    Rules       13.28  EmptyBlank 1.18, Leaves 0.36, BesideWrapper 2.96, ShownElsewhere 5.51, BrokenOrder 3.26
-//!    at the root  9.05  EmptyBlank 1.18, Leaves 0.36, ShownElsewhere 5.51, LargeSample -0.39, NotShownAtRoot 0.83,
-//!                       BrokenRootOrder 1.56
+//!    Rules       13.29  EmptyBlank 1.18, Leaves 0.34, BesideWrapper 2.91, ShownElsewhere 5.58, BrokenOrder 3.28
+//!    at the root  9.11  EmptyBlank 1.18, Leaves 0.34, ShownElsewhere 5.58, LargeSample -0.37, NotShownAtRoot 0.83,
+//!                       BrokenRootOrder 1.55
 //! Port
 //!  * Rule         2.68  NotShown 2.68
-//!    Rules        9.65  Leaves 0.36, LeavesEarly 0.38, BesideWrapper 2.96, NotShown 2.68, BrokenOrder 3.26
-//!    at the root  5.42  Leaves 0.36, LeavesEarly 0.38, NotShown 2.68, LargeSample -0.39, NotShownAtRoot 0.83,
-//!                       BrokenRootOrder 1.56
+//!    Rules        9.60  Leaves 0.34, LeavesEarly 0.39, BesideWrapper 2.91, NotShown 2.68, BrokenOrder 3.28
+//!    at the root  5.42  Leaves 0.34, LeavesEarly 0.39, NotShown 2.68, LargeSample -0.37, NotShownAtRoot 0.83,
+//!                       BrokenRootOrder 1.55
 //! Total
-//!    Rule         5.11  ShownElsewhere 5.51, GapBefore -0.40
-//!    Rules        9.21  Leaves 0.36, LeavesEarly 0.38, BesideWrapper 2.96, ShownElsewhere 5.51
-//!  * at the root  0.74  Leaves 0.36, LeavesEarly 0.38
+//!    Rule         5.15  ShownElsewhere 5.58, GapBefore -0.43
+//!    Rules        9.22  Leaves 0.34, LeavesEarly 0.39, BesideWrapper 2.91, ShownElsewhere 5.58
+//!  * at the root  0.73  Leaves 0.34, LeavesEarly 0.39
 //! ```
 
 mod doubt;
