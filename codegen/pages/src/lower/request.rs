@@ -60,7 +60,8 @@ pub fn steps(name: &str) -> Vec<Step> {
         let index = matches!(part, "N" | "n" | "M" | "m" | "X" | "x" | "#" | "*")
             || !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         match steps.last_mut() {
-            Some(last) if index => last.list = true,
+            // `Panes.N.X`: behind an index stands a coordinate.
+            Some(last) if index && !(last.list && matches!(part, "X" | "x")) => last.list = true,
             _ => {
                 let bare = part.strip_suffix("[]").unwrap_or(part);
                 steps.push(Step { name: bare.to_owned(), list: bare != part });
@@ -259,5 +260,6 @@ mod tests {
         assert_eq!(text("A.N.B.M.C"), "A*/B*/C");
         assert_eq!(text("A.B"), "A/B");
         assert_eq!(text("Ids.1"), "Ids*");
+        assert_eq!(text("Panes.N.X"), "Panes*/X");
     }
 }

@@ -42,7 +42,8 @@ pub(super) fn unit(text: &Text, ty: &Type, name: &str) -> Option<String> {
                 }
             }
         }
-        if *ty == Type::String && (lower.contains("iso8601") || lower.contains("iso 8601") || has_time_format(lower)) {
+        let names_iso = || lower.contains("8601") && (lower.contains("iso8601") || lower.contains("iso 8601"));
+        if *ty == Type::String && (names_iso() || has_time_format(lower)) {
             return Some("iso8601".to_owned());
         }
     }
@@ -86,7 +87,8 @@ fn verbatim(text: &Text) -> Option<String> {
 /// `取值：1~86400秒`: a time behind the range.
 fn behind_range(text: &Text) -> Option<String> {
     let says_values = |clause: &&String| {
-        ["取值", "范围", "valid value", "value range"].iter().any(|word| clause.contains(word))
+        clause.bytes().any(|byte| byte.is_ascii_digit())
+            && ["取值", "范围", "valid value", "value range"].iter().any(|word| clause.contains(word))
             && !clause.starts_with('当')
     };
     text.clauses().iter().filter(says_values).find_map(|clause| {
