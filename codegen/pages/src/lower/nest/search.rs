@@ -10,7 +10,7 @@ use super::model::Weights;
 use super::oddity::Oddity;
 use super::place::{Frame, Placement};
 
-/// How many ways through the table are kept. Two thirds of them, or more, give the same trees on every page known.
+/// How many ways through the table are kept.
 const BEAM: usize = 36;
 
 /// A way that costs so much more than the best one counts for nothing: a millionth.
