@@ -13,48 +13,45 @@ use crate::source::{SourceFile, Span};
 
 /// The response's fields. Guesses and what samples had to fill in become questions.
 pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], around: Around<'_>) -> Vec<Draft> {
-    let Around { operation, shape, knowledge, model } = around;
     let rows = nest::named(context.file, rows);
     if rows.is_empty() {
-        let mut fields = shape.map(|shape| infer::fields(shape, context.origin())).unwrap_or_default();
+        let mut fields = around.shape.map(|shape| infer::fields(shape, context.origin())).unwrap_or_default();
         for field in &mut fields {
             field.from_sample = true;
         }
         as_sure_as_samples(&mut fields, 1.0);
         return fields.into_iter().map(Draft::from).collect();
     }
-    let candidates = nest::candidates(context.file, &rows, context.vendor);
+    with_table(context.file, context.vendor, &rows, around, |table| {
+        let placed = nest::nest(table);
+        let children = nest::children(&placed);
+        let (sure, sampled) = (table.model.sure, table.shape.is_some());
+        let tree = Nested { rows: &rows, candidates: table.rows, placed: &placed, children, sure, sampled };
+        let fields = tree.members(context, ROOT);
+        tree.ask_places(context);
+        fields
+    })
+}
+
+/// Hands over the rows as a table, with what is known about their places.
+fn with_table<R>(
+    file: &SourceFile,
+    vendor: Vendor,
+    rows: &[&Row],
+    around: Around<'_>,
+    work: impl FnOnce(Table<'_>) -> R,
+) -> R {
+    let Around { operation, shape, knowledge, model } = around;
+    let candidates = nest::candidates(file, rows, vendor);
     let shape = nest::shown(&candidates, shape);
-    let placed = nest::nest(Table {
-        vendor: context.vendor,
-        operation,
-        rows: &candidates,
-        shape: shape.as_deref(),
-        knowledge,
-        model,
-    });
-    let children = nest::children(&placed);
-    let tree = Nested {
-        rows: &rows,
-        candidates: &candidates,
-        placed: &placed,
-        children,
-        sure: model.sure,
-        sampled: shape.is_some(),
-    };
-    let fields = tree.members(context, ROOT);
-    tree.ask_places(context);
-    fields
+    work(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model })
 }
 
 /// Why a row of the response's table stands where it does; `None` where the table is flat or has no such row.
 pub(super) fn why(file: &SourceFile, vendor: Vendor, rows: &[Row], around: Around<'_>, row: Span) -> Option<Why> {
-    let Around { operation, shape, knowledge, model } = around;
     let rows = nest::named(file, rows);
     let at = rows.iter().position(|known| known.span == row)?;
-    let candidates = nest::candidates(file, &rows, vendor);
-    let shape = nest::shown(&candidates, shape);
-    nest::why(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model }, at)
+    with_table(file, vendor, &rows, around, |table| nest::why(table, at))
 }
 
 /// What can be learned from the places of a table's rows.
@@ -65,10 +62,7 @@ pub(super) fn lesson<R>(
     around: Around<'_>,
     work: impl FnOnce(Lesson<'_>) -> R,
 ) -> R {
-    let Around { operation, shape, knowledge, model } = around;
-    let candidates = nest::candidates(file, &nest::named(file, rows), vendor);
-    let shape = nest::shown(&candidates, shape);
-    work(nest::lesson(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model }))
+    with_table(file, vendor, &nest::named(file, rows), around, |table| work(nest::lesson(table)))
 }
 
 struct Nested<'a> {
@@ -139,9 +133,7 @@ impl Nested<'_> {
         let mut members_of = row;
         field.wrapper = match wrapper {
             Wrapper::Row(only) => Some(self.candidates[usize::from(*only)].name.clone()),
-            Wrapper::Shown { name, .. } | Wrapper::Known { name: Some(name), .. } => Some((*name).to_owned()),
-            Wrapper::Presumed(name) => Some(name.clone()),
-            Wrapper::Known { name: None, .. } | Wrapper::None => None,
+            wrapper => wrapper.name().map(str::to_owned),
         };
         if field.wrapper.is_none() {
             field.item = self.placed[usize::from(row)].shape.and_then(|shape| shape.item.clone());

@@ -7,7 +7,6 @@ use super::evidence::Index;
 use super::model::{Model, Weights};
 use super::place::Frame;
 use super::search::{self, Lattice, Wanted};
-use super::wrapper::Wrapper;
 use super::{Holds, ROOT, Table, doubt};
 use crate::lower::types::Word;
 
@@ -122,7 +121,7 @@ impl Lesson<'_> {
             let path = format!("{around}{name}");
             inner.push(match &place.holds {
                 Holds::List(wrapper) => {
-                    wrapper_name(wrapper).map_or_else(|| format!("{path}/"), |name| format!("{path}/{name}/"))
+                    wrapper.name().map_or_else(|| format!("{path}/"), |name| format!("{path}/{name}/"))
                 }
                 _ => format!("{path}/"),
             });
@@ -146,15 +145,6 @@ impl Lesson<'_> {
                 _ => return Some(Learned { all: Ways::of(&all), right: Ways::of(&right), lost: free.len() }),
             }
         }
-    }
-}
-
-/// The wrapper that no row names.
-fn wrapper_name<'a>(wrapper: &'a Wrapper<'_>) -> Option<&'a str> {
-    match wrapper {
-        Wrapper::Shown { name, .. } | Wrapper::Known { name: Some(name), .. } => Some(name),
-        Wrapper::Presumed(name) => Some(name),
-        Wrapper::Row(_) | Wrapper::Known { name: None, .. } | Wrapper::None => None,
     }
 }
 

@@ -54,6 +54,9 @@ pub(crate) fn shown<'a>(rows: &[Candidate], shape: Option<&'a Shape>) -> Option<
 fn spelled<'a>(rows: &[Candidate], shape: &'a Shape) -> Cow<'a, Shape> {
     let shown = shape.names();
     let (alike, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| shown.contains(row.name.as_str()));
+    if others.len() <= alike.len() {
+        return Cow::Borrowed(shape);
+    }
     let lower: BTreeSet<String> = shown.iter().map(|name| name.to_lowercase()).collect();
     if others.iter().filter(|row| lower.contains(&row.name.to_lowercase())).count() <= alike.len() {
         return Cow::Borrowed(shape);
@@ -64,9 +67,8 @@ fn spelled<'a>(rows: &[Candidate], shape: &'a Shape) -> Cow<'a, Shape> {
 
 /// Whether two rows agree in every cell.
 fn says_the_same(file: &SourceFile, one: &Row, other: &Row) -> bool {
-    let cells =
-        |row: &Row| [row.name, row.ty, row.example, row.description].map(|cell| cell.text(file).trim().to_owned());
-    cells(one) == cells(other)
+    let cells = |row: &Row| [row.name, row.ty, row.example, row.description];
+    cells(one).iter().zip(cells(other)).all(|(one, other)| one.text(file).trim() == other.text(file).trim())
 }
 
 /// An example that is a value, or a list of values, and no document with names in it.

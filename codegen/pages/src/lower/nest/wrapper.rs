@@ -46,6 +46,17 @@ pub(crate) enum Wrapper<'a> {
     None,
 }
 
+impl Wrapper<'_> {
+    /// The name, where no row says it.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Shown { name, .. } | Self::Known { name: Some(name), .. } => Some(name),
+            Self::Presumed(name) => Some(name),
+            Self::Row(_) | Self::Known { name: None, .. } | Self::None => None,
+        }
+    }
+}
+
 /// What the cells of a row with rows below it, and of the first of these, say about the second being the wrapper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Naming {
