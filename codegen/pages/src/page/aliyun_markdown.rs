@@ -217,6 +217,9 @@ pub(super) fn fill(file: &SourceFile, target: &mut Table, heading: Span, body: S
             continue;
         }
         let columns = columns::of_table(&header);
+        if !target.rows.is_empty() {
+            target.further.push(target.rows.len());
+        }
         target.rows.extend(raw.rows.iter().map(|(cells, span)| columns::row(file, &columns, cells, *span)));
     }
 }

@@ -74,6 +74,8 @@ pub struct Table {
     pub heading: Option<Span>,
     /// All rows of all tables of the section.
     pub rows: Vec<Row>,
+    /// Where in `rows` each further table of the section begins.
+    pub further: Vec<usize>,
 }
 
 /// A line of a parameter or response table.
