@@ -20,17 +20,16 @@ mod scan;
 mod special;
 mod tables;
 mod text;
-mod types;
 pub(crate) mod unify;
 mod units;
 mod words;
 
+pub use crate::cells::{Word, required, word};
 pub(crate) use knowledge::Knowledge;
 pub use nest::{Answers, Judged, Learned, Lesson, Model, Odd, Way, Ways, Weights, Why};
-pub use request::{Step, is_common, required, steps};
+pub use request::{Step, is_common, steps};
 pub(crate) use tables::leave_out as leave_out_tables;
 pub use text::{plain, wire_name};
-pub use types::{Word, word};
 
 use std::collections::BTreeSet;
 

@@ -32,7 +32,7 @@ pub(super) struct Line {
 impl Text {
     /// Reads a cell as its layout writes it.
     pub(super) fn of(layout: Layout, cell: &str) -> Self {
-        if layout == Layout::AliyunMarkdown { Self::markdown(cell) } else { Self::plain(cell) }
+        if layout.is_markdown() { Self::markdown(cell) } else { Self::plain(cell) }
     }
 
     /// Reads Markdown.
