@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use spectable_pages::ir::Operation;
 use spectable_pages::page::Side;
 
 use super::original::{Original, Row};
@@ -140,19 +141,21 @@ impl Writer<'_> {
         for (side, sample) in &page.samples {
             out.push_str(&self.sample(*side, sample));
         }
-        if !page.errors.is_empty() || page.error_center.is_some() {
+        if page.tells_errors() {
             let _ = writeln!(out, "{}\n\n{}", self.heading(Section::Errors), self.errors());
         }
         out.push_str(&self.below());
         out
     }
 
-    /// A page of text may have no title; as Markdown it is called like its operation.
+    /// A page of text may have no title; as Markdown it is called like its operation. Today's copies name that first.
     fn title(&self) -> String {
         let Self { page, look } = self;
+        let name = &page.operation.name;
         match (look.is_markdown(), page.markdown) {
+            (true, true) if look.around && page.title != *name => format!("{name} - {}", page.title),
             (true, true) => page.title.clone(),
-            (true, false) => page.operation.name.clone(),
+            (true, false) => name.clone(),
             (false, _) => self.text(&page.title),
         }
     }
@@ -286,10 +289,10 @@ impl Writer<'_> {
         if let Some(product) = &page.error_center {
             let address = format!("https://error-center.aliyun.com/status/product/{product}");
             let _ = match (look.is_markdown(), page.english) {
-                (true, false) => writeln!(out, "访问[错误中心]({address})查看更多错误码。\n"),
-                (true, true) => writeln!(out, "For more error codes, see [API Error Center]({address}).\n"),
-                (false, false) => writeln!(out, "访问错误中心查看更多错误码：{address}\n"),
-                (false, true) => writeln!(out, "For more error codes, see API Error Center: {address}\n"),
+                (true, false) => writeln!(out, "更多错误码见[错误中心]({address})。\n"),
+                (true, true) => writeln!(out, "More error codes: [API Error Center]({address}).\n"),
+                (false, false) => writeln!(out, "更多错误码见错误中心：{address}\n"),
+                (false, true) => writeln!(out, "More error codes: API Error Center, {address}\n"),
             };
         }
         out
@@ -298,31 +301,41 @@ impl Writer<'_> {
     /// What stands above the title of a whole copy.
     fn above(&self, title: &str) -> String {
         let product = &self.page.operation.product;
+        let images = "![APP](https://img.example.com/O1CN01.png)![WeChat](https://img.example.com/TB1AOd.jpg)";
+        let help = "https://help.aliyun.com/zh";
+        let [follow, call, home, develop, list] = if self.page.english {
+            ["Follow us", "Contact us", "Home", "Developer Reference", "API list"]
+        } else {
+            ["关注我们", "联系我们", "首页", "开发参考", "API目录"]
+        };
         format!(
-            "### 关注阿里云\n\n![阿里云APP](https://img.example.com/O1CN01XLesV31fkf7pYNATb.png)![阿里云微信](https://img.example.com/\
-             TB1AOdINW6qK1RjSZFmXXX0PFXa.jpg)\n\n联系我们：4008000000\n\n[首页](https://help.aliyun.com/) \
-             [开发参考](https://help.aliyun.com/zh/{product}/developer-reference/)[API目录](https://help.aliyun.com/zh/\
-             {product}/api-dir/){title}\n\n"
+            "### {follow}\n\n{images}\n\n{call}：4000000000\n\n[{home}]({help}/) [{develop}]({help}/{product}/reference/)\
+             [{list}]({help}/{product}/api-dir/){title}\n\n"
         )
     }
 
     /// What stands between title and text of a whole copy; the sections are listed as bare lines.
     fn below_title(&self) -> String {
-        let product = &self.page.operation.product;
-        let mut out = format!(
-            "更新时间：2026-01-13 21:20:41\n\n复制为 MD 格式\n\n[产品详情](https://www.aliyun.com/product/{product})\n\n\
-             [我的收藏](https://help.aliyun.com/my_favorites.html)\n\n[上一篇：DescribeOthers - 查询其他](https://help.aliyun.com/zh/\
-             {product}/api-describeothers)[下一篇：DeleteOthers - 删除其他](https://help.aliyun.com/zh/{product}/api-deleteothers)\n\n\
-             该文章对您有帮助吗？\n\n反馈\n\n- 本页导读 （1）\n\n"
-        );
         let page = self.page;
+        let product = &page.operation.product;
+        let help = "https://help.aliyun.com/zh";
+        let [updated, copy, details, previous, next, useful, sections] = if page.english {
+            ["Last Updated: ", "Copy as MD", "Product Details", "Previous", "Next", "Was this useful?", "On this page"]
+        } else {
+            ["更新时间：", "复制为 MD 格式", "产品详情", "上一篇", "下一篇", "本文对您有用吗？", "本页导读"]
+        };
+        let mut out = format!(
+            "{updated}2026-01-13 21:20:41\n\n{copy}\n\n[{details}](https://www.aliyun.com/product/{product})\n\n\
+             [{previous}：DescribeOthers - A]({help}/{product}/api-describeothers)\
+             [{next}：DeleteOthers - B]({help}/{product}/api-deleteothers)\n\n{useful}\n\n- {sections} （1）\n\n"
+        );
         let sections = [
             (Section::Explorer, page.explorer.is_some()),
             (Section::Syntax, page.syntax.is_some()),
             (Section::Request, true),
             (Section::Response, page.responds),
             (Section::Samples, !page.samples.is_empty()),
-            (Section::Errors, !page.errors.is_empty()),
+            (Section::Errors, page.tells_errors()),
         ];
         for (section, _) in sections.iter().filter(|(_, there)| *there) {
             let _ = writeln!(out, "{}\n", section.heading(page.english, true));
@@ -335,10 +348,10 @@ impl Writer<'_> {
         if !self.look.around {
             return String::new();
         }
-        let operation = &self.page.operation;
+        let Operation { product, version, name, .. } = &self.page.operation;
+        let [history, see] = if self.page.english { ["Change history", "See"] } else { ["变更历史", "见"] };
         format!(
-            "## **变更历史**\n\n更多信息，参考[变更详情](https://api.aliyun.com/document/{}/{}/{}#workbench-doc-change-demo)。\n",
-            operation.product, operation.version, operation.name
+            "## **{history}**\n\n{see} [{name}](https://api.aliyun.com/document/{product}/{version}/{name}#change)\n"
         )
     }
 }
@@ -360,4 +373,10 @@ fn with_backslashes(json: &str) -> String {
         if depth > 0 { format!("{line}\\") } else { line.to_owned() }
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn backslashes_end_the_lines_of_lists() {
+    let json = "{\n\"a]\":1,\n\"b\":[\n{\n\"c\":[]\n}\n],\n\"d\":2\n}";
+    assert_eq!(with_backslashes(json), "{\n\"a]\":1,\n\"b\":[\\\n{\\\n\"c\":[]\\\n}\\\n],\n\"d\":2\n}");
 }

@@ -100,6 +100,9 @@ fn settle(operation: &mut Operation, losses: &[Loss]) {
         operation.description = dense(&both).trim_start_matches(operation.name.as_str()).to_owned();
     }
     operation.title = dense(&operation.title);
+    if lost(Loss::Around) {
+        operation.title = operation.title.trim_start_matches(&format!("{}-", operation.name)).to_owned();
+    }
     operation.description = dense(&operation.description);
     for error in &mut operation.errors {
         error.message = dense(&error.message);

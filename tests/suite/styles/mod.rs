@@ -59,10 +59,12 @@ const FLOORS: &[(Style, [usize; 2], [usize; 2])] = &[
     (Style::Modern, [0, 0], [0, 0]),
     (Style::TencentText, [100, 0], [100, 0]),
     (Style::TencentPipes, [0, 0], [0, 0]),
+    (Style::TencentPipesEscaped, [0, 0], [0, 0]),
     (Style::TencentTabs, [0, 0], [0, 0]),
     (Style::TencentHeadings, [0, 0], [0, 0]),
     (Style::TencentEscaped, [0, 0], [0, 0]),
     (Style::TencentEnglish, [0, 0], [0, 0]),
+    (Style::TencentEnglishHeadings, [0, 0], [0, 0]),
     (Style::TencentHeadless, [0, 0], [0, 0]),
 ];
 
@@ -113,7 +115,7 @@ fn temporary(style: Style, page: &Original) -> PathBuf {
 fn try_all(what: &str, pages: &[Original], floor: impl Fn(&(Style, [usize; 2], [usize; 2])) -> [usize; 2]) {
     let only = std::env::var("STYLE").ok();
     let show: usize = std::env::var("STYLE_SHOW").ok().and_then(|count| count.parse().ok()).unwrap_or(0);
-    let mut table = format!("{what}\n{:<18} {:>5} {:>6} {:>5} {:>6}\n", "style", "pages", "same", "said", "silent");
+    let mut table = format!("{what}\n{:<22} {:>5} {:>6} {:>5} {:>6}\n", "style", "pages", "same", "said", "silent");
     let mut below = Vec::new();
     let is_wanted = |style: &&Style| only.as_ref().is_none_or(|only| only == style.name());
     assert!(Style::ALL.iter().any(|style| is_wanted(&style)), "there is no style {only:?}");
@@ -130,7 +132,7 @@ fn try_all(what: &str, pages: &[Original], floor: impl Fn(&(Style, [usize; 2], [
         let (name, pages) = (style.name(), tried.len());
         let tenths = same * 1000 / pages.max(1);
         let (percent, tenth) = (tenths / 10, tenths % 10);
-        let _ = writeln!(table, "{name:<18} {pages:>5} {percent:>3}.{tenth}% {said:>5} {silent:>6}");
+        let _ = writeln!(table, "{name:<22} {pages:>5} {percent:>3}.{tenth}% {said:>5} {silent:>6}");
         let floors = FLOORS.iter().find(|(floor, ..)| floor == style);
         let [wanted, most] = floors.map_or([100, 0], &floor);
         if same * 100 < wanted * tried.len() || silent > most {

@@ -47,6 +47,13 @@ pub(super) struct Original {
     pub(super) unmarked: Option<Box<(Operation, Vec<Diagnostic>)>>,
 }
 
+impl Original {
+    /// It has a section of error codes.
+    pub(super) fn tells_errors(&self) -> bool {
+        !self.errors.is_empty() || self.error_center.is_some()
+    }
+}
+
 /// A row with its cells as the page writes them, and its place among the others.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
@@ -83,10 +90,19 @@ pub(super) struct Of {
     /// The values of its enum are numbers.
     pub(super) number: bool,
     pub(super) required: Option<bool>,
-    /// A row names its wrapper.
-    pub(super) wrapped: bool,
-    /// Rows stand below it.
-    pub(super) holds_rows: bool,
+    /// It is a list that is put into one value.
+    pub(super) encoded: bool,
+    pub(super) below: Below,
+}
+
+/// What stands below the row of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Below {
+    Nothing,
+    /// The rows of its members.
+    Rows,
+    /// The row of its wrapper.
+    Wrapper,
 }
 
 /// Where a page is put that says itself what it is about.
@@ -236,8 +252,12 @@ fn place(
             ty: field.ty.clone(),
             number: field.number,
             required: field.required,
-            wrapped: false,
-            holds_rows: field.fields.iter().any(|member| !member.from_sample && spans.contains_key(&member.span)),
+            encoded: field.encoding.is_some(),
+            below: if field.fields.iter().any(|member| !member.from_sample && spans.contains_key(&member.span)) {
+                Below::Rows
+            } else {
+                Below::Nothing
+            },
         }));
         place(&field.fields, &path, spans, rows, wrappers);
     }
@@ -258,7 +278,7 @@ fn mark_wrappers(rows: &mut [Row], wrappers: &BTreeMap<usize, String>) {
         rows[at].role = Role::Wrapper;
         rows[at].path = rows[list].path.iter().cloned().chain([(name, false)]).collect();
         if let Role::Field(of) = &mut rows[list].role {
-            of.wrapped = true;
+            of.below = Below::Wrapper;
         }
     }
 }
@@ -267,7 +287,7 @@ fn mark_wrappers(rows: &mut [Row], wrappers: &BTreeMap<usize, String>) {
 fn depths(rows: &mut [Row]) {
     let wrapped: Vec<Vec<(String, bool)>> = rows
         .iter()
-        .filter(|row| matches!(&row.role, Role::Field(of) if of.wrapped))
+        .filter(|row| matches!(&row.role, Role::Field(of) if of.below == Below::Wrapper))
         .map(|row| row.path.clone())
         .collect();
     for row in rows {

@@ -3,7 +3,7 @@
 use spectable_pages::ir::{Type, Vendor};
 use spectable_pages::lower::{Word, word as type_word};
 
-use super::original::{Of, Role, Row};
+use super::original::{Below, Of, Role, Row};
 use super::text::word;
 
 /// How rows show what stands below what.
@@ -82,8 +82,7 @@ fn nameless(rows: &[Row]) -> Vec<Row> {
         all.push(Row { ty: modern(row), ..row.clone() });
         if let Role::Field(of) = &row.role
             && matches!(&of.ty, Type::List(item) if matches!(item.as_ref(), Type::Struct(_)))
-            && of.holds_rows
-            && !of.wrapped
+            && of.below == Below::Rows
         {
             all.push(object());
         }
@@ -103,6 +102,7 @@ fn modern(row: &Row) -> String {
         _ => {}
     }
     match &row.role {
+        Role::Field(of) if of.encoded && !row.name.contains('.') => "string".to_owned(),
         Role::Field(of) => of_type(&of.ty, of),
         _ => match type_word(&row.ty, Vendor::Aliyun) {
             Word::Struct => "object".to_owned(),
@@ -121,6 +121,8 @@ fn of_type(ty: &Type, of: &Of) -> String {
         Type::Long => "long",
         Type::Float => "float",
         Type::Boolean => "boolean",
+        // No rows are there to say what a map holds.
+        Type::Map(_) if of.below == Below::Nothing => "any",
         Type::Any => "any",
         Type::Struct(_) | Type::Map(_) => "object",
         Type::List(item) if **item == Type::Any => "array",

@@ -30,7 +30,8 @@ pub(super) enum Loss {
     EmptyCells,
     /// How sure places are: the style shows more, or less, of the nesting.
     Sureness,
-    /// Where the description begins and ends among what stands around the page: more paragraphs may be in it.
+    /// Where the description begins and ends among what stands around the page: more paragraphs may be in it, and the
+    /// title may begin with the operation's name.
     Around,
 }
 
@@ -110,14 +111,18 @@ styles! {
     TencentText: Tencent, [];
     /// Rows with bars between their cells and one at the end.
     TencentPipes: Tencent, [RequiredUnsaid];
+    /// The same below `2\. 输入参数`.
+    TencentPipesEscaped: Tencent, [RequiredUnsaid];
     /// Tabs between cells.
     TencentTabs: Tencent, [RequiredUnsaid];
     /// `## 2. 输入参数`, types as links, cells over several lines.
     TencentHeadings: Tencent, [RequiredUnsaid];
     /// The same with `## 2\. 输入参数`.
     TencentEscaped: Tencent, [RequiredUnsaid];
-    /// English headings and header words.
+    /// English headings and header words; the column says no where the description says that a parameter is required.
     TencentEnglish: Tencent, [RequiredUnsaid];
+    /// The same in Markdown, with `### 2. Input Parameters`.
+    TencentEnglishHeadings: Tencent, [RequiredUnsaid];
     /// The headings of the sections are gone.
     TencentHeadless: Tencent, [RequiredUnsaid];
 }
@@ -151,10 +156,12 @@ impl Style {
             }
             Self::TencentText => tencent::write(page, Tencent::Text),
             Self::TencentPipes => tencent::write(page, Tencent::Pipes),
+            Self::TencentPipesEscaped => tencent::write(page, Tencent::PipesEscaped),
             Self::TencentTabs => tencent::write(page, Tencent::Tabs),
             Self::TencentHeadings => tencent::write(page, Tencent::Headings),
             Self::TencentEscaped => tencent::write(page, Tencent::Escaped),
             Self::TencentEnglish => tencent::write(page, Tencent::English),
+            Self::TencentEnglishHeadings => tencent::write(page, Tencent::EnglishHeadings),
             Self::TencentHeadless => tencent::write(page, Tencent::Headless),
         }
     }

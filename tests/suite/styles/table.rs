@@ -144,3 +144,43 @@ fn escaped(cell: &str) -> String {
     }
     text
 }
+
+/// Each form, short.
+#[test]
+fn forms() {
+    let word = |column, word: &str| (column, word.to_owned());
+    let table = Table {
+        header: vec![
+            word(Column::First, "名称"),
+            word(Column::Glued, "类型"),
+            word(Column::Mark, "必填"),
+            word(Column::Text, "描述"),
+        ],
+        rows: [["Id", "string", "是", "a | b\n\n- c"], ["No", "long", "", ""]]
+            .map(|row| row.map(str::to_owned).to_vec())
+            .to_vec(),
+    };
+    let whole = |form| table.write(form);
+    assert_eq!(
+        whole(Form::Bars),
+        "|名称|类型|必填|描述 |\n|--|--|--|--|\n|Id|string|是|a \\| b\n\n- c |\n|No|long|| |\n\n"
+    );
+    assert_eq!(
+        whole(Form::Bare),
+        "名称 | 类型 | 必填 | 描述 |\n---|---|---|\nId | string | 是 | a | b\n- c |\nNo | long |  |  |\n\n"
+    );
+    assert_eq!(whole(Form::Tabs), "名称\t类型\t必填\t描述\nId\tstring\t是\ta | b\n- c\nNo\tlong\t\t\n\n");
+    assert_eq!(
+        whole(Form::CellsBold),
+        "**名称**\n\n**类型**\n\n**必填**\n\n**描述**\n\nId\n\nstring\n\n是\n\na | b\n\n- c\n\nNo\n\nlong\n\n"
+    );
+    assert_eq!(whole(Form::Glued), "名称类型必填描述\n\nIdstring\n\na | b\n\n- c\n\nNolong\n\n");
+    let table = Table { rows: table.rows[1..].to_vec(), ..table };
+    let row = "| No | long |  |  |\n\n";
+    let (header, bold) = ("| 名称 | 类型 | 必填 | 描述 |\n", "| **名称** | **类型** | **必填** | **描述** |\n");
+    let (delimiter, empty) = ("| --- | --- | --- | --- |\n", "|     |     |     |     |\n");
+    assert_eq!(table.write(Form::Lines), format!("{header}{delimiter}{row}"));
+    assert_eq!(table.write(Form::Cloned), format!("{empty}{delimiter}{bold}{row}"));
+    assert_eq!(table.write(Form::Twice), format!("{header}{delimiter}\n{header}{delimiter}{row}"));
+    assert_eq!(table.write(Form::TwiceCloned), format!("{bold}{delimiter}\n{empty}{delimiter}{bold}{row}"));
+}

@@ -145,3 +145,15 @@ pub(super) fn on_one_line(markdown: &str, between: &str) -> String {
     }
     text
 }
+
+#[test]
+fn markdown_as_a_browser_shows_it() {
+    let cell = "状态。取值：\n\n -   **on**：开\n-   `off`（默认）：关\n\n ****之后\\_见[这里](x)<br>末<F>";
+    assert_eq!(plain(cell), "状态。取值：\n\n- on：开\n- off（默认）：关\n\n****之后_见这里\n末<F>");
+    assert_eq!(
+        on_one_line(cell, "<br>  <br>"),
+        "状态。取值：<br>- **on**：开<br>  <br>- `off`（默认）：关<br>****之后\\_见[这里](x)<br>末<F>"
+    );
+    assert_eq!(without_marks("**a**`b` 1\\*\\* ****"), "ab 1\\*\\* ****");
+    assert_eq!(markdown("a_b [1]"), "a\\_b \\[1\\]");
+}
