@@ -38,7 +38,9 @@ pub fn says_nothing(cell: &str) -> bool {
 
 /// Reads a type cell.
 pub fn word(cell: &str, vendor: Vendor) -> Word {
-    let cell = cell.replace('\\', "");
+    // A word that leads to a description of its own is a structure's name.
+    let linked = cell.contains("](");
+    let cell = without_links(&cell.replace('\\', ""));
     let cell = cell.trim().trim_matches(['*', '`']).trim();
     if says_nothing(cell) {
         return Word::Blank;
@@ -59,9 +61,24 @@ pub fn word(cell: &str, vendor: Vendor) -> Word {
         "array" | "list" | "jsonarray" | "json array" | "set" | "repeatlist" => Word::List(None),
         "map" | "hashmap" => Word::Map,
         "any" => Word::Scalar(Type::Any),
-        _ if vendor == Vendor::Tencent && is_name(cell) => Word::Named(cell.to_owned()),
+        _ if (vendor == Vendor::Tencent || linked) && is_name(cell) => Word::Named(cell.to_owned()),
         _ => Word::Unknown,
     }
+}
+
+/// `Array of [X](#X)` as `Array of X`.
+fn without_links(cell: &str) -> String {
+    let mut text = String::new();
+    let mut rest = cell;
+    while let Some((before, link)) = rest.split_once('[')
+        && let Some((name, behind)) = link.split_once("](")
+        && let Some((_, behind)) = behind.split_once(')')
+    {
+        text.push_str(before);
+        text.push_str(name);
+        rest = behind;
+    }
+    text + rest
 }
 
 /// `Array of X`, `array<X>`, `List<X>`, `X[]`, `Array[X]`

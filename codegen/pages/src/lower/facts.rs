@@ -7,7 +7,7 @@ use super::{Context, defaults, items, limits, lists, special, units, words};
 use crate::bounds::CELL_BYTES;
 use crate::cells;
 use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window, at_path};
-use crate::page::{Page, Row};
+use crate::page::{Layout, Page, Row};
 
 /// A text, cut off where it is longer than any real one.
 fn within(text: &str) -> &str {
@@ -154,7 +154,7 @@ pub(super) fn operation(context: &Context<'_>, page: &Page, operation: &mut Oper
         .collect();
     let title = context.file.slice(page.title);
     let title = title.split_once(" {#").map_or(title, |(title, _)| title).trim();
-    if page.layout.is_markdown() && title != operation.name {
+    if page.layout == Layout::AliyunMarkdown && title != operation.name {
         operation.title = super::text::plain(title);
     }
     operation.rate_limit = rate(&context.file.text);

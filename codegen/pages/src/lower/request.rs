@@ -87,8 +87,8 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
     field.required = row.required.and_then(|cell| cells::required(cell.text(context.file)));
     field.position = row.position.and_then(|cell| cells::position(cell.text(context.file)));
     let values = facts::describe(context, &mut field, row);
-    // Where the column was lost, the text may still say so.
-    if row.required.is_none()
+    // Where the column was lost, the text may still say so; Tencent Cloud's column says no beside such a text.
+    if (row.required.is_none() || vendor == Vendor::Tencent)
         && ["(必填)", "（必填）", "(required)"].iter().any(|word| field.description.contains(word))
     {
         field.required = Some(true);

@@ -57,6 +57,7 @@ impl Text {
     pub(super) fn plain(cell: &str) -> Self {
         let lines = cell
             .lines()
+            .flat_map(|line| line.split("<br>"))
             .map(str::trim)
             .filter(|line| !line.is_empty())
             .map(|line| match line.strip_prefix("- ").or_else(|| line.strip_prefix("-   ")) {

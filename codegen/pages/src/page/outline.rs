@@ -118,6 +118,9 @@ pub(super) fn read(file: &SourceFile, marks: Marks, vendor: Vendor, diagnostics:
         Marks::Numbers | Marks::Nothing => by_lines(file, marks, &blocks, &mut outline),
         Marks::Lost => by_tables(file, &mut outline),
     }
+    if marks != Marks::Markdown && vendor == Vendor::Tencent {
+        outline.intro = own_words(file, outline.intro);
+    }
     outline.fences = blocks.fences;
     outline
 }
@@ -379,15 +382,14 @@ pub(super) fn prose(file: &SourceFile, part: Span, layout: Layout) -> Vec<Span> 
     if layout == Layout::AliyunHelp {
         return stream::lines(file, part);
     }
-    let paragraphs = paragraphs(file, part).into_iter();
-    if layout.vendor() == Vendor::Aliyun {
-        return paragraphs.collect();
-    }
-    // Up to the pointer to the vendor's explorer.
-    paragraphs
-        .take_while(|span| !file.slice(*span).contains("API Explorer"))
-        .filter(|span| !file.slice(*span).contains("tencentcloudapi.com"))
-        .collect()
+    let paragraphs = paragraphs(file, part);
+    if layout.vendor() == Vendor::Aliyun { paragraphs } else { own_words(file, paragraphs) }
+}
+
+/// What stands on a page of Tencent Cloud up to the pointer to the explorer, without the line that names the host.
+fn own_words(file: &SourceFile, prose: Vec<Span>) -> Vec<Span> {
+    let prose = prose.into_iter().take_while(|span| !file.slice(*span).contains("API Explorer"));
+    prose.filter(|span| !file.slice(*span).contains("tencentcloudapi.com")).collect()
 }
 
 /// The code in a part: in its fences, or all of it.

@@ -46,24 +46,27 @@ fn leading(file: &SourceFile, body: Span) -> bool {
     delimiter.is_none_or(|line| line.trim_start().starts_with('|'))
 }
 
-/// A table with its columns. Above some headers stands a row of empty cells, which a copy made of the real one.
-fn with_columns(file: &SourceFile, raw: table::Raw) -> Found {
-    let table::Raw { mut header, mut rows } = raw;
-    let of = |cells: &[Span]| -> Vec<Column> {
-        cells.iter().map(|cell| columns::of_any_header(file.slice(*cell))).collect()
-    };
-    let is_header = |cells: &[Span]| {
-        let known = of(cells).iter().filter(|column| **column != Column::Unknown).count();
-        known >= 2 && known + 1 >= cells.len()
-    };
-    let again = |cells: &[Span]| {
-        let text = |span: &Span| file.slice(*span).trim_matches(['*', ' ']).to_owned();
-        cells.iter().map(text).eq(header.iter().map(text)) || header.iter().all(|cell| text(cell).is_empty())
-    };
-    let doubled = rows.first().is_some_and(|(cells, _)| is_header(cells) && again(cells));
+/// A table with its real header: above some stands a row of empty cells, or the same header once more, which a copy made
+/// of it.
+fn with_own_header(file: &SourceFile, mut raw: table::Raw) -> table::Raw {
+    let text = |span: &Span| file.slice(*span).trim_matches(['*', ' ']).to_owned();
+    let header = &raw.header;
+    let doubled = raw.rows.first().is_some_and(|(cells, _)| {
+        let known = |cell: &&Span| columns::of_any_header(file.slice(**cell)) != Column::Unknown;
+        let known = cells.iter().filter(known).count();
+        let again =
+            cells.iter().map(text).eq(header.iter().map(text)) || header.iter().all(|cell| text(cell).is_empty());
+        again && known >= 2 && known + 1 >= cells.len()
+    });
     if doubled {
-        header = rows.remove(0).0;
+        raw.header = raw.rows.remove(0).0;
     }
+    raw
+}
+
+/// A table with its columns.
+fn with_columns(file: &SourceFile, raw: table::Raw) -> Found {
+    let table::Raw { header, rows } = with_own_header(file, raw);
     let place = header
         .first()
         .zip(header.last())
@@ -106,6 +109,7 @@ fn begins_line(before: &str) -> bool {
 pub(super) fn errors(file: &SourceFile, target: &mut Vec<ErrorRow>, body: Span, layout: Layout) {
     let before = target.len();
     for raw in table::scan(file, body, leading(file, body)) {
+        let raw = with_own_header(file, raw);
         let (mut status, mut code, mut message, mut description) = (None, None, None, None);
         for (index, cell) in raw.header.iter().enumerate() {
             let cell = file.slice(*cell).trim_matches(['*', ' ', '\n', '\r', '\t']).to_lowercase().replace(' ', "");

@@ -484,7 +484,8 @@ impl Reader<'_> {
                     let at = found.columns.iter().position(|known| *known == column)?;
                     cells.get(at).map(|span| Cell { span: *span })
                 };
-                if let Some(code) = cell(Column::Code).filter(|code| is_code(code.text(self.file))) {
+                let is_code = |code: &Cell| code.text(self.file).starts_with(|c: char| c.is_ascii_alphabetic());
+                if let Some(code) = cell(Column::Code).filter(is_code) {
                     found.errors.push(ErrorRow {
                         status: cell(Column::Status),
                         code,
