@@ -1,6 +1,6 @@
 //! Which column of a parameter table holds what.
 
-use super::{Cell, Row, name};
+use super::{Cell, Cut, Row, name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
@@ -216,14 +216,23 @@ fn rejoin(file: &SourceFile, columns: &[Column], cells: &mut Vec<Span>) {
 
 /// Says which rows of a page have too few cells to be read with confidence.
 pub(super) fn warn_short(file: &SourceFile, page: &super::Page, diagnostics: &mut Vec<Diagnostic>) {
-    for row in page.request.rows.iter().chain(&page.response.rows) {
-        let name = row.name.text(file);
-        if name.is_empty() && row.ty.text(file).is_empty() {
-            let message = "this row has no name; it is left out";
-            diagnostics.push(Diagnostic::at(file, row.span, Code::RowWithoutName, message));
-        } else if row.description.span == Span::default() {
-            let message = format!("the row `{name}` has fewer cells than the table's header");
-            diagnostics.push(Diagnostic::at(file, row.span, Code::RowShort, message));
+    for table in [&page.request, &page.response] {
+        // Elsewhere empty cells leave no trace.
+        let pipes = table.cut == Some(Cut::Pipes);
+        for row in &table.rows {
+            let (name, ty) = (row.name.text(file), row.ty.text(file));
+            if name.is_empty() && !is_nameless(ty) {
+                let message = "this row has no name; it is left out";
+                diagnostics.push(Diagnostic::at(file, row.span, Code::RowWithoutName, message));
+            } else if pipes && row.description.span == Span::default() {
+                let message = format!("the row `{name}` has fewer cells than the table's header");
+                diagnostics.push(Diagnostic::at(file, row.span, Code::RowShort, message));
+            }
         }
     }
+}
+
+/// Whether a row without a name has the type of one that stands for a list's item, or for the root.
+pub(super) fn is_nameless(ty: &str) -> bool {
+    matches!(ty.replace('\\', "").to_lowercase().as_str(), "object" | "array<object>" | "array")
 }

@@ -165,16 +165,13 @@ impl Reader<'_> {
         }
         // A header may have been cut in another way than its rows.
         let separator = if let Cut::Separated(c) = cut { c } else { '\t' };
-        let cuts = [cut, Cut::Separated(separator), Cut::Lines, Cut::Glued, Cut::Blanks];
-        let mut best = (0, cut);
-        for cut in cuts {
-            let starts = self.starts(cut, &found.columns, next..end).len();
-            if starts > best.0 {
-                best = (starts, cut);
+        let mut starts = self.starts(cut, &found.columns, next..end);
+        for other in [Cut::Separated(separator), Cut::Lines, Cut::Glued, Cut::Blanks] {
+            let others = self.starts(other, &found.columns, next..end);
+            if others.len() > starts.len() * 2 {
+                (found.cut, starts) = (other, others);
             }
         }
-        found.cut = best.1;
-        let starts = self.starts(found.cut, &found.columns, next..end);
         let first = starts.first().map_or(end, |(at, _)| *at);
         found.strays.extend(self.lines.get(next..first).unwrap_or_default());
         let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([end]);
@@ -189,11 +186,12 @@ impl Reader<'_> {
         let mut starts: Vec<(usize, Start)> = Vec::new();
         let mut at = range.start;
         while at < range.end {
+            let above = starts.last().map(|(at, start)| (at + start.lines, start));
             let start = match cut {
                 Cut::Pipes => None,
                 Cut::Separated(separator) => self.separated(at, separator, columns),
-                Cut::Lines => self.on_lines(at, range.end, columns),
-                Cut::Glued => self.glued(at),
+                Cut::Lines => self.on_lines(at, range.end, columns).or_else(|| self.untyped(at, above)),
+                Cut::Glued => self.glued(at).or_else(|| self.untyped(at, above)),
                 Cut::Blanks => self.with_blanks(at),
             };
             let Some(start) = start else {
@@ -218,11 +216,6 @@ impl Reader<'_> {
         name::is_name(cell.text(self.file))
     }
 
-    /// A row for an object without a name: the root, or a list's item.
-    fn is_nameless(text: &str) -> bool {
-        matches!(text.to_lowercase().as_str(), "object" | "array<object>" | "array\\<object>" | "array\\<object\\>")
-    }
-
     /// `Name⇥是⇥Integer⇥the description`
     fn separated(&self, at: usize, separator: char, columns: &[Column]) -> Option<Start> {
         let line = *self.lines.get(at)?;
@@ -236,7 +229,7 @@ impl Reader<'_> {
         let typed = self.is_type(ty_text);
         let whole = cells.len() + 1 >= columns.len();
         let fits = if name_text.is_empty() {
-            Self::is_nameless(ty_text)
+            columns::is_nameless(ty_text)
         } else {
             self.is_name(name) && (typed || whole && (cells::says_nothing(ty_text) || name::is_name(ty_text)))
         };
@@ -244,10 +237,16 @@ impl Reader<'_> {
     }
 
     fn split(&self, line: Span, separator: char) -> Vec<Span> {
-        let mut start = line.start as usize;
+        // Tabs at a line's ends are empty cells.
+        let (before, behind) = (&self.file.text[..line.start as usize], &self.file.text[line.end as usize..]);
+        let is_tab = |c: &char| matches!(c, '\t' | ' ' | '\u{a0}' | '\u{3000}');
+        let widen = |count: usize| if separator == '\t' { count } else { 0 };
+        let head = widen(before.chars().rev().take_while(is_tab).map(char::len_utf8).sum());
+        let tail = widen(behind.chars().take_while(is_tab).map(char::len_utf8).sum());
+        let line = Span::new(line.start as usize - head, line.end as usize + tail);
         let text = self.file.slice(line);
         let edged = if separator == '\t' { text } else { text.strip_prefix(separator).unwrap_or(text) };
-        start += text.len() - edged.len();
+        let mut start = line.start as usize + text.len() - edged.len();
         let edged = if separator == '\t' { edged } else { edged.strip_suffix(separator).unwrap_or(edged) };
         let pieces = edged.split(separator).map(|cell| {
             let span = table::trimmed(self.file, Span::new(start, start + cell.len()));
@@ -271,22 +270,24 @@ impl Reader<'_> {
                 cells.push((Column::Required, self.lines[next]));
                 next += 1;
             }
-            if next < end && self.is_type(self.text(next)) && !columns::is_header(self.text(next)) {
+            // `Number` may be the next row's name: its type follows.
+            let named = self.keys.contains(self.text(next)) && next + 1 < end && self.is_type(self.text(next + 1));
+            if next < end && !named && self.is_type(self.text(next)) && !columns::is_header(self.text(next)) {
                 return Some(Start { name: line, ty: self.lines[next], cells, lines: next + 1 - at });
             }
         }
-        if Self::is_nameless(text) {
+        if columns::is_nameless(text) {
             let nowhere = Span { start: line.start, end: line.start };
             return Some(Start { name: nowhere, ty: line, cells: Vec::new(), lines: 1 });
         }
-        self.untyped(line)
+        None
     }
 
     /// `Nameobject`
     fn glued(&self, at: usize) -> Option<Start> {
         let line = *self.lines.get(at)?;
         let text = self.file.slice(line);
-        if Self::is_nameless(text) {
+        if columns::is_nameless(text) {
             let nowhere = Span { start: line.start, end: line.start };
             return Some(Start { name: nowhere, ty: line, cells: Vec::new(), lines: 1 });
         }
@@ -300,25 +301,32 @@ impl Reader<'_> {
         let split = (1..word.len()).filter(|at| word.is_char_boundary(*at)).find(|at| {
             let (name, ty) = (&word[..*at], &word[*at..]);
             let begins = TYPE_STARTS.iter().any(|start| lower[*at..].starts_with(start));
-            begins && name::is_name(name) && !ty.starts_with(char::is_whitespace) && self.is_type(ty) && {
-                let element = matches!(cells::word(ty, self.vendor), Word::Named(_));
-                !element
-            }
+            let known = |ty| self.is_type(ty) && !matches!(cells::word(ty, self.vendor), Word::Named(_));
+            // A capital begins a word of the name: `GetTopicList`.
+            begins && name::is_name(name) && (ty.starts_with(char::is_lowercase) || ty.contains(' ')) && known(ty)
         });
-        if let Some(at) = split {
-            let middle = line.end - u32::try_from(word.len() - at).unwrap_or(0);
-            let name = Span { start: line.start, end: middle };
-            return Some(Start { name, ty: Span { start: middle, end: line.end }, cells: Vec::new(), lines: 1 });
-        }
-        self.untyped(line)
+        let at = split?;
+        let middle = line.end - u32::try_from(word.len() - at).unwrap_or(0);
+        let name = Span { start: line.start, end: middle };
+        Some(Start { name, ty: Span { start: middle, end: line.end }, cells: Vec::new(), lines: 1 })
     }
 
-    /// A name alone that samples give to a field: its type cell is empty, and left no trace.
-    fn untyped(&self, line: Span) -> Option<Start> {
+    /// A name alone that samples give to a field: its type cell is empty, and left no trace. Right behind a value's type
+    /// it is an example, as is the operation's own name.
+    fn untyped(&self, at: usize, above: Option<(usize, &Start)>) -> Option<Start> {
+        let line = *self.lines.get(at)?;
         let (cell, _) = name::unmarked(self.file, Cell { span: line });
         let text = cell.text(self.file);
-        let key = text.starts_with(|c: char| c.is_ascii_uppercase()) && self.keys.contains(text);
-        key.then(|| Start { name: line, ty: Span { start: line.end, end: line.end }, cells: Vec::new(), lines: 1 })
+        if !text.starts_with(|c: char| c.is_ascii_uppercase()) || !self.keys.contains(text) {
+            return None;
+        }
+        let (behind, start) = above?;
+        let behind = behind + usize::from(cells::required(self.text(behind)).is_some());
+        let value = !cells::word(self.file.slice(start.ty), self.vendor).is_container();
+        if behind >= at && value || self.file.slice(start.name) == "Action" {
+            return None;
+        }
+        Some(Start { name: line, ty: Span { start: line.end, end: line.end }, cells: Vec::new(), lines: 1 })
     }
 
     /// `Name [是|否|Yes|No] Type Description`; `None` where the line goes on with the row before.
@@ -441,7 +449,8 @@ impl Reader<'_> {
                 let opens = |at: &usize| self.text(*at).starts_with(['{', '[']) && self.is_document(*at..rest.end);
                 let from = (near..rest.end).find(opens);
                 let from = from.unwrap_or(rest.end - 1);
-                if is_value(self.text(from), alone) || from < rest.end - 1 {
+                let behind_sentence = !alone && is_text_behind(self.text(from - 1), self.text(from));
+                if is_value(self.text(from), alone) || behind_sentence || from < rest.end - 1 {
                     row.example = cell(from..rest.end);
                     rest.end = from;
                 }
@@ -474,6 +483,11 @@ impl Reader<'_> {
         let status = found.columns.first() == Some(&Column::Status);
         for at in range {
             let line = self.lines[at];
+            // Behind the table stands where there are more.
+            let bare = !matches!(found.cut, Cut::Separated(_));
+            if bare && !found.errors.is_empty() && has_address(self.text(at)) {
+                break;
+            }
             let cells: Vec<Span> = match found.cut {
                 Cut::Separated(separator) => self.split(line, separator),
                 _ => vec![line],
@@ -554,6 +568,16 @@ fn file_empty(file: &SourceFile, span: Span) -> bool {
     file.slice(span).trim().is_empty()
 }
 
+/// Whether a text names a place on the web.
+fn has_address(text: &str) -> bool {
+    text.match_indices("://").any(|(at, mark)| {
+        let host = &text[at + mark.len()..];
+        let host =
+            &host[..host.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).unwrap_or(host.len())];
+        host.trim_end_matches('.').contains('.')
+    })
+}
+
 /// Whether a text is an error's code: `InvalidParameter.NotFound`.
 fn is_code(text: &str) -> bool {
     text.len() > 3
@@ -576,6 +600,14 @@ fn is_value(text: &str, alone: bool) -> bool {
     let wide = text.chars().filter(|c| !c.is_ascii()).count();
     let words = text.split_whitespace().count();
     !sentence && text.len() <= 300 && if alone { wide == 0 && words <= 1 } else { wide <= 16 && words <= 6 }
+}
+
+/// Whether a line is an example though it may end like a sentence, as in `operation success.`: it stands behind a whole
+/// sentence, is in Latin letters alone, and has a few words, or the sentence is in another script.
+fn is_text_behind(sentence: &str, text: &str) -> bool {
+    let plain = text.is_ascii() && !text.contains([':', '*', '[', '`', '|']) && !text.starts_with('-');
+    let words = text.split_whitespace().count();
+    plain && sentence.ends_with(['。', '.']) && words <= if sentence.is_ascii() { 4 } else { 24 }
 }
 
 struct Words<'a> {
