@@ -95,12 +95,3 @@ fn needs_end(tag: &str) -> bool {
                 | "wbr"
         )
 }
-
-/// Whether a text is HTML rather than a page saved as text.
-pub fn is_html(text: &str) -> bool {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    let tag = |name: &str| start.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-    ["<!doctype", "<html", "<head", "<body", "<main", "<article", "<section", "<div", "<h1", "<!--"]
-        .into_iter()
-        .any(tag)
-}
