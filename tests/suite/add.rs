@@ -190,6 +190,7 @@ const ALIYUN_TEXT: &str = r#"# GetAgent - 查询坐席
 |1|高 |
 
  |
+|Hidden|String|否| |  |
 
 ## 返回数据
 
@@ -206,8 +207,6 @@ const ALIYUN_TEXT: &str = r#"# GetAgent - 查询坐席
   "Code": "OK"
 }
 ```
-
-©
 "#;
 
 const TENCENT: &str = r"<html><body><div class=doc><h1>查询坐席</h1><h2 id=a>1. 接口描述</h2>
@@ -270,7 +269,7 @@ fn html_is_added_as_text() {
     ends(
         &add(&workshop, &["agent.html"]),
         0,
-        &["Written specs/pages/aliyun/ccc/2017-07-05/GetAgent.md", "3 parameters"],
+        &["Written specs/pages/aliyun/ccc/2017-07-05/GetAgent.md", "4 parameters"],
     );
     let page = "Written specs/pages/tencent/ccc/2020-02-10/DescribeAgent.md";
     ends(&add(&workshop, &["agents.html"]), 0, &[page, "1 parameter"]);

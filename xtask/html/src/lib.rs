@@ -1,13 +1,19 @@
 //! Reference pages as browsers save them, turned into the text layouts that `codegen` reads.
 //!
 //! Whatever a browser makes of the page counts: the HTML is read by a browser's rules, however broken
-//! it is. Headings, paragraphs, lists, tables and code blocks are kept, all else is left out. An
+//! it is. Headings, paragraphs, lists, tables and code blocks of the article are kept, all else is left out.
+//! How deep rows nest is shown in the text by two no-break spaces a level before the name. An
 //! Alibaba Cloud page becomes Markdown with pipe tables, a Tencent Cloud page its text layout.
 
+mod article;
 mod blocks;
+mod columns;
 mod dom;
+mod indent;
 mod inline;
 mod markdown;
+mod members;
+mod table;
 mod tencent;
 
 use blocks::Block;
