@@ -73,7 +73,7 @@ impl Saved {
         for diagnostic in &mut document.diagnostics {
             diagnostic.path.clone_from(&self.path);
             if diagnostic.line > 0 {
-                diagnostic.help.push_str("\nthe line is one of the text that the HTML became");
+                diagnostic.help.insert_str(0, "the line is one of the text that the HTML became; ");
             }
         }
     }
