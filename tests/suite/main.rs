@@ -49,6 +49,7 @@ mod schemas;
 #[cfg(feature = "clients")]
 mod serde;
 mod spoiled;
+mod styles;
 mod transcription;
 mod up_to_date;
 mod update;

@@ -27,26 +27,26 @@ use mutate::{Edit, Random, Section};
 /// Ceilings to be lowered, as readers get better: they are what was measured. The goal is 0 of the first, and of the
 /// second at most one in a hundred of the rows that were spoiled.
 const CEILINGS: [(Kind, [usize; 2], [usize; 2]); 20] = [
-    (RowSeparators(Tab), [0, 74], [2, 200]),
-    (RowSeparators(Other), [0, 128], [0, 196]),
-    (RowSeparators(FullWidth), [21, 72], [0, 211]),
+    (RowSeparators(Tab), [0, 74], [2, 201]),
+    (RowSeparators(Other), [0, 128], [0, 197]),
+    (RowSeparators(FullWidth), [0, 73], [0, 212]),
     (RowSeparators(Nothing), [0, 103], [0, 213]),
-    (TableSeparators(Tab), [168, 0], [42, 0]),
-    (TableSeparators(Other), [105, 0], [3, 0]),
-    (TableSeparators(FullWidth), [126, 0], [8, 0]),
-    (TableSeparators(Nothing), [63, 0], [42, 0]),
+    (TableSeparators(Tab), [0, 3], [42, 26]),
+    (TableSeparators(Other), [0, 51], [3, 44]),
+    (TableSeparators(FullWidth), [0, 0], [8, 7]),
+    (TableSeparators(Nothing), [0, 36], [360, 102]),
     (Kind::HeaderCell, [0, 9], [0, 0]),
     (Kind::Header, [0, 50], [0, 0]),
     (Kind::HeaderGone, [84, 0], [0, 20]),
-    (Kind::DelimiterGone, [189, 0], [0, 0]),
-    (Kind::Glued, [0, 29], [0, 264]),
-    (Kind::TypeMisspelt, [0, 13], [0, 67]),
-    (Kind::NameEmptied, [0, 26], [2, 204]),
+    (Kind::DelimiterGone, [0, 0], [0, 2]),
+    (Kind::Glued, [0, 29], [0, 265]),
+    (Kind::TypeMisspelt, [0, 13], [0, 66]),
+    (Kind::NameEmptied, [0, 26], [2, 206]),
     (Kind::TypeEmptied, [0, 14], [4, 57]),
     (Kind::Cut, [168, 46], [568, 229]),
     (Kind::HeadingReworded, [105, 0], [0, 0]),
     (Kind::HeadingGone, [147, 0], [0, 0]),
-    (Kind::BlankLine, [42, 3], [21, 33]),
+    (Kind::BlankLine, [0, 5], [0, 34]),
 ];
 
 const SEED: u64 = 20_170_705;

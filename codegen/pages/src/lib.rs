@@ -7,6 +7,7 @@
 
 pub mod add;
 pub mod bounds;
+pub mod cells;
 pub mod check;
 pub mod diagnostic;
 pub mod fix;

@@ -3,10 +3,11 @@
 use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
-use super::{Context, defaults, items, limits, lists, special, types, units, words};
+use super::{Context, defaults, items, limits, lists, special, units, words};
 use crate::bounds::CELL_BYTES;
+use crate::cells;
 use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window, at_path};
-use crate::page::{Layout, Page, Row};
+use crate::page::{Page, Row};
 
 /// A text, cut off where it is longer than any real one.
 fn within(text: &str) -> &str {
@@ -23,22 +24,21 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
     let text = Text::of(context.layout, raw);
     field.description = text.paragraphs();
     let example = within(row.example.text(context.file));
-    let example =
-        if context.layout == Layout::AliyunMarkdown { super::text::plain(example) } else { example.to_owned() };
+    let example = if context.layout.is_markdown() { super::text::plain(example) } else { example.to_owned() };
     let (example, listed) = split_example(&example);
     field.example = (!example.is_empty()).then(|| example.to_owned());
-    let word = types::word(row.ty.text(context.file), context.vendor);
+    let word = cells::word(row.ty.text(context.file), context.vendor);
     let scalar = match &word {
-        types::Word::Scalar(ty) | types::Word::ListOf(ty) => ty.clone(),
+        cells::Word::Scalar(ty) | cells::Word::ListOf(ty) => ty.clone(),
         // `Weight.N|RepeatList`: only the example tells of what.
-        types::Word::List(None) if lists::is_number(example) => Type::Integer,
+        cells::Word::List(None) if lists::is_number(example) => Type::Integer,
         _ => Type::Any,
     };
     let number = matches!(scalar, Type::Integer | Type::Long | Type::Float);
     let object = example.starts_with('{') || example.starts_with("[{");
     let mut found = None;
     // `Status.N|RepeatList`, `Levels|List`: of texts, by the example.
-    let texts = matches!(word, types::Word::List(None)) && lists::is_word(example);
+    let texts = matches!(word, cells::Word::List(None)) && lists::is_word(example);
     if texts || matches!(scalar, Type::String | Type::Integer | Type::Long) {
         let of = Of { name: &field.name, number, object };
         found = match listed {
@@ -46,7 +46,7 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
             None => enums::find(&text, of),
         };
     }
-    let single = matches!(word, types::Word::Scalar(_));
+    let single = matches!(word, cells::Word::Scalar(_));
     // Limits inside the text of a JSON object are its members'.
     if !object {
         facts(field, &text, &scalar, single, found.as_ref());
@@ -147,14 +147,14 @@ pub(super) fn operation(context: &Context<'_>, page: &Page, operation: &mut Oper
         .iter()
         .map(|span| {
             let raw = context.file.slice(*span);
-            if page.layout == Layout::AliyunMarkdown { Text::markdown(raw).paragraphs() } else { raw.to_owned() }
+            if page.layout.is_markdown() { Text::markdown(raw).paragraphs() } else { raw.to_owned() }
         })
         // A rule such as `****` is a paragraph without text.
         .filter(|text| !text.is_empty() && !is_boilerplate(text))
         .collect();
     let title = context.file.slice(page.title);
     let title = title.split_once(" {#").map_or(title, |(title, _)| title).trim();
-    if page.layout == Layout::AliyunMarkdown && title != operation.name {
+    if page.layout.is_markdown() && title != operation.name {
         operation.title = super::text::plain(title);
     }
     operation.rate_limit = rate(&context.file.text);

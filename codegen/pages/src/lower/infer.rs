@@ -44,6 +44,8 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
     let element_name = element.map(str::to_owned).or_else(|| item_name(field).cloned()).filter(|name| is_word(name));
     let of = if inner.members.is_empty() {
         scalar(inner, origin.vendor)
+    } else if has_data_for_keys(inner) {
+        Type::Map(Box::new(of_values(inner, origin.vendor)))
     } else {
         field.fields = fields(inner, origin);
         Type::Struct(if list {
@@ -53,6 +55,23 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
         })
     };
     field.ty = if list { Type::List(Box::new(of)) } else { of };
+}
+
+/// Whether the names in an object are data, such as addresses, dates or numbers: none of them could be a field's.
+fn has_data_for_keys(shape: &Shape) -> bool {
+    let is_name = |name: &String| {
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_alphanumeric() || "_-$.".contains(c))
+            && !(name.contains('.') && name.bytes().any(|b| b.is_ascii_digit()))
+    };
+    !shape.members.keys().any(is_name)
+}
+
+/// The type of the values of an object whose keys are data.
+fn of_values(shape: &Shape, vendor: Vendor) -> Type {
+    let mut all = Shape::default();
+    shape.members.values().for_each(|value| all.merge(value));
+    if all.is_container() { Type::Any } else { scalar(&all, vendor) }
 }
 
 /// What each item of a list is called on the wire: the list's wrapper, or its elements in XML.

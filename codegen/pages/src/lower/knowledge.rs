@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::{self, Word};
+use crate::cells::{self, Word};
 use crate::ir::Vendor;
 use crate::page::Page;
 use crate::sample::Shape;
@@ -138,9 +138,9 @@ impl Knowledge {
             }
         }
         for (list, wrapper) in page.response.rows.iter().zip(page.response.rows.iter().skip(1)) {
-            let word = types::word(list.ty.text(file), Vendor::Aliyun);
+            let word = cells::word(list.ty.text(file), Vendor::Aliyun);
             let named = super::text::wire_name(wrapper.name.text(file));
-            let blank = types::word(wrapper.ty.text(file), Vendor::Aliyun) == Word::Blank;
+            let blank = cells::word(wrapper.ty.text(file), Vendor::Aliyun) == Word::Blank;
             if blank && matches!(&word, Word::List(Some(element)) if *element == named) {
                 self.wrappers.entry(super::text::wire_name(list.name.text(file))).or_default().insert(named);
             }

@@ -18,17 +18,20 @@ mod request;
 mod response;
 mod scan;
 mod special;
+mod tables;
 mod text;
-mod types;
 pub(crate) mod unify;
 mod units;
 mod words;
 
+pub use crate::cells::{Word, required, word};
 pub(crate) use knowledge::Knowledge;
 pub use nest::{Answers, Judged, Learned, Lesson, Model, Odd, Way, Ways, Weights, Why};
-pub use request::{Step, is_common, required, steps};
+pub use request::{Step, is_common, steps};
+pub(crate) use tables::leave_out as leave_out_tables;
 pub use text::{plain, wire_name};
-pub use types::{Word, word};
+
+use std::collections::BTreeSet;
 
 use crate::bounds::TABLE_ROWS;
 use crate::diagnostic::{Code, Diagnostic};
@@ -145,9 +148,13 @@ impl Samples {
 /// Reads a page's samples.
 pub fn samples(file: &SourceFile, page: &Page) -> Samples {
     let mut samples = Samples::default();
+    let rows: BTreeSet<String> = page.response.rows.iter().map(|row| wire_name(row.name.text(file))).collect();
     for &page::Sample { side, span } in &page.samples {
         let (text, base) = (file.slice(span), span.start as usize);
-        let read = if side == Side::Response { sample::read(text, base) } else { sample::read_call(text, base) };
+        let mut read = if side == Side::Response { sample::read(text, base) } else { sample::read_call(text, base) };
+        if let Some(read) = read.as_mut().filter(|_| side == Side::Response) {
+            read.open_envelope(|name| rows.contains(name));
+        }
         let is_answer = read.as_ref().is_some_and(|read| samples.add(side, read));
         samples.all.push(Sample { side, span, read, is_answer });
     }

@@ -1,10 +1,10 @@
 //! The request table as fields: `.N` and dotted names become lists and structs.
 
 use super::draft::Draft;
-use super::types::{self, Word};
 use super::{Context, Doubled, facts, infer};
+use crate::cells::{self, Word};
 use crate::diagnostic::Code;
-use crate::ir::{Encoding, Evidence, Field, Position, Type, Vendor};
+use crate::ir::{Encoding, Evidence, Field, Type, Vendor};
 use crate::page::Row;
 use crate::question;
 use crate::sample::{self, Shape};
@@ -84,8 +84,8 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
         evidence: Evidence::Example,
         ..Field::default()
     };
-    field.required = row.required.and_then(|cell| required(cell.text(context.file)));
-    field.position = row.position.and_then(|cell| position(cell.text(context.file)));
+    field.required = row.required.and_then(|cell| cells::required(cell.text(context.file)));
+    field.position = row.position.and_then(|cell| cells::position(cell.text(context.file)));
     let values = facts::describe(context, &mut field, row);
     // Where the column was lost, the text may still say so.
     if row.required.is_none()
@@ -97,7 +97,7 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
     let example = example_shape(row.example.text(context.file));
     let seen = shape.and_then(|shape| shape.members.get(&field.name)).filter(|shape| !shape.members.is_empty());
     let seen = seen.or(example.as_ref().filter(|shape| !shape.members.is_empty()));
-    let word = types::word(row.ty.text(context.file), vendor);
+    let word = cells::word(row.ty.text(context.file), vendor);
     match &word {
         Word::Scalar(ty) => field.ty = ty.clone(),
         Word::ListOf(ty) => field.ty = Type::List(Box::new(ty.clone())),
@@ -205,25 +205,6 @@ fn contradicts(context: &mut Context<'_>, path: &str, known: &Field, again: &Fie
     let choices = question::contradicting(context.action, path);
     context.ask(question::QuestionKind::Contradiction, path.to_owned(), again.span, message, choices);
     context.doubled.push(Doubled { first: known.span, again: again.span, contradicts: true });
-}
-
-/// What a cell of the `required` column says.
-pub fn required(cell: &str) -> Option<bool> {
-    match cell.trim().trim_matches('*').to_lowercase().as_str() {
-        "是" | "yes" | "true" | "必选" | "必填" | "required" | "y" => Some(true),
-        "否" | "no" | "false" | "可选" | "optional" | "n" | "条件必选" | "conditional" => Some(false),
-        _ => None,
-    }
-}
-
-fn position(cell: &str) -> Option<Position> {
-    Some(match cell.trim().to_lowercase().as_str() {
-        "query" => Position::Query,
-        "path" => Position::Path,
-        "body" | "formdata" | "form" => Position::Body,
-        "header" => Position::Header,
-        _ => return None,
-    })
 }
 
 /// An example that is a JSON document.

@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::nest::{self, Candidate, Holds, Lesson, Placed, ROOT, Role, Table, Why, Wrapper};
-use super::types::Word;
 use super::{Around, Context, Doubled, facts, infer};
+use crate::cells::Word;
 use crate::diagnostic::Code;
 use crate::ir::{Evidence, Field, Probability, Type, Vendor};
 use crate::page::Row;

@@ -32,7 +32,7 @@ pub(super) struct Line {
 impl Text {
     /// Reads a cell as its layout writes it.
     pub(super) fn of(layout: Layout, cell: &str) -> Self {
-        if layout == Layout::AliyunMarkdown { Self::markdown(cell) } else { Self::plain(cell) }
+        if layout.is_markdown() { Self::markdown(cell) } else { Self::plain(cell) }
     }
 
     /// Reads Markdown.
@@ -43,7 +43,8 @@ impl Text {
         {
             return Self::new(vec![Line { text: cell.trim().to_owned(), ..Line::default() }]);
         }
-        let cell = close_bold(cell);
+        let cell = lists_in_one_line(cell);
+        let cell = close_bold(&cell);
         let mut reader = Reader::default();
         for event in Parser::new_ext(&cell, Options::empty()) {
             reader.take(event);
@@ -101,6 +102,38 @@ impl Text {
         }
         text
     }
+}
+
+/// A cell on one line, whose lists are told by `<br>- `, with line ends in their place.
+fn lists_in_one_line(cell: &str) -> Cow<'_, str> {
+    if !cell.contains("<br") {
+        return Cow::Borrowed(cell);
+    }
+    let (mut text, mut rest, mut in_list) = (String::with_capacity(cell.len()), cell, starts_item(cell));
+    while let Some(at) = rest.find("<br") {
+        let Some(end) = rest[at..].find('>') else { break };
+        let (before, mark, behind) = (&rest[..at], &rest[at..=at + end], &rest[at + end + 1..]);
+        text.push_str(before);
+        rest = behind;
+        let next = behind.trim_start_matches([' ', '\t']);
+        if starts_item(next) {
+            in_list = true;
+            text.push('\n');
+        } else if in_list && next.len() == behind.len() && !next.is_empty() && !next.starts_with("<br") {
+            // Text at the line's start ends a list.
+            in_list = false;
+            text.push_str("\n\n");
+        } else {
+            text.push_str(mark);
+        }
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+/// Whether a line is an item of a list.
+fn starts_item(line: &str) -> bool {
+    ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark)) || starts_ordered(line) && line.contains(' ')
 }
 
 /// `**Pro:**the better one` with the colon outside: CommonMark closes nothing between a colon and a word, and would

@@ -1,6 +1,6 @@
 //! Which column of a parameter table holds what.
 
-use super::{Cell, Row};
+use super::{Cell, Row, name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
@@ -13,28 +13,140 @@ pub(super) enum Column {
     Position,
     Example,
     Description,
+    /// Of an error table: the HTTP status.
+    Status,
+    /// Of an error table.
+    Code,
+    /// Of an error table.
+    Message,
     Unknown,
+}
+
+impl Column {
+    fn is_of_errors(self) -> bool {
+        matches!(self, Self::Status | Self::Code | Self::Message)
+    }
+}
+
+/// The words of headers, in lower case.
+const WORDS: [(&str, Column); 58] = [
+    ("名称", Column::Name),
+    ("参数", Column::Name),
+    ("参数名", Column::Name),
+    ("参数名称", Column::Name),
+    ("字段", Column::Name),
+    ("字段名", Column::Name),
+    ("name", Column::Name),
+    ("parameter", Column::Name),
+    ("parameters", Column::Name),
+    ("field", Column::Name),
+    ("element", Column::Name),
+    ("prameter", Column::Name),
+    ("parameter name", Column::Name),
+    ("类型", Column::Type),
+    ("数据类型", Column::Type),
+    ("参数类型", Column::Type),
+    ("type", Column::Type),
+    ("data type", Column::Type),
+    ("是否必选", Column::Required),
+    ("是否必须", Column::Required),
+    ("是否必填", Column::Required),
+    ("必选", Column::Required),
+    ("必填", Column::Required),
+    ("必需", Column::Required),
+    ("required", Column::Required),
+    ("required?", Column::Required),
+    ("mandatory", Column::Required),
+    ("位置", Column::Position),
+    ("参数位置", Column::Position),
+    ("position", Column::Position),
+    ("in", Column::Position),
+    ("location", Column::Position),
+    ("示例值", Column::Example),
+    ("示例", Column::Example),
+    ("样例", Column::Example),
+    ("例子", Column::Example),
+    ("example", Column::Example),
+    ("example value", Column::Example),
+    ("examples", Column::Example),
+    ("sample value", Column::Example),
+    ("sample", Column::Example),
+    ("描述", Column::Description),
+    ("说明", Column::Description),
+    ("备注", Column::Description),
+    ("含义", Column::Description),
+    ("参数说明", Column::Description),
+    ("description", Column::Description),
+    ("remarks", Column::Description),
+    ("notes", Column::Description),
+    ("http status code", Column::Status),
+    ("httpcode", Column::Status),
+    ("http code", Column::Status),
+    ("http状态码", Column::Status),
+    ("错误码", Column::Code),
+    ("error code", Column::Code),
+    ("错误信息", Column::Message),
+    ("error message", Column::Message),
+    ("错误代码", Column::Code),
+];
+
+/// A header cell without what stands around its words, in lower case.
+fn bare(cell: &str) -> String {
+    cell.trim_matches(['*', ' ', '\u{a0}', '\u{3000}', '\t']).to_lowercase()
 }
 
 /// The meaning of a header cell.
 pub(super) fn of_header(cell: &str) -> Column {
-    let cell = cell.trim().trim_matches('*').trim().to_lowercase();
-    match cell.as_str() {
-        "名称" | "参数" | "参数名" | "参数名称" | "字段" | "字段名" | "name" | "parameter" | "parameters" | "field"
-        | "prameter" | "parameter name" => Column::Name,
-        "类型" | "数据类型" | "参数类型" | "type" | "data type" => Column::Type,
-        "是否必选" | "是否必须" | "是否必填" | "必选" | "必填" | "必需" | "required" | "required?" | "mandatory" => {
-            Column::Required
-        }
-        "位置" | "参数位置" | "position" | "in" | "location" => Column::Position,
-        "示例值" | "示例" | "样例" | "例子" | "example" | "example value" | "examples" | "sample value" | "sample" => {
-            Column::Example
-        }
-        "描述" | "说明" | "备注" | "含义" | "参数说明" | "description" | "remarks" | "notes" => {
-            Column::Description
-        }
-        _ => Column::Unknown,
+    let cell = bare(cell);
+    let found = WORDS.iter().find(|(word, column)| *word == cell && !column.is_of_errors());
+    found.map_or(Column::Unknown, |(_, column)| *column)
+}
+
+/// The meaning of a header cell of any table.
+pub(super) fn of_any_header(cell: &str) -> Column {
+    let cell = bare(cell);
+    WORDS.iter().find(|(word, _)| *word == cell).map_or(Column::Unknown, |(_, column)| *column)
+}
+
+/// The columns of a header whose words stand on one line with blanks or nothing between them, and whether there are
+/// blanks; `None` where the line is anything else.
+pub(super) fn of_run(line: &str) -> Option<(Vec<Column>, bool)> {
+    let line = line.replace('*', "").to_lowercase();
+    let mut columns = Vec::new();
+    // `参数类型…` is one word or two; a header of so many words can't take long.
+    let whole = line.len() <= 120 && spell(line.trim(), &mut columns);
+    let blanks = line.trim().contains(char::is_whitespace);
+    (whole && columns.len() >= 3 && heads_table(&columns)).then_some((columns, blanks))
+}
+
+/// Spells a line with header words, each column once and the longest words first.
+fn spell(line: &str, columns: &mut Vec<Column>) -> bool {
+    if line.is_empty() {
+        return heads_table(columns);
     }
+    let mut fits: Vec<&(&str, Column)> = WORDS
+        .iter()
+        .filter(|(word, column)| word.len() > 2 && line.starts_with(word) && !columns.contains(column))
+        .collect();
+    fits.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    for (word, column) in fits {
+        columns.push(*column);
+        if spell(line.get(word.len()..).unwrap_or_default().trim_start(), columns) {
+            return true;
+        }
+        columns.pop();
+    }
+    false
+}
+
+/// Whether a text is a word of a parameter table's header.
+pub(super) fn is_header(cell: &str) -> bool {
+    of_header(cell) != Column::Unknown
+}
+
+/// Whether columns are those of a table that is read: of parameters, or of errors.
+pub(super) fn heads_table(columns: &[Column]) -> bool {
+    columns.contains(&Column::Name) && columns.contains(&Column::Type) || columns.contains(&Column::Code)
 }
 
 /// The meaning of every column; by position where the header does not tell.
@@ -78,16 +190,9 @@ pub(super) fn row(file: &SourceFile, columns: &[Column], cells: &[Span], span: S
     let mut row = Row { span, ..Row::default() };
     for (column, &span) in columns.iter().zip(&cells) {
         let cell = Cell { span };
-        match column {
-            Column::Name => row.name = cell,
-            Column::Type => row.ty = cell,
-            Column::Required => row.required = Some(cell),
-            Column::Position => row.position = Some(cell),
-            Column::Example => row.example = cell,
-            Column::Description => row.description = cell,
-            Column::Unknown => {}
-        }
+        row.set(*column, cell);
     }
+    (row.name, row.depth) = name::unmarked(file, row.name);
     row
 }
 

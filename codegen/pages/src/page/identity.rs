@@ -1,12 +1,19 @@
 //! Which product, version and action a page is about, from its links, samples and rows.
 
 use super::Page;
-use crate::ir::Protocol;
+use crate::ir::{Protocol, Vendor};
 use crate::source::SourceFile;
 
 /// Fills in what the page says of itself; the first place that says it counts.
 pub(super) fn find(file: &SourceFile, page: &mut Page) {
+    if page.layout.vendor() == Vendor::Tencent {
+        tencent(file, page);
+        return;
+    }
     explorer_link(file, page);
+    if page.action.is_none() {
+        explorer_path(file, page);
+    }
     if page.action.is_none() {
         page.action =
             action_row(file, page).or_else(|| query_value(&file.text, "Action=")).or_else(|| title(file, page));
@@ -51,6 +58,56 @@ fn explorer_link(file: &SourceFile, page: &mut Page) {
             return;
         }
     }
+}
+
+/// `https://api.aliyun.com/api/CCC/2020-07-01/ListCallDetailRecords`
+fn explorer_path(file: &SourceFile, page: &mut Page) {
+    for marker in ["/api/", "/document/"] {
+        for (at, _) in file.text.match_indices(marker) {
+            if !file.text[..at].ends_with(".aliyun.com") && !file.text[..at].ends_with(".alibabacloud.com") {
+                continue;
+            }
+            let link = &file.text[at + marker.len()..];
+            let link = &link[..link.find([')', ' ', '\n', '"', ']', '>', '?', '#']).unwrap_or(link.len())];
+            let mut parts = link.split('/');
+            if let (Some(product), Some(version), Some(action)) = (parts.next(), parts.next(), parts.next())
+                && is_word(product)
+                && is_version(version)
+                && is_word(action)
+                && action.starts_with(|c: char| c.is_ascii_uppercase())
+            {
+                page.product = Some(product.to_owned());
+                page.version = Some(version.to_owned());
+                page.action = Some(action.to_owned());
+                return;
+            }
+        }
+    }
+}
+
+/// Tencent Cloud's pages say it in the rows of the common parameters: `公共参数,本接口取值:DescribeTelCdr。`
+fn tencent(file: &SourceFile, page: &mut Page) {
+    page.protocol = Some(Protocol::Tencent);
+    page.product = tencent_host(&file.text);
+    for row in &page.request.rows {
+        let description = row.description.text(file);
+        let value = description.rsplit([':', '：']).next().unwrap_or_default();
+        let value = value.trim().trim_end_matches(['。', '.']).replace('\\', "");
+        match row.name.text(file).trim_matches(['*', '`']) {
+            "Action" if is_word(&value) => page.action = Some(value),
+            "Version" if is_version(&value) => page.version = Some(value),
+            _ => {}
+        }
+    }
+    page.action = page.action.take().or_else(|| query_value(&file.text, "Action=").filter(|word| is_word(word)));
+    page.version = page.version.take().or_else(|| query_value(&file.text, "Version=").filter(|word| is_version(word)));
+}
+
+/// `ccc.tencentcloudapi.com`
+fn tencent_host(text: &str) -> Option<String> {
+    let at = text.find(".tencentcloudapi.com")?;
+    let product = text[..at].rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    is_word(product).then(|| product.to_owned())
 }
 
 fn action_row(file: &SourceFile, page: &Page) -> Option<String> {

@@ -2,16 +2,23 @@
 //!
 //! Which reader takes a page is decided by what the page looks like, never by its path.
 
-mod aliyun_help;
-mod aliyun_markdown;
 mod columns;
 pub(crate) mod identity;
+mod name;
+mod outline;
+mod rows;
+mod samples;
 mod section;
+mod stream;
 mod table;
-mod tencent_text;
 
 pub use identity::{is_version, is_word};
+pub use stream::Cut;
 pub use table::is_delimiter;
+
+use columns::Column;
+use outline::{Outline, Part};
+use section::Section;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Protocol, Vendor};
@@ -46,14 +53,16 @@ pub struct Page {
     pub errors: Vec<ErrorRow>,
 }
 
-/// The three layouts.
+/// Whose page it is, and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// Markdown with pipe tables, as published on GitHub.
     AliyunMarkdown,
     /// The help center's page saved as text.
     AliyunHelp,
-    /// Plain text without tables.
+    /// Tencent Cloud's page in Markdown.
+    TencentMarkdown,
+    /// Tencent Cloud's page saved as text.
     TencentText,
 }
 
@@ -62,8 +71,13 @@ impl Layout {
     pub fn vendor(self) -> Vendor {
         match self {
             Self::AliyunMarkdown | Self::AliyunHelp => Vendor::Aliyun,
-            Self::TencentText => Vendor::Tencent,
+            Self::TencentMarkdown | Self::TencentText => Vendor::Tencent,
         }
+    }
+
+    /// Whether its cells are Markdown.
+    pub fn is_markdown(self) -> bool {
+        matches!(self, Self::AliyunMarkdown | Self::TencentMarkdown)
     }
 }
 
@@ -74,6 +88,18 @@ pub struct Table {
     pub heading: Option<Span>,
     /// All rows of all tables of the section.
     pub rows: Vec<Row>,
+    /// Where in `rows` each further table of the section begins.
+    pub further: Vec<usize>,
+    /// How the cells of the first table are told apart.
+    pub cut: Option<Cut>,
+    /// A header has a column that tells which parameters are required.
+    pub required: bool,
+    /// What stands below the heading.
+    pub body: Option<Span>,
+    /// Where the tables' headers are.
+    pub headers: Vec<Span>,
+    /// Lines among the tables that belong to no row.
+    pub strays: Vec<Span>,
 }
 
 /// A line of a parameter or response table.
@@ -81,8 +107,10 @@ pub struct Table {
 pub struct Row {
     /// The whole row.
     pub span: Span,
-    /// The name, as written.
+    /// The name, as written, without the marks that show how deep it stands.
     pub name: Cell,
+    /// How far such marks move the name, in blanks; 0 without any.
+    pub depth: u32,
     /// The type word; empty where the page leaves it out.
     pub ty: Cell,
     /// The cell of a "required" column.
@@ -93,6 +121,32 @@ pub struct Row {
     pub example: Cell,
     /// The description.
     pub description: Cell,
+}
+
+impl Row {
+    fn cell(&self, column: Column) -> Cell {
+        match column {
+            Column::Name => self.name,
+            Column::Type => self.ty,
+            Column::Required => self.required.unwrap_or_default(),
+            Column::Position => self.position.unwrap_or_default(),
+            Column::Example => self.example,
+            Column::Description => self.description,
+            Column::Status | Column::Code | Column::Message | Column::Unknown => Cell::default(),
+        }
+    }
+
+    fn set(&mut self, column: Column, cell: Cell) {
+        match column {
+            Column::Name => self.name = cell,
+            Column::Type => self.ty = cell,
+            Column::Required => self.required = Some(cell),
+            Column::Position => self.position = Some(cell),
+            Column::Example => self.example = cell,
+            Column::Description => self.description = cell,
+            Column::Status | Column::Code | Column::Message | Column::Unknown => {}
+        }
+    }
 }
 
 /// One cell: where it stands, without the blanks around it.
@@ -148,17 +202,14 @@ pub fn read(file: &SourceFile) -> (Option<Page>, Vec<Diagnostic>) {
         diagnostics.push(Diagnostic::on(&file.path, Code::PageEmpty, message));
         return (None, diagnostics);
     }
-    let Some(layout) = recognise(file) else {
-        let message = "the layout of this page is not known: it has neither a section of request parameters with a table \
-                 (`请求参数`, `Request parameters`) nor Tencent Cloud's `输入参数`";
+    let Some((marks, vendor)) = outline::recognise(file) else {
+        let message = "the layout of this page is not known: it has neither a section of request parameters (`请求参数`, \
+                       `Request parameters`, `输入参数`, `Input Parameters`) nor a table whose header names parameters and types";
         diagnostics.push(Diagnostic::on(&file.path, Code::LayoutUnknown, message));
         return (None, diagnostics);
     };
-    let page = match layout {
-        Layout::AliyunMarkdown => aliyun_markdown::read(file, &mut diagnostics),
-        Layout::AliyunHelp => aliyun_help::read(file, &mut diagnostics),
-        Layout::TencentText => tencent_text::read(file, &mut diagnostics),
-    };
+    let outline = outline::read(file, marks, vendor, &mut diagnostics);
+    let page = assemble(file, outline, &mut diagnostics);
     if page.request.rows.is_empty() && page.response.rows.is_empty() && page.samples.is_empty() {
         let message = "the page has neither a table of parameters or response fields nor a sample";
         diagnostics.push(Diagnostic::on(&file.path, Code::PageWithoutTables, message));
@@ -167,39 +218,36 @@ pub fn read(file: &SourceFile) -> (Option<Page>, Vec<Diagnostic>) {
     (Some(page), diagnostics)
 }
 
-fn recognise(file: &SourceFile) -> Option<Layout> {
-    let mut help = false;
-    let mut tencent = 0;
-    for (_, line) in file.lines() {
-        let line = line.trim_end();
-        if let Some(heading) = line.strip_prefix('#') {
-            if section::of_heading(heading.trim_start_matches('#')).is_some_and(section::Section::has_rows) {
-                return Some(Layout::AliyunMarkdown);
-            }
-        } else if let Some(numbered) = tencent_text::numbered(line) {
-            tencent += usize::from(tencent_text::section(numbered).is_some());
-        } else if section::of_heading(line).is_some_and(section::Section::has_rows) {
-            help = true;
+/// Reads each part of a page.
+fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnostic>) -> Page {
+    let Outline { layout, parts, title, intro, fences } = outline;
+    let mut page = Page {
+        layout,
+        product: None,
+        version: None,
+        action: None,
+        protocol: None,
+        syntax: None,
+        title: Span::default(),
+        intro,
+        request: Table::default(),
+        response: Table::default(),
+        samples: Vec::new(),
+        errors: Vec::new(),
+    };
+    for Part { section, heading, body } in parts {
+        match section {
+            Section::Intro | Section::Notes => page.intro.extend(outline::prose(file, body, layout)),
+            Section::Request => rows::fill(file, &mut page.request, heading, body, layout),
+            Section::Response => rows::fill(file, &mut page.response, heading, body, layout),
+            Section::Samples => page.samples.extend(samples::read(file, body, &fences)),
+            Section::Errors => rows::errors(file, &mut page.errors, body, layout),
+            Section::Syntax => page.syntax = samples::syntax(outline::code(file, body, &fences)),
+            Section::Debug | Section::Other => {}
         }
     }
-    if tencent >= 2 {
-        return Some(Layout::TencentText);
-    }
-    help.then_some(if setext(file) { Layout::AliyunMarkdown } else { Layout::AliyunHelp })
-}
-
-/// Whether the page underlines its headings.
-fn setext(file: &SourceFile) -> bool {
-    let mut previous = "";
-    for (_, line) in file.lines() {
-        let rule = line.trim_end();
-        if rule.len() >= 3
-            && (rule.bytes().all(|b| b == b'-') || rule.bytes().all(|b| b == b'='))
-            && section::of_heading(previous).is_some()
-        {
-            return true;
-        }
-        previous = line;
-    }
-    false
+    page.title = title.or_else(|| page.intro.first().copied()).unwrap_or_default();
+    identity::find(file, &mut page);
+    columns::warn_short(file, &page, diagnostics);
+    page
 }

@@ -1,8 +1,12 @@
-//! What the headings of Alibaba Cloud's pages announce.
+//! What the headings of pages announce.
+
+use crate::ir::Vendor;
 
 /// A part of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
+    /// What the operation does.
+    Intro,
     /// The table of request parameters.
     Request,
     /// The table of response fields.
@@ -28,24 +32,39 @@ impl Section {
     }
 }
 
-/// The section that a heading opens; `None` where the heading is not one of the vendor's own.
-pub(super) fn of_heading(heading: &str) -> Option<Section> {
-    // `## 请求参数 {#parameters .section}`
+/// A heading without what stands around its words: `## **2\. 请求参数** {#parameters .section}`.
+pub(super) fn words(heading: &str) -> &str {
     let words = heading.split_once('{').map_or(heading, |(words, _)| words);
-    let words = words.trim().trim_end_matches(['.', ':', '：']).trim_end();
+    let words = words.trim().trim_start_matches('#').trim_matches(['*', '_', '`', ' ', '\u{a0}', '\u{3000}']);
+    let words = numbered(words).unwrap_or(words);
+    words.trim_matches(['*', ' ']).trim_end_matches(['.', ':', '：']).trim_end()
+}
+
+/// The text after `2. ` or `2\. ` at the start of a line.
+pub(super) fn numbered(line: &str) -> Option<&str> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line.get(digits..).filter(|_| (1..=2).contains(&digits))?;
+    let rest = rest.strip_prefix('\\').unwrap_or(rest);
+    rest.strip_prefix(". ").or_else(|| rest.strip_prefix('、')).map(str::trim)
+}
+
+/// The section that a heading opens; `None` where the heading is not one of the vendors' own.
+pub(super) fn of_heading(heading: &str) -> Option<Section> {
+    let words = words(heading);
     if words.is_empty() || words.len() > 60 {
         return None;
     }
     let lower = words.to_lowercase();
     Some(match lower.as_str() {
-        "请求参数" | "入参" | "请求参数说明" | "request parameters" | "request parameter" | "parameters" => {
-            Section::Request
-        }
+        "接口描述" | "api description" => Section::Intro,
+        "请求参数" | "入参" | "请求参数说明" | "输入参数" | "request parameters" | "request parameter"
+        | "parameters" | "input parameters" => Section::Request,
         "返回数据"
         | "返回参数"
         | "响应参数"
         | "出参"
         | "返回数据说明"
+        | "输出参数"
         | "response parameters"
         | "response parameter"
         | "returned data"
@@ -54,7 +73,8 @@ pub(super) fn of_heading(heading: &str) -> Option<Section> {
         | "return values"
         | "return parameters"
         | "returned parameters"
-        | "responses" => Section::Response,
+        | "responses"
+        | "output parameters" => Section::Response,
         "示例" | "examples" | "example" | "sample" | "samples" => Section::Samples,
         "错误码" | "error codes" | "error code" | "errors" | "错误代码" => Section::Errors,
         "调试" | "debugging" | "debug" | "make the api call" | "try it out" => Section::Debug,
@@ -79,7 +99,92 @@ pub(super) fn of_heading(heading: &str) -> Option<Section> {
         | "authorization information"
         | "authorization"
         | "变更历史"
-        | "change history" => Section::Other,
+        | "change history"
+        | "开发者资源"
+        | "developer resources" => Section::Other,
         _ => return None,
     })
+}
+
+/// Whose word a heading is, where only one of the vendors uses it.
+pub(super) fn vendor_of(heading: &str) -> Option<Vendor> {
+    Some(match words(heading).to_lowercase().as_str() {
+        "输入参数"
+        | "输出参数"
+        | "input parameters"
+        | "output parameters"
+        | "接口描述"
+        | "api description"
+        | "开发者资源"
+        | "developer resources" => Vendor::Tencent,
+        "请求参数"
+        | "返回数据"
+        | "返回参数"
+        | "request parameters"
+        | "response parameters"
+        | "returned data"
+        | "response elements" => Vendor::Aliyun,
+        _ => return None,
+    })
+}
+
+/// Whether a line heads a sample: `正常返回示例`, `输入示例`, `示例1 …`, `Sample requests`.
+pub(super) fn heads_sample(line: &str) -> Option<Option<super::Side>> {
+    use super::Side::{Request, Response};
+    let words = words(line);
+    if words.is_empty() || words.len() > 90 {
+        return None;
+    }
+    let lower = words.to_lowercase();
+    let side = match lower.as_str() {
+        "请求示例" | "输入示例" | "sample requests" | "sample request" | "input example" | "input sample"
+        | "request example" | "request examples" => Some(Request),
+        "返回示例"
+        | "正常返回示例"
+        | "输出示例"
+        | "异常返回示例"
+        | "sample success responses"
+        | "sample responses"
+        | "sample response"
+        | "output example"
+        | "output sample"
+        | "response example"
+        | "response examples" => Some(Response),
+        _ if numbered_sample(&lower) => None,
+        _ => return None,
+    };
+    Some(side)
+}
+
+/// `示例1 获取话单`, `Example 1`
+fn numbered_sample(words: &str) -> bool {
+    ["示例", "example "]
+        .iter()
+        .any(|word| words.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_in_every_dress() {
+        for heading in [
+            "请求参数",
+            " **请求参数** {#parameters .section}",
+            "2\\. 请求参数",
+            "**2. 请求参数**",
+            "Request parameters:",
+            "2. Input Parameters",
+            "### 输入参数",
+        ] {
+            assert_eq!(of_heading(heading), Some(Section::Request), "{heading}");
+        }
+        assert_eq!(of_heading("2. "), None);
+        assert_eq!(of_heading("请求参数见下"), None);
+        assert_eq!(vendor_of("## 3\\. 输出参数"), Some(Vendor::Tencent));
+        assert_eq!(heads_sample("示例1 获取话单"), Some(None));
+        assert_eq!(heads_sample("**正常返回示例**"), Some(Some(super::super::Side::Response)));
+        assert_eq!(heads_sample("示例值"), None);
+    }
 }

@@ -38,7 +38,12 @@ pub(super) fn read(files: Vec<SourceFile>) -> Read {
 fn open(file: SourceFile) -> Source {
     let (page, mut diagnostics) = page::read(&file);
     let page = page.and_then(|page| match identify(&file, &page) {
-        Ok(identity) => Some(Readable { samples: lower::samples(&file, &page), page, identity }),
+        Ok(identity) => {
+            let samples = lower::samples(&file, &page);
+            let mut page = page;
+            diagnostics.extend(lower::leave_out_tables(&file, &mut page, &samples));
+            Some(Readable { page, identity, samples })
+        }
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None

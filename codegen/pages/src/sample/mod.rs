@@ -33,6 +33,9 @@ pub enum SampleFormat {
 /// The repair of a document that has the head of an HTTP answer before it.
 const HTTP_HEAD: &str = "HTTP head before the document";
 
+/// The repair of an answer that stands in an object of a console.
+const ENVELOPE: &str = "an object around the answer that no row names";
+
 /// The repair of XML that has no root, or several.
 const SEVERAL_ROOTS: &str = "several roots";
 
@@ -81,6 +84,30 @@ impl Read {
         objects.flat_map(|node| if let Value::Object(members) = &node.value { members.as_slice() } else { &[] })
     }
 
+    /// Opens an object that stands around the answer and that no row names: a request's ID, which stands at the root of
+    /// every answer, stands in it, and more rows of the table than beside it. Some samples were taken from a console,
+    /// which puts the answer into `data`.
+    pub fn open_envelope(&mut self, is_row: impl Fn(&str) -> bool) {
+        let [Node { value: Value::Object(members), .. }] = self.parts.as_mut_slice() else { return };
+        let named = |members: &[Member]| members.iter().filter(|member| is_row(&member.name)).count();
+        let beside = named(members);
+        let around = members.iter().position(|member| match &member.node.value {
+            Value::Object(inner) => {
+                let id = inner.iter().any(|member| member.name == "RequestId");
+                id && !is_row(&member.name) && named(inner) > beside
+            }
+            _ => false,
+        });
+        if let Some(at) = around {
+            let Member { name, at, node } = members.swap_remove(at);
+            self.body = node.span;
+            let (kind, what) = (ProblemKind::Repaired, ENVELOPE.into());
+            self.problems.push(Problem { kind, span: at, what, repair: Some(ENVELOPE) });
+            self.root = Some((name, at));
+            self.parts = vec![node];
+        }
+    }
+
     /// What had to be repaired, in words; each once.
     pub fn repairs(&self) -> impl Iterator<Item = &'static str> {
         self.problems.iter().filter_map(|problem| problem.repair)
@@ -94,7 +121,7 @@ impl Read {
     /// Whether a decoder must accept the document: a repaired one says nothing about it, unless what was repaired is
     /// how pages show answers, which servers don't send so.
     pub fn is_for_decoders(&self) -> bool {
-        self.repairs().all(|repair| matches!(repair, HTTP_HEAD | SEVERAL_ROOTS))
+        self.repairs().all(|repair| matches!(repair, HTTP_HEAD | SEVERAL_ROOTS | ENVELOPE))
     }
 
     /// Whether everything stands where the sample's author meant it to stand.

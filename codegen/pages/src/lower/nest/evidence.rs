@@ -6,8 +6,8 @@ use super::ROOT;
 use super::place::Frame;
 use super::rows::Candidate;
 use super::wrapper::{self, Naming};
+use crate::cells::Word;
 use crate::lower::knowledge::Knowledge;
-use crate::lower::types::Word;
 use crate::sample::Shape;
 
 /// The evidence of one table.

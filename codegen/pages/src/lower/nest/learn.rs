@@ -8,7 +8,7 @@ use super::model::{Model, Weights};
 use super::place::Frame;
 use super::search::{self, Lattice, Wanted};
 use super::{Holds, ROOT, Table, doubt};
-use crate::lower::types::Word;
+use crate::cells::Word;
 
 /// The paths of a response's fields, as a schema has them: wire names from the root, wrappers included.
 #[derive(Clone, Debug, Default)]

@@ -63,7 +63,7 @@ pub use why::{Odd, Way, Why};
 pub(super) use wrapper::{Wrapper, of_values};
 
 use super::knowledge::Knowledge;
-use super::types::Word;
+use crate::cells::Word;
 use crate::ir::{Evidence, Vendor};
 use crate::sample::Shape;
 use evidence::Index;

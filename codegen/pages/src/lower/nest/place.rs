@@ -6,8 +6,8 @@ use super::oddity::Oddity;
 use super::rows::Candidate;
 use super::wrapper::{self, Naming};
 use crate::bounds::NEST_DEPTH;
+use crate::cells::Word;
 use crate::ir::Type;
-use crate::lower::types::Word;
 
 /// The most that the logarithm of how many members samples miss counts.
 const GAPS_MOST: f32 = 2.0;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wrapper;
+use crate::cells::{self, Word};
 use crate::ir::Vendor;
 use crate::lower::text::wire_name;
-use crate::lower::types::{self, Word};
 use crate::page::Row;
 use crate::sample::Shape;
 use crate::source::SourceFile;
@@ -35,7 +35,7 @@ pub(crate) fn candidates(file: &SourceFile, rows: &[&Row], vendor: Vendor) -> Ve
         .enumerate()
         .map(|(index, row)| Candidate {
             name: wire_name(row.name.text(file)),
-            word: types::word(row.ty.text(file), vendor),
+            word: cells::word(row.ty.text(file), vendor),
             valued: is_value(row.example.text(file)),
             doubled: index > 0 && says_the_same(file, rows[index - 1], row),
         })
@@ -74,7 +74,7 @@ fn says_the_same(file: &SourceFile, one: &Row, other: &Row) -> bool {
 /// An example that is a value, or a list of values, and no document with names in it.
 fn is_value(example: &str) -> bool {
     let example = example.trim_start_matches('\\').trim();
-    if types::says_nothing(example) || example.eq_ignore_ascii_case("null") || example.starts_with(['<', '-', '无']) {
+    if cells::says_nothing(example) || example.eq_ignore_ascii_case("null") || example.starts_with(['<', '-', '无']) {
         return false;
     }
     if !example.starts_with(['{', '[']) {

@@ -7,9 +7,9 @@ use super::place::Frame;
 use super::rows::Candidate;
 use super::wrapper::Wrapper;
 use super::{Holds, ROOT, Role, Table, why};
+use crate::cells::word;
 use crate::ir::{Evidence, Vendor};
 use crate::lower::knowledge::Knowledge;
-use crate::lower::types::word;
 use crate::sample::Shape;
 
 /// The operation that small pages are about.

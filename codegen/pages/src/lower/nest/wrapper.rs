@@ -16,9 +16,9 @@ use std::collections::BTreeSet;
 
 use super::rows::Candidate;
 use super::{Holds, Placed, ROOT, Role};
+use crate::cells::Word;
 use crate::lower::infer;
 use crate::lower::knowledge::Knowledge;
-use crate::lower::types::Word;
 use crate::sample::Shape;
 
 /// Where the name of a list's wrapper comes from.

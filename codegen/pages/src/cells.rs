@@ -1,6 +1,6 @@
-//! What a type word says.
+//! What the words in a table's cells say: a type, whether a parameter must be sent, where, or nothing.
 
-use crate::ir::{Type, Vendor};
+use crate::ir::{Position, Type, Vendor};
 
 /// A type cell, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Word {
 }
 
 /// Whether a cell that should hold a type or an example says that there is none.
-pub(super) fn says_nothing(cell: &str) -> bool {
+pub fn says_nothing(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || ["-", "--", "/", "n/a", "none", "无", "\u{2014}"].contains(&cell.to_lowercase().as_str())
 }
@@ -97,6 +97,26 @@ fn scalar(cell: &str, vendor: Vendor) -> Option<Type> {
 
 fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// What a cell of the `required` column says.
+pub fn required(cell: &str) -> Option<bool> {
+    match cell.trim().trim_matches('*').to_lowercase().as_str() {
+        "是" | "yes" | "true" | "必选" | "必填" | "required" | "y" => Some(true),
+        "否" | "no" | "false" | "可选" | "optional" | "n" | "条件必选" | "conditional" => Some(false),
+        _ => None,
+    }
+}
+
+/// Where a cell of the `position` column says that a parameter is sent.
+pub fn position(cell: &str) -> Option<Position> {
+    Some(match cell.trim().to_lowercase().as_str() {
+        "query" => Position::Query,
+        "path" => Position::Path,
+        "body" | "formdata" | "form" => Position::Body,
+        "header" => Position::Header,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
