@@ -190,6 +190,7 @@ const ALIYUN_TEXT: &str = r#"# GetAgent - 查询坐席
 |1|高 |
 
  |
+|Hidden|String|否| |  |
 
 ## 返回数据
 
@@ -206,8 +207,6 @@ const ALIYUN_TEXT: &str = r#"# GetAgent - 查询坐席
   "Code": "OK"
 }
 ```
-
-©
 "#;
 
 const TENCENT: &str = r"<html><body><div class=doc><h1>查询坐席</h1><h2 id=a>1. 接口描述</h2>
@@ -270,7 +269,7 @@ fn html_is_added_as_text() {
     ends(
         &add(&workshop, &["agent.html"]),
         0,
-        &["Written specs/pages/aliyun/ccc/2017-07-05/GetAgent.md", "3 parameters"],
+        &["Written specs/pages/aliyun/ccc/2017-07-05/GetAgent.md", "4 parameters"],
     );
     let page = "Written specs/pages/tencent/ccc/2020-02-10/DescribeAgent.md";
     ends(&add(&workshop, &["agents.html"]), 0, &[page, "1 parameter"]);
@@ -282,18 +281,19 @@ fn html_is_added_as_text() {
     assert!(ir.contains("- name: Ids\n  type: list<enum Ids>"), "{ir}");
 }
 
-/// What cargo says while it builds the reader is more than a pipe holds, and so is the page.
+/// What cargo says while it builds the reader is more than a pipe holds, and so are the page and what the reader says.
 #[cfg(unix)]
 #[test]
 fn html_is_handed_over_to_a_program_that_talks_first() {
     use std::os::unix::fs::PermissionsExt;
     let workshop = Workshop::new();
-    let page = other(&workshop);
-    workshop.write("page.md", &page);
-    let cargo = "#!/bin/sh\nhead -c 300000 /dev/zero | tr '\\0' 'x' >&2\ncat >/dev/null\ncat page.md\n";
-    workshop.write("cargo", cargo);
-    std::fs::set_permissions(workshop.path("cargo"), std::fs::Permissions::from_mode(0o755)).expect("a script");
-    workshop.write("page.html", format!("<!-- {} -->", "x".repeat(300_000)));
+    workshop.write("page.md", other(&workshop));
+    let talk = "head -c 300000 /dev/zero | tr '\\0' 'x' >&2";
+    for (name, does) in [("cargo", "echo ./reader"), ("reader", "cat >/dev/null\ncat page.md")] {
+        workshop.write(name, format!("#!/bin/sh\n{talk}\n{does}\n"));
+        std::fs::set_permissions(workshop.path(name), std::fs::Permissions::from_mode(0o755)).expect("a script");
+    }
+    workshop.write("page.html", format!("<!-- {} --><p>", "x".repeat(300_000)));
     let cargo = workshop.path("cargo");
     let ran = workshop.run_with(&[("CARGO", &cargo)], &["add", "--specs", "specs", "--out", "out", "page.html"]);
     ends(&ran, 0, &["FindTicket.md"]);
@@ -358,4 +358,16 @@ fn pages_of_the_repository_are_there_already() {
     ends(&add(&workshop, &[&format!("saved/{path}")]), 0, &[&format!("Written specs/pages/{path}")]);
     let added = std::fs::read_to_string(workshop.path(&format!("specs/pages/{path}"))).expect("a page");
     assert!(added == page);
+}
+
+/// A path says of HTML what it says of text.
+#[test]
+fn what_html_does_not_say_its_path_does() {
+    let workshop = Workshop::new();
+    let html = ALIYUN.replace("product=CCC&amp;api=GetAgent&amp;type=RPC&amp;version=2017-07-05", "");
+    workshop.write("GetAgent.html", &html);
+    ends(&add(&workshop, &["GetAgent.html"]), 2, &["error: GetAgent.html: the page does not say which product"]);
+    workshop.write("saved/ccc/2017-07-05/GetAgent.html", &html);
+    let page = "Written specs/pages/aliyun/ccc/2017-07-05/GetAgent.md";
+    ends(&add(&workshop, &["saved/ccc/2017-07-05/GetAgent.html"]), 0, &[page]);
 }

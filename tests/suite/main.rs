@@ -48,6 +48,7 @@ mod samples;
 mod schemas;
 #[cfg(feature = "clients")]
 mod serde;
+mod spoiled;
 mod styles;
 mod transcription;
 mod up_to_date;

@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use spectable_diff::{self as diff, IrTree};
 use spectable_emit::generate;
@@ -13,7 +12,7 @@ use spectable_pages::source::SourceFile;
 use crate::places::PAGES;
 use crate::regen::Written;
 use crate::transaction::{Access, Change};
-use crate::{Exit, Result, Usage, files, regen};
+use crate::{Exit, Result, Usage, files, html, regen};
 
 const HELP: &str = "\
 Puts a saved page at its place under specs/pages, runs regen with it, and shows what changes in
@@ -72,11 +71,14 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
 
 fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let page = read(&options.page)?;
-    let identity = match add::identify(&page, &options.given) {
+    let mut named = page.clone();
+    named.path = html::text_path(&page.path);
+    let identity = match add::identify(&named, &options.given) {
         Ok(identity) => identity,
         Err(Homeless::Unclear(what)) => return Err(Box::new(Usage(format!("{}: {what}", page.path)))),
         Err(Homeless::NoPage(diagnostics)) => {
-            for diagnostic in &diagnostics {
+            for mut diagnostic in diagnostics {
+                diagnostic.path.clone_from(&page.path);
                 writeln!(out, "{}\n", diagnostic.render(Some(&page)))?;
             }
             writeln!(out, "{}: nothing was written", page.path)?;
@@ -143,38 +145,9 @@ fn read(path: &Path) -> Result<SourceFile> {
     let file = SourceFile::from_bytes(name.clone(), bytes).map_err(|not_text| {
         format!("{name}: line {}: byte {} is not UTF-8; save the page as UTF-8 text", not_text.line, not_text.at + 1)
     })?;
-    let text = if file.text.trim_start().starts_with('<') {
-        from_html(&file.text).map_err(|what| format!("{name}: {what}"))?
-    } else {
-        file.text
-    };
-    Ok(SourceFile::new(file.path, text))
-}
-
-/// HTML is read by a program of its own: what parses HTML would double the time that it takes to
-/// build this one, and few pages come as HTML.
-fn from_html(html: &str) -> Result<String> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["run", "--quiet", "--package", "spectable-html", "--manifest-path"]).arg(manifest);
-    eprintln!("note: building the HTML reader first (a few seconds, only once)");
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("cargo can't be run: {error}"))?;
-    let html = html.to_owned();
-    let input = child.stdin.take();
-    // What cargo says while it builds goes through a pipe of some bytes only: it is read meanwhile.
-    let writer = std::thread::spawn(move || input.map_or(Ok(()), |mut input| input.write_all(html.as_bytes())));
-    let ended = child.wait_with_output()?;
-    let sent = writer.join().map_err(|_| "the page can't be handed over")?;
-    if !ended.status.success() {
-        let said = String::from_utf8_lossy(&ended.stderr);
-        return Err(said.trim().trim_start_matches("error: ").to_owned().into());
+    if !html::is_html(&file.text) {
+        return Ok(file);
     }
-    sent?;
-    String::from_utf8(ended.stdout).map_err(Into::into)
+    let text = html::to_text(&file.text).map_err(|what| format!("{name}: {what}"))?;
+    Ok(SourceFile::new(file.path, text))
 }

@@ -7,7 +7,7 @@ use spectable_pages::bounds::PAGE_BYTES;
 use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::source::SourceFile;
 
-use crate::Result;
+use crate::{Result, html};
 
 /// The workspace's root, as seen from the working directory where that is shorter.
 pub(crate) fn workspace() -> PathBuf {
@@ -23,7 +23,7 @@ pub(crate) fn pages(path: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     if fs_err::metadata(path)?.is_dir() {
         walk(path, &mut |file| {
-            if file.extension().is_some_and(|extension| extension == "md" || extension == "txt") {
+            if file.extension().is_some_and(|end| ["md", "txt", "html", "htm"].iter().any(|page| end == *page)) {
                 found.push(file);
             }
         })?;
@@ -51,8 +51,16 @@ pub(crate) fn walk(folder: &Path, visit: &mut dyn FnMut(PathBuf)) -> Result<()> 
     Ok(())
 }
 
-/// Reads pages; one that is no text becomes a diagnostic, and the others go on.
+/// Reads pages; one that is no text, or HTML, becomes a diagnostic, and the others go on.
 pub(crate) fn read(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+    let (mut files, mut diagnostics) = read_any(paths);
+    let refused = files.extract_if(.., |file| html::is_html(&file.text));
+    diagnostics.extend(refused.map(|file| html::refusal(&file.path)));
+    (files, diagnostics)
+}
+
+/// Reads files; one that is no text becomes a diagnostic, and the others go on.
+pub(crate) fn read_any(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
     let mut files = Vec::with_capacity(paths.len());
     let mut diagnostics = Vec::new();
     for path in paths {

@@ -8,7 +8,7 @@ use spectable_pages::{pipeline, yaml};
 use spectable_review::inspect;
 
 use crate::report::{self, MessageFormat};
-use crate::{Exit, Result, Usage, files, format_option};
+use crate::{Exit, Result, Usage, files, format_option, html};
 
 const HELP: &str = "\
 Prints what was understood of pages, without overrides, and writes nothing. A page that can't be
@@ -17,7 +17,8 @@ read prints its diagnostics to standard error, and the others go on.
 Usage: cargo xtask inspect [OPTIONS] PATH...
 
 Arguments:
-  PATH...              pages, or folders of pages
+  PATH...              pages, or folders of pages, saved as text, Markdown or HTML; of HTML, lines
+                       are those of the text that it becomes
 
 Options:
       --format FORMAT  json: one object a line and page; yaml: the IR [default: yaml]
@@ -53,8 +54,16 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     for path in &paths {
         found.extend(files::pages(path).map_err(|error| format!("{error}; expected a page or a folder of pages"))?);
     }
-    let (texts, unreadable) = files::read(&found);
-    let documents = pipeline::documents(texts);
+    let (files, mut unreadable) = files::read_any(&found);
+    let (pages, refused) = html::convert(files);
+    unreadable.extend(refused);
+    let (texts, saved): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
+    let mut documents = pipeline::documents(texts);
+    for (document, saved) in documents.iter_mut().zip(saved) {
+        if let Some(saved) = saved {
+            saved.name(document);
+        }
+    }
     let mut errors = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         match (&document.operation, json) {

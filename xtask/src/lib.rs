@@ -9,6 +9,7 @@ mod explain;
 mod files;
 mod fix;
 mod git;
+mod html;
 mod inspect;
 mod lint;
 mod openapi;

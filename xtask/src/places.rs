@@ -79,7 +79,7 @@ impl Places {
             let mut found = Vec::new();
             files::walk(folder, &mut |path| found.push(path))?;
             found.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"));
-            let (texts, refused) = files::read(&found);
+            let (texts, refused) = files::read_any(&found);
             unreadable.extend(refused);
             for file in texts {
                 let api = api(&file, folder);

@@ -15,10 +15,33 @@ pub(crate) enum Block {
     Code(String),
 }
 
-/// Rows of cells, each of which is a list of blocks; the first row is the header.
+/// The first row is the header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
-    pub(crate) rows: Vec<Vec<Vec<Block>>>,
+    pub(crate) rows: Vec<Row>,
+}
+
+/// Cells, each of which is a list of blocks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// How many rows above it are those of which it is a member, as far as the page shows it.
+    pub(crate) level: usize,
+    pub(crate) cells: Vec<Vec<Block>>,
+}
+
+/// Deeper than anything nests; what is below stands there too.
+const MAX_LEVEL: usize = 40;
+
+impl Row {
+    /// The row as a member of one of that level.
+    pub(crate) fn below(self, parent: usize) -> Self {
+        Self { level: parent + 1 + self.level, ..self }
+    }
+
+    /// What stands before the name, in the text: two no-break spaces a level.
+    pub(crate) fn indent(&self) -> String {
+        "\u{a0}\u{a0}".repeat(self.level.min(MAX_LEVEL))
+    }
 }
 
 impl Block {

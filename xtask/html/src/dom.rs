@@ -4,19 +4,19 @@ use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
-use crate::blocks::{Block, Table};
+use crate::article;
+use crate::blocks::Block;
 use crate::inline::{Inline, push_text};
+use crate::table;
 
 /// Deeper than any page of a person; what is below is taken as text.
-const MAX_DEPTH: usize = 200;
-/// How many cells one cell may stand for.
-const MAX_SPAN: usize = 50;
+pub(crate) const MAX_DEPTH: usize = 200;
 
 /// Reads a page.
 pub(crate) fn read(html: &str) -> Vec<Block> {
     let document = Html::parse_document(html);
     let mut reader = Reader::default();
-    reader.children(document.root_element(), 0);
+    reader.children(article::of(document.root_element()), 0);
     reader.end_paragraph();
     reader.blocks
 }
@@ -64,11 +64,15 @@ impl Reader {
 
     fn element(&mut self, element: ElementRef<'_>, depth: usize) {
         if is_hidden(element.value()) {
+            for table in table::hidden_in_cell(element) {
+                self.table(table, depth);
+            }
+            return;
+        }
+        if !is_text(element.value()) || article::is_beside(element) {
             return;
         }
         match element.value().name() {
-            "script" | "style" | "template" | "noscript" | "head" | "svg" | "button" | "nav" | "iframe" | "select"
-            | "textarea" => {}
             "br" => self.line.push(Inline::Break),
             "h1" => self.heading(1, element, depth),
             "h2" => self.heading(2, element, depth),
@@ -90,13 +94,7 @@ impl Reader {
                     self.blocks.push(Block::List(items));
                 }
             }
-            "table" => {
-                self.end_paragraph();
-                let table = table(element, depth);
-                if !table.rows.is_empty() {
-                    self.blocks.push(Block::Table(table));
-                }
-            }
+            "table" => self.table(element, depth),
             "code" | "kbd" | "samp" | "tt" => {
                 let text: String = element.text().collect::<Vec<_>>().concat();
                 let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -119,6 +117,14 @@ impl Reader {
                 self.end_paragraph();
             }
             _ => self.children(element, depth),
+        }
+    }
+
+    fn table(&mut self, element: ElementRef<'_>, depth: usize) {
+        self.end_paragraph();
+        let table = table::read(element, depth);
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
         }
     }
 
@@ -156,16 +162,35 @@ impl Reader {
 }
 
 /// The blocks inside of an element.
-fn inside(element: ElementRef<'_>, depth: usize) -> Vec<Block> {
+pub(crate) fn inside(element: ElementRef<'_>, depth: usize) -> Vec<Block> {
     let mut reader = Reader::default();
     reader.children(element, depth + 1);
     reader.end_paragraph();
     reader.blocks
 }
 
-fn is_hidden(element: &Element) -> bool {
+/// Whether an element can have text of the page in it.
+pub(crate) fn is_text(element: &Element) -> bool {
+    let name = element.name();
+    !matches!(
+        name,
+        "script" | "style" | "template" | "noscript" | "head" | "svg" | "nav" | "iframe" | "select" | "textarea"
+    ) && !is_button(element)
+}
+
+/// Whether it is there to be clicked.
+pub(crate) fn is_button(element: &Element) -> bool {
+    element.name() == "button" || element.attr("role") == Some("button")
+}
+
+pub(crate) fn is_hidden(element: &Element) -> bool {
+    is_gone(element) || element.attr("aria-hidden") == Some("true")
+}
+
+/// Whether it takes no room either.
+pub(crate) fn is_gone(element: &Element) -> bool {
     let style = element.attr("style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
-    element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true") || style.contains("display:none")
+    element.attr("hidden").is_some() || style.contains("display:none")
 }
 
 fn is_block(name: &str) -> bool {
@@ -231,55 +256,4 @@ fn code(element: ElementRef<'_>) -> String {
     let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(0);
     let last = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
     lines.get(first..last).unwrap_or_default().join("\n").replace('\u{a0}', " ")
-}
-
-/// A table's own rows; cells that stand for several are repeated downwards and empty to the right.
-/// Where they hold tables, they are empty downwards too.
-fn table(element: ElementRef<'_>, depth: usize) -> Table {
-    let mut table = Table::default();
-    // What cells of rows above stand for: column to how many rows, and the cell.
-    let mut down: Vec<Option<(usize, Vec<Block>)>> = Vec::new();
-    let mut rows = Vec::new();
-    for part in element.child_elements() {
-        match part.value().name() {
-            "thead" | "tbody" | "tfoot" => rows.extend(part.child_elements()),
-            "tr" => rows.push(part),
-            _ => {}
-        }
-    }
-    for row in rows.into_iter().filter(|row| row.value().name() == "tr" && !is_hidden(row.value())) {
-        let mut cells: Vec<Vec<Block>> = Vec::new();
-        let from_above = |cells: &mut Vec<Vec<Block>>, down: &mut Vec<Option<(usize, Vec<Block>)>>| {
-            while let Some(slot @ Some(_)) = down.get_mut(cells.len()) {
-                if let Some((left, cell)) = slot.take() {
-                    cells.push(cell.clone());
-                    *slot = (left > 1).then(|| (left - 1, cell));
-                }
-            }
-        };
-        for cell in row.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")) {
-            from_above(&mut cells, &mut down);
-            let span =
-                |name| cell.value().attr(name).and_then(|span| span.parse().ok()).unwrap_or(1).clamp(1, MAX_SPAN);
-            let (wide, high) = (span("colspan"), span("rowspan"));
-            let content = inside(cell, depth);
-            for index in 0..wide {
-                let content = if index == 0 { content.clone() } else { Vec::new() };
-                if high > 1 {
-                    down.resize(down.len().max(cells.len() + 1), None);
-                    if let Some(slot) = down.get_mut(cells.len()) {
-                        // Cells with tables, repeated in tables in cells, would be without end.
-                        let below = if content.iter().any(Block::holds_table) { Vec::new() } else { content.clone() };
-                        *slot = Some((high - 1, below));
-                    }
-                }
-                cells.push(content);
-            }
-        }
-        from_above(&mut cells, &mut down);
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            table.rows.push(cells);
-        }
-    }
-    table
 }

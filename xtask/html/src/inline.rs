@@ -27,7 +27,7 @@ pub(crate) fn plain(inlines: &[Inline]) -> String {
 /// Adds text as HTML shows it: blanks and line ends are one blank, none at the start of a line.
 pub(crate) fn push_text(inlines: &mut Vec<Inline>, text: &str) {
     if inlines.is_empty() || inlines.last() == Some(&Inline::Break) {
-        let text = text.trim_start_matches(is_blank);
+        let text = text.trim_start_matches(|c| is_blank(c) || matches!(c, '\u{2002}' | '\u{2003}' | '\u{3000}'));
         if text.is_empty() {
             return;
         }

@@ -1,13 +1,19 @@
 //! Reference pages as browsers save them, turned into the text layouts that `codegen` reads.
 //!
 //! Whatever a browser makes of the page counts: the HTML is read by a browser's rules, however broken
-//! it is. Headings, paragraphs, lists, tables and code blocks are kept, all else is left out. An
+//! it is. Headings, paragraphs, lists, tables and code blocks of the article are kept, all else is left out.
+//! How deep rows nest is shown in the text by two no-break spaces a level before the name. An
 //! Alibaba Cloud page becomes Markdown with pipe tables, a Tencent Cloud page its text layout.
 
+mod article;
 mod blocks;
+mod columns;
 mod dom;
+mod indent;
 mod inline;
 mod markdown;
+mod members;
+mod table;
 mod tencent;
 
 use blocks::Block;
@@ -94,13 +100,4 @@ fn needs_end(tag: &str) -> bool {
                 | "use"
                 | "wbr"
         )
-}
-
-/// Whether a text is HTML rather than a page saved as text.
-pub fn is_html(text: &str) -> bool {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    let tag = |name: &str| start.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-    ["<!doctype", "<html", "<head", "<body", "<main", "<article", "<section", "<div", "<h1", "<!--"]
-        .into_iter()
-        .any(tag)
 }

@@ -1,9 +1,22 @@
-//! HTML from standard input, the page as text to standard output: what `cargo xtask add` runs.
+//! HTML from standard input, the page as text to standard output: what `cargo xtask` runs for each page, after it has
+//! asked cargo for the place of this program with `--where`.
 
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--where") {
+        return match std::env::current_exe() {
+            Ok(place) => {
+                println!("{}", place.display());
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("error: {error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let mut html = String::new();
     if let Err(error) = std::io::stdin().lock().read_to_string(&mut html) {
         eprintln!("error: {error}");

@@ -36,17 +36,18 @@ pub(crate) fn write(blocks: &[Block]) -> String {
 
 fn table(text: &mut String, table: &Table) {
     let Some((header, rows)) = table.rows.split_first() else { return };
-    let width = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let header: Vec<String> = header.iter().map(|cell| self::cell(cell).replace('\n', " ")).collect();
+    let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let header: Vec<String> = header.cells.iter().map(|cell| self::cell(cell).replace('\n', " ")).collect();
     let _ = write!(text, "|{}|\n|{}\n", header.join("|"), "--|".repeat(width));
     for row in rows {
         text.push('|');
+        text.push_str(&row.indent());
         for index in 0..width {
-            let cell = row.get(index).map(|blocks| cell(blocks)).unwrap_or_default();
+            let cell = row.cells.get(index).map(|blocks| cell(blocks)).unwrap_or_default();
             // A cell without anything still is one.
             text.push_str(if cell.is_empty() { " " } else { &cell });
             // A table at a cell's end needs a line of its own behind it.
-            let inner = row.get(index).is_some_and(|blocks| matches!(blocks.last(), Some(Block::Table(_))));
+            let inner = row.cells.get(index).is_some_and(|blocks| matches!(blocks.last(), Some(Block::Table(_))));
             text.push_str(match (inner, index + 1 == width) {
                 (true, _) => "\n\n |",
                 (false, true) => " |",

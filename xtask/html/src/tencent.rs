@@ -47,6 +47,9 @@ pub(crate) fn write(blocks: &[Block]) -> String {
             }
             other => {
                 for line in lines(std::slice::from_ref(other)) {
+                    // A link to a section is no heading.
+                    let numbered = line.starts_with(|c: char| c.is_ascii_digit());
+                    text.push_str(if numbered && section(&line).is_some() { "- " } else { "" });
                     text.push_str(&line);
                     text.push('\n');
                 }
@@ -59,7 +62,7 @@ pub(crate) fn write(blocks: &[Block]) -> String {
 
 fn table(text: &mut String, table: &Table, fields: bool) {
     for (index, row) in table.rows.iter().enumerate() {
-        let mut cells = row.iter().map(|cell| lines(cell)).peekable();
+        let mut cells = row.cells.iter().map(|cell| lines(cell)).peekable();
         let mut first = Vec::new();
         let mut below = Vec::new();
         while let Some(cell) = cells.next() {
@@ -71,7 +74,7 @@ fn table(text: &mut String, table: &Table, fields: bool) {
                 first.extend(cell);
             }
         }
-        let mut row = vec![first.join(" ")];
+        let mut row = vec![row.indent() + &first.join(" ")];
         for line in below {
             // What would be read as a row of its own goes on with the line above it.
             match row.last_mut() {
