@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fix::Fix;
-use crate::ir::Override;
+use crate::ir::{Override, Type};
 use crate::source::{SourceFile, Span};
 
 /// Something that a page does not settle. What lowering took for the answer stands in the operation.
@@ -33,6 +33,10 @@ pub enum QuestionKind {
     Response,
     /// Two rows name one field and differ: which one is right?
     Contradiction,
+    /// The type cell holds no word for a type: what is it?
+    Type,
+    /// The page, or this copy of it, does not say which parameters must be sent.
+    Required,
 }
 
 /// An answer to a [`Question`].
@@ -53,13 +57,15 @@ impl QuestionKind {
             Self::Members => Code::MembersFromSample,
             Self::Response => Code::ResponseFromSample,
             Self::Contradiction => Code::RowContradicts,
+            Self::Type => Code::TypeUnknown,
+            Self::Required => Code::RequiredUnknown,
         }
     }
 
     /// Whether only an entry that says so answers it; any entry about the field answers the others, since whoever
     /// wrote it looked at the row.
     fn wants_keep(self) -> bool {
-        matches!(self, Self::Members | Self::Response)
+        matches!(self, Self::Members | Self::Response | Self::Required)
     }
 }
 
@@ -68,6 +74,12 @@ const PICKED: &str = "The page fits several readings; this is the one that was p
 
 /// Why a person took samples for the whole truth.
 const SAMPLED: &str = "The page has no rows for these; its samples were taken for the truth.";
+
+/// Why a person gave a type that the page does not give.
+const UNKNOWN_TYPE: &str = "The page's type is no word for one.";
+
+/// Why a person said what a page does not say of its parameters.
+const UNSAID: &str = "The page does not say which parameters must be sent.";
 
 /// An answer about a field of an operation: `change` says which.
 fn choice(operation: &str, path: &str, what: impl Into<String>, why: &str, change: Override) -> Choice {
@@ -105,6 +117,21 @@ pub(crate) fn wrappers(operation: &str, path: &str, wrapper: Option<&str>) -> Ve
 /// The answer that what samples show is all there is.
 pub(crate) fn sampled(operation: &str, path: &str) -> Vec<Choice> {
     vec![choice(operation, path, "to take the samples for all there is", SAMPLED, keep())]
+}
+
+/// The answer that a row's type is what it was taken for.
+pub(crate) fn typed(operation: &str, path: &str, ty: &Type) -> Vec<Choice> {
+    let change = Override { ty: Some(ty.clone()), ..keep() };
+    vec![choice(operation, path, format!("to make it `{ty}`"), UNKNOWN_TYPE, change)]
+}
+
+/// The answers to which parameters must be sent: none of those of which the page does not say it, or one of them.
+pub(crate) fn required(operation: &str, first: &str) -> Vec<Choice> {
+    let one = Override { required: Some(true), ..Override::default() };
+    vec![
+        choice(operation, "request", "to leave it open, so that none of them must be sent", UNSAID, keep()),
+        choice(operation, first, "to say of one that it must be sent", UNSAID, one),
+    ]
 }
 
 /// The answer that the first of two rows is right.

@@ -116,6 +116,10 @@ codes! {
     EnumUnknown "enum-unknown" = message(Error, "give the values in an override: `values:`");
     ExampleType "example-type" =
         rule(Warning, "An example value is no value of its row's type.", "correct the example or the type");
+    ExampleUnclear "example-unclear" = message(
+        Note,
+        "save the page as Markdown or HTML to keep its cells apart",
+    );
     IrUnwritable "ir-unwritable" = message(Error, "this is a fault of the generator: please report it with the page");
     ItemMisplaced "item-misplaced" = message(Error, "`item` belongs to a `list<…>` that has no wrapper");
     LayoutUnknown "layout-unknown" = message(
@@ -134,6 +138,7 @@ codes! {
         "add rows for the members",
     );
     MembersWithoutStruct "members-without-struct" = message(Error, "give it the type `struct` in an override");
+    NameBroken "name-broken" = message(Warning, "a line break came into the cell; compare the row with the vendor's page");
     NameDoubled "name-doubled" = message(Error, "an override can remove or rename one of the two");
     NameEmpty "name-empty" = message(Error, "name it on the page, or remove it with an override");
     NestingTooDeep "nesting-too-deep" = message(Error, "an override can move it");
@@ -151,6 +156,7 @@ codes! {
         "Neither the page nor its path says which product, version or action it is about.",
         "put the page at `<vendor>/<product>/<version>/<Action>.md`",
     );
+    PageCut "page-cut" = message(Error, "save the whole page again; what else is said about it may follow from this");
     PageEmpty "page-empty" = rule(Error, "A file is empty.", "save the page again, or remove the file");
     PageNotText "page-not-text" = message(
         Error,
@@ -190,6 +196,7 @@ codes! {
         Warning,
         "expected a heading such as `请求参数` or `Request parameters`, and below it a table with its `|--|` row",
     );
+    RequiredUnknown "required-unknown" = message(Warning, "say in overrides which parameters are `required: true`");
     RequiredUnreadable "required-unreadable" =
         rule(Warning, "A cell of the `required` column says neither yes nor no.", "write yes or no");
     ResponseFromSample "response-from-sample" = message(Warning, "an override can add fields that samples do not show");
@@ -252,6 +259,10 @@ codes! {
         "A sample shows a value of another type than its row says.",
         "correct the sample or the row's type",
     );
+    SectionUnread "section-unread" = message(
+        Error,
+        "save the page again, as Markdown or HTML; a header names its columns, and each row has a name and a type",
+    );
     StructEmpty "struct-empty" =
         message(Error, "give its members in an override (`add:`), or its type (`type: any`)");
     TableDelimiter "table-delimiter" = rule(
@@ -260,10 +271,15 @@ codes! {
         "give both the same number of cells; most Markdown readers show no table otherwise",
     );
     TableOfText "table-of-text" = message(Note, "give the field's own members in an override where they are wanted");
+    TableUnread "table-unread" = message(
+        Warning,
+        "give it a heading such as `请求参数` or `返回参数`, `Request parameters` or `Response parameters`",
+    );
+    TextInTable "text-in-table" = message(Warning, "compare the line with the vendor's page; a separator may be lost");
     TableTooLong "table-too-long" = message(Error, "check whether the page was saved several times over");
     TooDeep "too-deep" = message(Warning, "an override can move it");
-    TypeMissing "type-missing" = rule(Note, "A parameter's or a field's row has no type.", "give the type");
-    TypeUnknown "type-unknown" = rule(
+    TypeMissing "type-missing" = message(Note, "give the type on the page, or in an override").rule(Note, "A parameter's or a field's row has no type.", "give the type");
+    TypeUnknown "type-unknown" = message(Error, "correct the word on the page, or give the type in an override").rule(
         Warning,
         "A row's type is no word for a type.",
         "write the type's name; the cells may have been swapped",

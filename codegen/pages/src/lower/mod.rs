@@ -35,11 +35,11 @@ use std::collections::BTreeSet;
 
 use crate::bounds::TABLE_ROWS;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{ErrorCode, Field, Http, Identity, Operation, Protocol, Range, Vendor};
+use crate::ir::{ErrorCode, Field, Http, Identity, Operation, Protocol, Range, Type, Vendor};
 use crate::page::{self, Layout, Page, Row, Side};
 use crate::question::{self, Choice, Question, Remark};
 use crate::sample::{self, Head, SampleFormat, Shape, Shapes};
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, shortened};
 
 /// What every step of lowering may need and add to.
 struct Context<'a> {
@@ -89,6 +89,24 @@ impl<'a> Context<'a> {
         let message =
             format!("the page has no rows for the members of `{}`; they were taken from its samples", field.name);
         self.ask(question::QuestionKind::Members, path, field.span, message, choices);
+    }
+
+    /// The row's type cell holds no word for a type, or nothing where something is missing: `ty` was taken.
+    fn ask_type(&mut self, word: &Word, row: &Row, path: &str, ty: &Type) {
+        let name = shortened(row.name.text(self.file));
+        match word {
+            Word::Unknown => {
+                let cell = shortened(row.ty.text(self.file));
+                let message = format!("`{cell}`, the type of `{name}`, is no word for a type; it was taken for `{ty}`");
+                let choices = question::typed(self.action, path, ty);
+                self.ask(question::QuestionKind::Type, path.to_owned(), row.ty.span, message, choices);
+            }
+            Word::Blank => {
+                let message = format!("`{name}` has no type; it was taken for `{ty}`");
+                self.say(row.span, Code::TypeMissing, message);
+            }
+            _ => {}
+        }
     }
 
     fn ask(&mut self, kind: question::QuestionKind, path: String, place: Span, message: String, choices: Vec<Choice>) {
@@ -202,6 +220,7 @@ pub(crate) fn lower(
     let request = request::lower(&mut context, rows, samples.request.as_ref());
     let rows = within_bounds(&mut context, &page.response.rows);
     let response = response::lower(&mut context, rows, around);
+    ask_required(&mut context, page, &request);
     if page.request.rows.is_empty() && !page.response.rows.is_empty() {
         context.say(
             page.request.heading.unwrap_or_default(),
@@ -239,6 +258,24 @@ pub(crate) fn lower(
     }
     facts::operation(&context, page, &mut operation);
     Understood { operation, remarks: context.remarks, doubled: context.doubled }
+}
+
+/// Asks which parameters must be sent, where the page does not say it: unknown is not no.
+fn ask_required(context: &mut Context<'_>, page: &Page, request: &[draft::Draft]) {
+    let unsaid: Vec<&Field> =
+        request.iter().map(|draft| &draft.field).filter(|field| field.required.is_none()).collect();
+    let Some(first) = unsaid.first() else { return };
+    let names: Vec<String> = unsaid.iter().take(8).map(|field| format!("`{}`", shortened(&field.name))).collect();
+    let more =
+        if unsaid.len() > names.len() { format!(" and {} more", unsaid.len() - names.len()) } else { String::new() };
+    let why = if page.request.required && unsaid.len() == request.len() {
+        "this copy has lost the column that tells which parameters must be sent"
+    } else {
+        "the page does not say which parameters must be sent"
+    };
+    let message = format!("{why}: {}{more}", names.join(", "));
+    let choices = question::required(context.action, &format!("request/{}", first.name));
+    context.ask(question::QuestionKind::Required, "request".to_owned(), first.span, message, choices);
 }
 
 /// Why a row of a page's response stands where it does, by the same evidence as in [`lower`]; `None` where the

@@ -127,6 +127,7 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
         }
         Word::Blank | Word::Unknown => field.ty = Type::String,
     }
+    context.ask_type(&word, row, &path(steps), &field.ty);
     if listed {
         if !matches!(field.ty, Type::List(_)) {
             field.ty = Type::List(Box::new(std::mem::take(&mut field.ty)));
@@ -171,7 +172,7 @@ fn insert(context: &mut Context<'_>, fields: &mut Vec<Draft>, path: &str, steps:
             ty: Type::Any,
             position: draft.field.position,
             encoding: (step.list && context.vendor == Vendor::Aliyun).then_some(Encoding::Repeat),
-            required: Some(false),
+            required: draft.field.required,
             span: draft.field.span,
             ..Field::default()
         }));
@@ -182,10 +183,11 @@ fn insert(context: &mut Context<'_>, fields: &mut Vec<Draft>, path: &str, steps:
     if step.list && parent.field.max_items.is_none() {
         parent.field.max_items = draft.field.max_items.take();
     }
-    // The list must be sent where one of its members must.
-    if draft.field.required == Some(true) {
-        parent.field.required = Some(true);
-    }
+    // The list must be sent where one of its members must; it need not where none must.
+    parent.field.required = match (parent.field.required, draft.field.required) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (known, of_member) => known.or(of_member),
+    };
     let list = step.list || matches!(parent.field.ty, Type::List(_));
     parent.field.ty = if list { Type::List(Box::new(Type::Struct(None))) } else { Type::Struct(None) };
     parent.values = None;

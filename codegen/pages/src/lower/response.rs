@@ -19,6 +19,7 @@ pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], around: Around<'_>)
         for field in &mut fields {
             field.from_sample = true;
         }
+        nobody_says(&mut fields);
         as_sure_as_samples(&mut fields, 1.0);
         return fields.into_iter().map(Draft::from).collect();
     }
@@ -110,7 +111,13 @@ impl Nested<'_> {
         let values = facts::describe(context, &mut field, self.rows[index]);
         let mut members = Vec::new();
         match &place.holds {
-            Holds::Nothing => Self::leaf(context, &mut field, &candidate.word, place.shape, || self.path(row)),
+            Holds::Nothing => {
+                Self::leaf(context, &mut field, &candidate.word, place.shape, || self.path(row));
+                // What a sample shows is no question.
+                if candidate.word == Word::Unknown || place.shape.is_none() {
+                    context.ask_type(&candidate.word, self.rows[index], &self.path(row), &field.ty);
+                }
+            }
             Holds::Members => {
                 members = self.members(context, row);
                 field.ty = Type::Struct(None);
@@ -309,6 +316,14 @@ impl Nested<'_> {
             let asked_above = above.is_some_and(|above| above.evidence == Evidence::Guess);
             placed.evidence == Evidence::Guess && (placed.is_torn || !asked_above)
         })
+    }
+}
+
+/// A response that the page describes nowhere but in samples: which fields it has is a guess.
+fn nobody_says(fields: &mut [Field]) {
+    for field in fields {
+        field.evidence = Evidence::Guess;
+        nobody_says(&mut field.fields);
     }
 }
 

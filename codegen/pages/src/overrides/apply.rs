@@ -185,6 +185,9 @@ fn settle(field: &mut Field) {
 /// What only samples show is there.
 fn trust(field: &mut Field) {
     field.from_sample = false;
+    if field.evidence == Evidence::Guess && field.alternatives.is_empty() {
+        field.evidence = Evidence::Example;
+    }
     field.fields.iter_mut().for_each(trust);
 }
 

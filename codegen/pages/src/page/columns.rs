@@ -1,7 +1,7 @@
 //! Which column of a parameter table holds what.
 
-use super::{Cell, Cut, Row, name};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Cell, Row, name, stream};
+use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
 /// A column's meaning.
@@ -196,6 +196,28 @@ pub(super) fn row(file: &SourceFile, columns: &[Column], cells: &[Span], span: S
     row
 }
 
+/// The cells of each row on a line: where two lines became one, a name and a type stand behind the last column.
+pub(super) fn rows_of<'a>(file: &SourceFile, columns: &[Column], cells: &'a [Span], vendor: Vendor) -> Vec<&'a [Span]> {
+    let width = columns.len();
+    let text = |at: usize| cells.get(at).map_or("", |span| file.slice(*span));
+    let begins =
+        |at: &usize| name::is_name(text(*at)) && stream::is_type(text(at + 1), vendor) && cells.len() - at + 1 >= width;
+    let named = columns.first() == Some(&Column::Name) && columns.get(1) == Some(&Column::Type);
+    let mut found = Vec::new();
+    let mut start = 0;
+    while named && width >= 3 {
+        // An empty cell stands where one row's last pipe meets the next one's first.
+        let Some(next) = [start + width, start + width + 1].into_iter().find(|at| *at < cells.len() && begins(at))
+        else {
+            break;
+        };
+        found.push(&cells[start..start + width]);
+        start = next;
+    }
+    found.push(&cells[start..]);
+    found
+}
+
 /// Joins the pieces of the cell that held a pipe: an example whose pieces are all short and
 /// plain, otherwise the description.
 fn rejoin(file: &SourceFile, columns: &[Column], cells: &mut Vec<Span>) {
@@ -212,24 +234,6 @@ fn rejoin(file: &SourceFile, columns: &[Column], cells: &mut Vec<Span>) {
     };
     let joined = Span { start: cells[start].start, end: cells[start + extra].end };
     cells.splice(start..=start + extra, [joined]);
-}
-
-/// Says which rows of a page have too few cells to be read with confidence.
-pub(super) fn warn_short(file: &SourceFile, page: &super::Page, diagnostics: &mut Vec<Diagnostic>) {
-    for table in [&page.request, &page.response] {
-        // Elsewhere empty cells leave no trace.
-        let pipes = table.cut == Some(Cut::Pipes);
-        for row in &table.rows {
-            let (name, ty) = (row.name.text(file), row.ty.text(file));
-            if name.is_empty() && !is_nameless(ty) {
-                let message = "this row has no name; it is left out";
-                diagnostics.push(Diagnostic::at(file, row.span, Code::RowWithoutName, message));
-            } else if pipes && row.description.span == Span::default() {
-                let message = format!("the row `{name}` has fewer cells than the table's header");
-                diagnostics.push(Diagnostic::at(file, row.span, Code::RowShort, message));
-            }
-        }
-    }
 }
 
 /// Whether a row without a name has the type of one that stands for a list's item, or for the root.

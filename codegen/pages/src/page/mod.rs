@@ -4,6 +4,7 @@
 
 mod columns;
 pub(crate) mod identity;
+mod loss;
 mod name;
 mod outline;
 mod rows;
@@ -98,8 +99,12 @@ pub struct Table {
     pub body: Option<Span>,
     /// Where the tables' headers are.
     pub headers: Vec<Span>,
+    /// Headers of tables about something else, such as the text in a parameter.
+    pub others: Vec<Span>,
     /// Lines among the tables that belong to no row.
     pub strays: Vec<Span>,
+    /// The names of rows of which it is not clear whether their last line is the example.
+    pub unclear: Vec<Cell>,
 }
 
 /// A line of a parameter or response table.
@@ -235,7 +240,7 @@ fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnosti
         samples: Vec::new(),
         errors: Vec::new(),
     };
-    for Part { section, heading, body } in parts {
+    for &Part { section, heading, body } in &parts {
         match section {
             Section::Intro | Section::Notes => page.intro.extend(outline::prose(file, body, layout)),
             Section::Request => rows::fill(file, &mut page.request, heading, body, layout),
@@ -248,6 +253,6 @@ fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnosti
     }
     page.title = title.or_else(|| page.intro.first().copied()).unwrap_or_default();
     identity::find(file, &mut page);
-    columns::warn_short(file, &page, diagnostics);
+    loss::say(file, &page, &parts, diagnostics);
     page
 }

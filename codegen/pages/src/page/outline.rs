@@ -222,7 +222,10 @@ fn heading_at(file: &SourceFile, lines: &[Span], at: usize, marks: Marks) -> Opt
     let section = section::of_heading(line)?;
     match marks {
         Marks::Numbers => section::numbered(line.trim_matches(['*', ' '])).map(|_| section),
-        _ => Some(section),
+        // `Description` may be a row's name, with its type below.
+        _ => {
+            lines.get(at + 1).is_none_or(|next| !stream::is_type(file.slice(*next), Vendor::Aliyun)).then_some(section)
+        }
     }
 }
 

@@ -10,16 +10,22 @@ use crate::source::{SourceFile, Span};
 pub(super) fn fill(file: &SourceFile, target: &mut Table, heading: Span, body: Span, layout: Layout) {
     target.heading.get_or_insert(heading);
     target.body.get_or_insert(body);
-    let mut found = piped(file, body);
+    let mut found = piped(file, body, layout.vendor());
     // Where a table with pipes has rows, tabs are text.
     if !found.iter().any(|found| !found.rows.is_empty()) {
         found.extend(stream::scan(file, body, layout.vendor()).into_iter().filter(|found| found.errors.is_empty()));
     }
-    for Found { cut, columns, own, rows, strays, header, .. } in found {
+    for Found { cut, columns, own, rows, strays, unclear, header, .. } in found {
         target.strays.extend(strays);
+        target.unclear.extend(unclear);
         target.headers.push(header);
         // The first table of a section is its own whatever its header says.
         if rows.is_empty() || !target.rows.is_empty() && !own {
+            continue;
+        }
+        // One that does not tell what is required, behind one that does, is about the text in a parameter.
+        if target.required && !columns.contains(&Column::Required) {
+            target.others.push(header);
             continue;
         }
         if !target.rows.is_empty() {
@@ -35,9 +41,9 @@ pub(super) fn fill(file: &SourceFile, target: &mut Table, heading: Span, body: S
 }
 
 /// The tables with pipes of a part.
-fn piped(file: &SourceFile, body: Span) -> Vec<Found> {
+fn piped(file: &SourceFile, body: Span, vendor: Vendor) -> Vec<Found> {
     let found = table::scan(file, body, leading(file, body));
-    found.into_iter().map(|raw| with_columns(file, raw)).collect()
+    found.into_iter().map(|raw| with_columns(file, raw, vendor)).collect()
 }
 
 /// Whether the rows of a part's tables start with a pipe.
@@ -65,8 +71,8 @@ fn with_own_header(file: &SourceFile, mut raw: table::Raw) -> table::Raw {
 }
 
 /// A table with its columns.
-fn with_columns(file: &SourceFile, raw: table::Raw) -> Found {
-    let table::Raw { header, rows } = with_own_header(file, raw);
+fn with_columns(file: &SourceFile, raw: table::Raw, vendor: Vendor) -> Found {
+    let table::Raw { header, rows, strays } = with_own_header(file, raw);
     let place = header
         .first()
         .zip(header.last())
@@ -74,8 +80,18 @@ fn with_columns(file: &SourceFile, raw: table::Raw) -> Found {
     let texts: Vec<&str> = header.iter().map(|cell| file.slice(*cell)).collect();
     let own = columns::is_parameter_table(&texts);
     let columns = columns::of_table(&texts);
-    let rows = rows.iter().map(|(cells, span)| columns::row(file, &columns, cells, *span)).collect();
-    Found { cut: Cut::Pipes, header: place, columns, own, rows, errors: Vec::new(), strays: Vec::new() }
+    let rows = rows.iter().flat_map(|(cells, span)| {
+        let parts = columns::rows_of(file, &columns, cells, vendor);
+        let row = |cells: &[Span]| {
+            let (first, last) =
+                (cells.first().map_or(span.start, |cell| cell.start), cells.last().map_or(span.end, |cell| cell.end));
+            let span = if parts.len() > 1 { Span { start: first, end: last } } else { *span };
+            columns::row(file, &columns, cells, span)
+        };
+        parts.iter().map(|cells| row(cells)).collect::<Vec<_>>()
+    });
+    let rows = rows.collect();
+    Found { cut: Cut::Pipes, header: place, columns, own, rows, errors: Vec::new(), strays, unclear: Vec::new() }
 }
 
 /// Tencent Cloud has no column for examples: they stand in the description, behind words of their own.

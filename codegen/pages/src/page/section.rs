@@ -30,6 +30,11 @@ impl Section {
     pub(super) fn has_rows(self) -> bool {
         matches!(self, Self::Request | Self::Response)
     }
+
+    /// Whether a table of parameters in it is out of place: common headers have tables of their own.
+    pub(super) fn is_known_without_rows(self) -> bool {
+        matches!(self, Self::Intro | Self::Debug | Self::Syntax | Self::Notes | Self::Samples)
+    }
 }
 
 /// A heading without what stands around its words: `## **2\. 请求参数** {#parameters .section}`.

@@ -45,6 +45,8 @@ pub(super) struct Found {
     pub errors: Vec<ErrorRow>,
     /// Lines before the first row, which belong to none.
     pub strays: Vec<Span>,
+    /// Rows whose last line may be their example, or the end of their description, for which it was taken.
+    pub unclear: Vec<Cell>,
 }
 
 /// A header, and where the lines behind it begin.
@@ -157,8 +159,16 @@ impl Reader<'_> {
     /// The table between a header and line `end`.
     fn table(&self, place: Span, header: Header, end: usize) -> Found {
         let Header { cut, columns, next } = header;
-        let mut found =
-            Found { cut, header: place, columns, own: true, rows: Vec::new(), errors: Vec::new(), strays: Vec::new() };
+        let mut found = Found {
+            cut,
+            header: place,
+            columns,
+            own: true,
+            rows: Vec::new(),
+            errors: Vec::new(),
+            strays: Vec::new(),
+            unclear: Vec::new(),
+        };
         if !found.columns.contains(&Column::Name) {
             self.errors(&mut found, next..end);
             return found;
@@ -177,6 +187,16 @@ impl Reader<'_> {
         let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([end]);
         let rows: Vec<Row> =
             starts.iter().zip(ends).map(|((at, start), end)| self.row(&found, start, *at..end)).collect();
+        if matches!(found.cut, Cut::Lines | Cut::Glued) && found.columns.contains(&Column::Example) {
+            let several = |row: &&Row| row.example == Cell::default() && row.description.text(self.file).contains('\n');
+            found.unclear = rows.iter().filter(several).map(|row| row.name).collect();
+        }
+        if matches!(found.cut, Cut::Glued | Cut::Blanks) {
+            // A row that lost what stood between its cells goes on with the row above, but for its look.
+            let first: BTreeSet<usize> = starts.iter().map(|(at, _)| *at).collect();
+            let lost = (next..end).filter(|at| !first.contains(at) && self.begins_glued(*at)).map(|at| self.lines[at]);
+            found.strays.extend(lost);
+        }
         found.rows = rows;
         found
     }
@@ -189,10 +209,10 @@ impl Reader<'_> {
             let above = starts.last().map(|(at, start)| (at + start.lines, start));
             let start = match cut {
                 Cut::Pipes => None,
-                Cut::Separated(separator) => self.separated(at, separator, columns),
+                Cut::Separated(separator) => self.separated_by(at, [separator, '\t', '|', '｜'], columns),
                 Cut::Lines => self.on_lines(at, range.end, columns).or_else(|| self.untyped(at, above)),
                 Cut::Glued => self.glued(at).or_else(|| self.untyped(at, above)),
-                Cut::Blanks => self.with_blanks(at),
+                Cut::Blanks => self.with_blanks(at).or_else(|| self.separated_by(at, ['\t', '|', '｜', '\t'], columns)),
             };
             let Some(start) = start else {
                 at += 1;
@@ -205,15 +225,18 @@ impl Reader<'_> {
         starts
     }
 
-    /// Whether a text is a word for a type, and nothing else.
     fn is_type(&self, text: &str) -> bool {
-        let text = text.trim();
-        text.len() <= 160 && !matches!(cells::word(text, self.vendor), Word::Blank | Word::Unknown)
+        is_type(text, self.vendor)
     }
 
     fn is_name(&self, span: Span) -> bool {
         let (cell, _) = name::unmarked(self.file, Cell { span });
         name::is_name(cell.text(self.file))
+    }
+
+    /// A row by the first of some separators by which the line is one.
+    fn separated_by(&self, at: usize, separators: [char; 4], columns: &[Column]) -> Option<Start> {
+        separators.into_iter().find_map(|separator| self.separated(at, separator, columns))
     }
 
     /// `Name⇥是⇥Integer⇥the description`
@@ -303,12 +326,27 @@ impl Reader<'_> {
             let begins = TYPE_STARTS.iter().any(|start| lower[*at..].starts_with(start));
             let known = |ty| self.is_type(ty) && !matches!(cells::word(ty, self.vendor), Word::Named(_));
             // A capital begins a word of the name: `GetTopicList`.
-            begins && name::is_name(name) && (ty.starts_with(char::is_lowercase) || ty.contains(' ')) && known(ty)
+            begins
+                && name::is_name(name)
+                && !name.contains('-')
+                && (ty.starts_with(char::is_lowercase) || ty.contains(' '))
+                && known(ty)
         });
         let at = split?;
         let middle = line.end - u32::try_from(word.len() - at).unwrap_or(0);
         let name = Span { start: line.start, end: middle };
         Some(Start { name, ty: Span { start: middle, end: line.end }, cells: Vec::new(), lines: 1 })
+    }
+
+    /// Whether a line begins with a name and a type in one word, and goes on.
+    fn begins_glued(&self, at: usize) -> bool {
+        let text = self.text(at);
+        let word =
+            text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
+        if word.len() > 120 || word.len() == text.len() || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return false;
+        }
+        CAPITAL_TYPES.iter().any(|ty| word.get(1..).is_some_and(|rest| rest.contains(ty)))
     }
 
     /// A name alone that samples give to a field: its type cell is empty, and left no trace. Right behind a value's type
@@ -519,7 +557,7 @@ impl Reader<'_> {
                 found.errors.push(ErrorRow { status: cell, ..ErrorRow::default() });
             } else if let Some(open) = found.errors.last_mut().filter(|open| file_empty(self.file, open.code.span)) {
                 open.code = Cell { span: line };
-            } else if (number || !status) && is_code(code) {
+            } else if (number || !status) && (is_code(code) || number && begins_with_code(code)) {
                 let status = number.then(|| Cell { span: Span::new(line.start as usize, line.start as usize + 3) });
                 let code = Cell { span: Span::new(code_at, line.end as usize) };
                 found.errors.push(ErrorRow { status, code, ..ErrorRow::default() });
@@ -540,29 +578,18 @@ impl Reader<'_> {
 /// An example that is a document has no more lines than this.
 const DOCUMENT_LINES: usize = 64;
 
+/// Whether a text is a word for a type, and nothing else.
+pub(super) fn is_type(text: &str, vendor: Vendor) -> bool {
+    let text = text.trim();
+    text.len() <= 160 && !matches!(cells::word(text, vendor), Word::Blank | Word::Unknown)
+}
+
 /// With what words for types begin, in lower case.
-const TYPE_STARTS: [&str; 20] = [
-    "string",
-    "integer",
-    "int",
-    "long",
-    "boolean",
-    "bool",
-    "number",
-    "float",
-    "double",
-    "object",
-    "array",
-    "list",
-    "map",
-    "any",
-    "struct",
-    "date",
-    "json",
-    "file",
-    "timestamp",
-    "[",
-];
+const TYPE_STARTS: [&str; 11] =
+    ["string", "integer", "long", "boolean", "number", "float", "double", "object", "array", "map", "any"];
+
+/// The same in capitals, as the vendors' older pages write them.
+const CAPITAL_TYPES: [&str; 6] = ["String", "Integer", "Long", "Boolean", "Float", "Array"];
 
 fn file_empty(file: &SourceFile, span: Span) -> bool {
     file.slice(span).trim().is_empty()
@@ -583,6 +610,11 @@ fn is_code(text: &str) -> bool {
     text.len() > 3
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-\\%".contains(&b))
+}
+
+/// Whether a text behind a status is a code that somebody wrote with a blank in it: `InvalidId. NotFound`.
+fn begins_with_code(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.is_ascii() && text.split_whitespace().count() <= 2
 }
 
 /// Whether a line that may be an example or a description is an example: a value, not a sentence. Where it stands

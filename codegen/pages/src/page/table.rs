@@ -12,6 +12,8 @@ pub(super) struct Raw {
     pub header: Vec<Span>,
     /// Each line's cells and the line as a whole.
     pub rows: Vec<(Vec<Span>, Span)>,
+    /// Lines between rows that belong to none.
+    pub strays: Vec<Span>,
 }
 
 /// Reads every table in a part of a page.
@@ -64,7 +66,7 @@ fn header(file: &SourceFile, lines: &[Span], at: usize, leading: bool) -> Option
     }
     // A page's delimiter may have a cell fewer than its header, but not half of them.
     let width = split(file, lines[delimiter], leading).cells.len();
-    (width.abs_diff(cells.len()) <= 1).then_some((Raw { header: cells, rows: Vec::new() }, delimiter + 1))
+    (width.abs_diff(cells.len()) <= 1).then_some((Raw { header: cells, ..Raw::default() }, delimiter + 1))
 }
 
 /// Whether a line is what stands between a table's header and its rows.
@@ -97,12 +99,13 @@ fn rows(
             // Text between rows: the table goes on where a whole row follows.
             match lines.iter().enumerate().skip(at + 1).find(|(_, line)| file.slice(**line).contains('|')) {
                 Some((next, line))
-                    if leading
-                        && file.slice(*line).trim_start().starts_with('|')
+                    if (!leading || file.slice(*line).trim_start().starts_with('|'))
                         && starts_row(file, *line, width)
-                        && split(file, *line, true).cells.len() == width
+                        && split(file, *line, leading).cells.len() == width
                         && header(file, lines, next, leading).is_none() =>
                 {
+                    let between = lines[at..next].iter().map(|line| trimmed(file, *line));
+                    table.strays.extend(between.filter(|line| !file.slice(*line).is_empty()));
                     at = next;
                     continue;
                 }

@@ -456,24 +456,14 @@ impl rt::Windowed for ListCallDetailRecords {
 #[non_exhaustive]
 pub struct ListCallDetailRecordsOutput<T = String> {
     /// `Code` on the wire.
-    ///
-    /// Seen in a sample only: no row of the page names it.
     pub code: Option<T>,
     /// `HttpStatusCode` on the wire.
-    ///
-    /// Seen in a sample only: no row of the page names it.
     pub http_status_code: Option<i32>,
     /// `Message` on the wire.
-    ///
-    /// Seen in a sample only: no row of the page names it.
     pub message: Option<T>,
     /// `RequestId` on the wire.
-    ///
-    /// Seen in a sample only: no row of the page names it.
     pub request_id: Option<T>,
     /// `Data` on the wire.
-    ///
-    /// Seen in a sample only: no row of the page names it.
     pub data: Data<T>,
 }
 

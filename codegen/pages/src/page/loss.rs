@@ -1,0 +1,163 @@
+//! What of a page was not understood, and what the way in which it was saved has lost.
+
+use super::outline::Part;
+use super::{Cut, Page, Row, Table, columns, section, stream};
+use crate::cells::{self, Word};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceFile, Span, shortened};
+
+/// Says it, of every part.
+pub(super) fn say(file: &SourceFile, page: &Page, parts: &[Part], diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = Told { file, page, diagnostics };
+    if told.cut() {
+        // What follows from it is not worth telling.
+        return;
+    }
+    for table in [&page.request, &page.response] {
+        told.unread(table);
+        told.rows(table);
+        for line in &table.strays {
+            let message = "this line stands among the rows of a table, and is none that can be read";
+            told.say(*line, Code::TextInTable, message);
+        }
+        told.unclear(table);
+        for header in &table.others {
+            let message = "this table does not tell what is required, as the one before it does: it is about the text in a \
+                           parameter, and is left out";
+            told.say(*header, Code::TableOfText, message);
+        }
+    }
+    told.elsewhere(parts);
+}
+
+struct Told<'a> {
+    file: &'a SourceFile,
+    page: &'a Page,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Told<'_> {
+    fn say(&mut self, place: Span, code: Code, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::at(self.file, place, code, message));
+    }
+
+    /// A page that ends inside of a table.
+    fn cut(&mut self) -> bool {
+        let end = self.file.text.trim_end().len();
+        let last = self.page.request.rows.iter().chain(&self.page.response.rows).max_by_key(|row| row.span.end);
+        let Some(last) = last.filter(|row| row.span.end as usize >= end) else { return false };
+        let in_request = self.page.response.rows.last().is_none_or(|row| row.span != last.span);
+        let table = if in_request { &self.page.request } else { &self.page.response };
+        let open = table.cut == Some(Cut::Pipes) && !self.file.text[..end].ends_with('|');
+        // Behind the request's table stands at least what is returned, on every page.
+        let ends_early = in_request && self.page.samples.is_empty() && self.page.response.heading.is_none();
+        if open || ends_early {
+            let name = last.name.text(self.file);
+            let message = format!("the page ends in a table, behind the row `{name}`: the rest of it is missing");
+            self.say(last.span, Code::PageCut, message);
+        }
+        open || ends_early
+    }
+
+    /// A section with text of which nothing was read.
+    fn unread(&mut self, table: &Table) {
+        let (Some(heading), Some(body)) = (table.heading, table.body) else { return };
+        if !table.rows.is_empty() {
+            return;
+        }
+        let lines = stream::lines(self.file, body);
+        let own = lines.into_iter().take_while(|line| section::heads_sample(self.file.slice(*line)).is_none());
+        let mut text: Vec<Span> = own.filter(|line| is_text(self.file.slice(*line))).collect();
+        text.retain(|line| !table.headers.iter().any(|header| header.start <= line.start && line.end <= header.end));
+        let Some(first) = text.first().copied() else { return };
+        if says_none(&text.iter().take(6).map(|line| self.file.slice(*line)).collect::<Vec<_>>().join(" "), text.len())
+        {
+            return;
+        }
+        let name = section::words(self.file.slice(heading));
+        let message = format!(
+            "below `{name}` stands text from which no row could be read; expected a table whose header names \
+             parameters and types"
+        );
+        self.say(first, Code::SectionUnread, message);
+    }
+
+    /// Rows without a name, and rows with too few cells to be read with confidence.
+    fn rows(&mut self, table: &Table) {
+        let mut before: Option<&Row> = None;
+        for row in &table.rows {
+            let (name, ty) = (row.name.text(self.file), row.ty.text(self.file));
+            let list = |row: &Row| {
+                let word = cells::word(row.ty.text(self.file), self.page.layout.vendor());
+                matches!(word, Word::List(_) | Word::Blank)
+            };
+            let opens = columns::is_nameless(ty) && before.is_none_or(list);
+            if name.is_empty() && !opens {
+                self.say(row.span, Code::RowWithoutName, "this row has no name; it is left out");
+            } else if name.contains(['\n', '\r', '：', '，', '。']) {
+                let message = format!("`{}` is no name of a parameter or field", shortened(name));
+                self.say(row.name.span, Code::NameBroken, message);
+            } else if table.cut == Some(Cut::Pipes) && row.description.span == Span::default() {
+                // Elsewhere empty cells leave no trace.
+                let message = format!("the row `{name}` has fewer cells than the table's header");
+                self.say(row.span, Code::RowShort, message);
+            }
+            before = Some(row);
+        }
+    }
+
+    /// Rows of which it can't be told whether they end with their example.
+    fn unclear(&mut self, table: &Table) {
+        let Some(first) = table.unclear.first() else { return };
+        let names = |most: usize| {
+            let names = table.unclear.iter().take(most).map(|name| format!("`{}`", name.text(self.file)));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let more = table.unclear.len().saturating_sub(NAMED_MOST);
+        let and = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let message = format!(
+            "this copy has no cells: whether the last line is an example or part of the description is not clear of {}{and}; \
+             it was taken for description",
+            names(NAMED_MOST)
+        );
+        self.say(first.span, Code::ExampleUnclear, message);
+    }
+
+    /// Tables of parameters in other sections than those that are read.
+    fn elsewhere(&mut self, parts: &[Part]) {
+        for part in parts.iter().filter(|part| part.section.is_known_without_rows()) {
+            let lines = stream::lines(self.file, part.body);
+            let header = (0..lines.len()).find(|at| {
+                let text = self.file.slice(lines[*at]);
+                let likely = text.contains('|') || text.contains('\t') || columns::is_header(text);
+                likely
+                    && stream::header(self.file, &lines, *at)
+                        .is_some_and(|header| header.columns.contains(&columns::Column::Name))
+            });
+            if let Some(at) = header {
+                let name = section::words(self.file.slice(part.heading));
+                let message =
+                    format!("this table stands below `{name}`, where no parameters are expected; it was not read");
+                self.say(lines[at], Code::TableUnread, message);
+            }
+        }
+    }
+}
+
+/// So many names are told of rows that have the same fault.
+const NAMED_MOST: usize = 5;
+
+/// Whether a line says something: it is no picture, no link alone, no rule, no fence.
+fn is_text(line: &str) -> bool {
+    let line = line.trim_matches(['*', ' ']);
+    let link = line.starts_with('[') && line.ends_with(')') && line.matches("](").count() == 1;
+    let mark = line.bytes().all(|b| b"-=|: `*#".contains(&b)) || line.starts_with("```");
+    !(line.is_empty() || line.starts_with("![") || link || mark)
+}
+
+/// Whether the text of a section says that there is nothing to list.
+fn says_none(text: &str, lines: usize) -> bool {
+    let lower = text.to_lowercase();
+    let words = ["无", "没有", "不需要", "不涉及", "公共", "no ", "none", "not ", "common", "only the"];
+    lines <= 4 && text.len() <= 400 && !text.contains('|') && words.iter().any(|word| lower.contains(word))
+}
