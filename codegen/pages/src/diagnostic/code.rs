@@ -120,6 +120,14 @@ codes! {
         Note,
         "save the page as Markdown or HTML to keep its cells apart",
     );
+    HeaderUnknown "header-unknown" = message(
+        Warning,
+        "compare the header with the vendor's page; expected words such as `名称`, `类型`, `描述` or `Parameter`, `Type`, `Description`",
+    );
+    HeadingMissing "heading-missing" = message(
+        Warning,
+        "give it its heading: `请求参数` or `返回参数`, `Request parameters` or `Response parameters`",
+    );
     IrUnwritable "ir-unwritable" = message(Error, "this is a fault of the generator: please report it with the page");
     ItemMisplaced "item-misplaced" = message(Error, "`item` belongs to a `list<…>` that has no wrapper");
     LayoutUnknown "layout-unknown" = message(

@@ -105,6 +105,11 @@ impl<'a> Context<'a> {
                 let message = format!("`{name}` has no type; it was taken for `{ty}`");
                 self.say(row.span, Code::TypeMissing, message);
             }
+            Word::Named(_) if *ty.innermost() == Type::Any => {
+                let cell = shortened(row.ty.text(self.file));
+                let message = format!("nothing says what `{name}`, a `{cell}`, holds; it was taken for `{ty}`");
+                self.say(row.ty.span, Code::TypeMissing, message);
+            }
             _ => {}
         }
     }

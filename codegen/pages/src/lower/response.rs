@@ -113,8 +113,8 @@ impl Nested<'_> {
         match &place.holds {
             Holds::Nothing => {
                 Self::leaf(context, &mut field, &candidate.word, place.shape, || self.path(row));
-                // What a sample shows is no question.
-                if candidate.word == Word::Unknown || place.shape.is_none() {
+                // Containers often have no type; samples show what they are.
+                if candidate.word != Word::Blank || !place.shape.is_some_and(Shape::is_container) {
                     context.ask_type(&candidate.word, self.rows[index], &self.path(row), &field.ty);
                 }
             }

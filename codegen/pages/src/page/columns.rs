@@ -171,6 +171,12 @@ pub(super) fn of_table(header: &[&str]) -> Vec<Column> {
             *slot = *column;
         }
     }
+    // What is missing is what the one header says that is not known.
+    let missing: Vec<Column> = usual.iter().copied().filter(|column| !columns.contains(column)).collect();
+    let unknown: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Unknown).collect();
+    if let ([column], [at]) = (missing.as_slice(), unknown.as_slice()) {
+        columns[*at] = *column;
+    }
     columns
 }
 

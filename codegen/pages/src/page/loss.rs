@@ -1,9 +1,12 @@
 //! What of a page was not understood, and what the way in which it was saved has lost.
 
 use super::outline::Part;
-use super::{Cut, Page, Row, Table, columns, section, stream};
+use std::collections::BTreeSet;
+
+use super::{Cut, Page, Row, Table, columns, name, section, stream};
 use crate::cells::{self, Word};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::Vendor;
 use crate::source::{SourceFile, Span, shortened};
 
 /// Says it, of every part.
@@ -16,11 +19,9 @@ pub(super) fn say(file: &SourceFile, page: &Page, parts: &[Part], diagnostics: &
     for table in [&page.request, &page.response] {
         told.unread(table);
         told.rows(table);
-        for line in &table.strays {
-            let message = "this line stands among the rows of a table, and is none that can be read";
-            told.say(*line, Code::TextInTable, message);
-        }
+        told.strays(table);
         told.unclear(table);
+        told.headers(table);
         for header in &table.others {
             let message = "this table does not tell what is required, as the one before it does: it is about the text in a \
                            parameter, and is left out";
@@ -44,19 +45,26 @@ impl Told<'_> {
     /// A page that ends inside of a table.
     fn cut(&mut self) -> bool {
         let end = self.file.text.trim_end().len();
+        let ends_in =
+            |table: &Table| table.body.is_some_and(|body| body.end as usize >= end && body.start as usize <= end);
+        // Behind the request's table stands at least what is returned, on every page.
+        if ends_in(&self.page.request) && self.page.samples.is_empty() && self.page.response.heading.is_none() {
+            let lines = self.page.request.body.map(|body| stream::lines(self.file, body)).unwrap_or_default();
+            let place = lines.last().copied().unwrap_or_default();
+            self.say(place, Code::PageCut, "the page ends in the table of its request: the rest of it is missing");
+            return true;
+        }
         let last = self.page.request.rows.iter().chain(&self.page.response.rows).max_by_key(|row| row.span.end);
         let Some(last) = last.filter(|row| row.span.end as usize >= end) else { return false };
         let in_request = self.page.response.rows.last().is_none_or(|row| row.span != last.span);
         let table = if in_request { &self.page.request } else { &self.page.response };
         let open = table.cut == Some(Cut::Pipes) && !self.file.text[..end].ends_with('|');
-        // Behind the request's table stands at least what is returned, on every page.
-        let ends_early = in_request && self.page.samples.is_empty() && self.page.response.heading.is_none();
-        if open || ends_early {
+        if open {
             let name = last.name.text(self.file);
-            let message = format!("the page ends in a table, behind the row `{name}`: the rest of it is missing");
+            let message = format!("the page ends in the row `{name}` of a table: the rest of it is missing");
             self.say(last.span, Code::PageCut, message);
         }
-        open || ends_early
+        open
     }
 
     /// A section with text of which nothing was read.
@@ -68,9 +76,14 @@ impl Told<'_> {
         let lines = stream::lines(self.file, body);
         let own = lines.into_iter().take_while(|line| section::heads_sample(self.file.slice(*line)).is_none());
         let mut text: Vec<Span> = own.filter(|line| is_text(self.file.slice(*line))).collect();
-        text.retain(|line| !table.headers.iter().any(|header| header.start <= line.start && line.end <= header.end));
+        text.retain(|line| !table.has_header_at(*line));
         let Some(first) = text.first().copied() else { return };
-        if says_none(&text.iter().take(6).map(|line| self.file.slice(*line)).collect::<Vec<_>>().join(" "), text.len())
+        let header = !table.headers.is_empty() || text.iter().any(|line| looks_like_row(self.file.slice(*line)));
+        if !header
+            && says_none(
+                &text.iter().take(6).map(|line| self.file.slice(*line)).collect::<Vec<_>>().join(" "),
+                text.len(),
+            )
         {
             return;
         }
@@ -103,6 +116,30 @@ impl Told<'_> {
                 self.say(row.span, Code::RowShort, message);
             }
             before = Some(row);
+        }
+    }
+
+    /// Lines that stand among the rows, or look like one, and are none.
+    fn strays(&mut self, table: &Table) {
+        let mut strays: BTreeSet<Span> = table.strays.iter().copied().collect();
+        let starts: BTreeSet<u32> = table.rows.iter().map(|row| row.span.start).collect();
+        let lines = table.body.map(|body| stream::lines(self.file, body)).unwrap_or_default();
+        strays.extend(lines.into_iter().filter(|line| {
+            !starts.contains(&line.start) && !table.has_header_at(*line) && looks_like_row(self.file.slice(*line))
+        }));
+        for line in strays {
+            let message = "this line stands among the rows of a table, and is none that can be read";
+            self.say(line, Code::TextInTable, message);
+        }
+    }
+
+    /// Headers of which no more than one column is known: which column holds what is then told by their order alone.
+    fn headers(&mut self, table: &Table) {
+        for header in &table.unknown {
+            let text = shortened(self.file.slice(*header).trim_matches(['|', ' ']));
+            let message =
+                format!("the words of this header are not known: `{text}`; its columns were told by their order");
+            self.say(*header, Code::HeaderUnknown, message);
         }
     }
 
@@ -142,6 +179,25 @@ impl Told<'_> {
             }
         }
     }
+}
+
+/// Whether a line looks like a row that lost what stood between its cells: a name, and behind it a word for a type.
+fn looks_like_row(line: &str) -> bool {
+    // Two rows on one line: the second begins behind the first one's last pipe.
+    let line = line.strip_prefix('|').map_or(line, |rest| rest.trim_start_matches(['|', ' ']));
+    let marks = ['\t', '｜', '|'];
+    let separated = line.contains(marks);
+    let pieces = line.trim_matches(['\t', '｜', ' ']).split(|c: char| marks.contains(&c) || !separated && c == ' ');
+    let mut cells = pieces.map(str::trim).filter(|cell| !cell.is_empty());
+    let (Some(name), Some(ty)) = (cells.next(), cells.next()) else { return stream::begins_glued(line) };
+    if !name::is_name(name) {
+        return !separated && stream::begins_glued(line);
+    }
+    let typed = stream::is_type(ty, Vendor::Aliyun);
+    // In prose a word may stand before `string`, but not before `String`, nor is a yes or no behind that.
+    let capital = ty.starts_with(|c: char| c.is_ascii_uppercase());
+    let said = cells.next().is_some_and(|cell| cells::required(cell).is_some());
+    typed && (separated || capital || said) || !separated && stream::begins_glued(line)
 }
 
 /// So many names are told of rows that have the same fault.

@@ -99,12 +99,22 @@ pub struct Table {
     pub body: Option<Span>,
     /// Where the tables' headers are.
     pub headers: Vec<Span>,
+    /// Headers whose words are not known.
+    pub unknown: Vec<Span>,
     /// Headers of tables about something else, such as the text in a parameter.
     pub others: Vec<Span>,
     /// Lines among the tables that belong to no row.
     pub strays: Vec<Span>,
     /// The names of rows of which it is not clear whether their last line is the example.
     pub unclear: Vec<Cell>,
+}
+
+impl Table {
+    /// Whether a line is part of a header.
+    fn has_header_at(&self, line: Span) -> bool {
+        let next = self.headers.partition_point(|header| header.start <= line.start);
+        next.checked_sub(1).and_then(|at| self.headers.get(at)).is_some_and(|header| line.end <= header.end)
+    }
 }
 
 /// A line of a parameter or response table.
@@ -223,6 +233,39 @@ pub fn read(file: &SourceFile) -> (Option<Page>, Vec<Diagnostic>) {
     (Some(page), diagnostics)
 }
 
+/// Tables whose headings are lost: the request's stands before the response, and the response's behind the request's.
+fn without_heading(file: &SourceFile, page: &mut Page, parts: &[Part], diagnostics: &mut Vec<Diagnostic>) {
+    let layout = page.layout;
+    let mut say = |place: Span, whose: &str| {
+        let message = format!("this table has no heading that tells what it is; it was taken for the {whose}");
+        diagnostics.push(Diagnostic::at(file, place, Code::HeadingMissing, message));
+    };
+    if page.request.heading.is_none() {
+        let first = parts.first().map_or(0, |part| part.heading.start);
+        let before = parts.iter().take_while(|part| part.section != Section::Response);
+        let bodies = before.filter(|part| part.section.is_known_without_rows()).map(|part| part.body);
+        for body in std::iter::once(Span { start: 0, end: first }).chain(bodies) {
+            let mut table = Table::default();
+            rows::fill(file, &mut table, body, body, layout);
+            if table.rows.first().is_some_and(|row| stream::is_type(row.ty.text(file), layout.vendor())) {
+                table.heading = table.headers.first().copied();
+                say(table.heading.unwrap_or(body), "request's parameters");
+                page.request = table;
+                break;
+            }
+        }
+    }
+    if let (None, [header], Some(body)) = (page.response.heading, page.request.others.as_slice(), page.request.body) {
+        let (header, start) = (*header, outline::start_of_line(file, *header));
+        let rest = Span { start: u32::try_from(start).unwrap_or(body.end).max(body.start), end: body.end };
+        rows::fill(file, &mut page.response, header, rest, layout);
+        if !page.response.rows.is_empty() {
+            page.request.others.clear();
+            say(header, "response's fields");
+        }
+    }
+}
+
 /// Reads each part of a page.
 fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnostic>) -> Page {
     let Outline { layout, parts, title, intro, fences } = outline;
@@ -248,9 +291,10 @@ fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnosti
             Section::Samples => page.samples.extend(samples::read(file, body, &fences)),
             Section::Errors => rows::errors(file, &mut page.errors, body, layout),
             Section::Syntax => page.syntax = samples::syntax(outline::code(file, body, &fences)),
-            Section::Debug | Section::Other => {}
+            Section::Debug | Section::Other | Section::Apart => {}
         }
     }
+    without_heading(file, &mut page, &parts, diagnostics);
     page.title = title.or_else(|| page.intro.first().copied()).unwrap_or_default();
     identity::find(file, &mut page);
     loss::say(file, &page, &parts, diagnostics);

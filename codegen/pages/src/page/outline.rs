@@ -146,7 +146,7 @@ fn by_blocks(file: &SourceFile, blocks: &Blocks, outline: &mut Outline, diagnost
             outline.title = Some(heading.text);
             match outline.parts.is_empty() {
                 true => outline.intro.extend(paragraphs(file, body)),
-                false => outline.parts.push(Part { section: Section::Other, heading: heading.text, body }),
+                false => outline.parts.push(Part { section: Section::Apart, heading: heading.text, body }),
             }
             continue;
         }
@@ -158,7 +158,7 @@ fn by_blocks(file: &SourceFile, blocks: &Blocks, outline: &mut Outline, diagnost
                     if names_one(named.get_or_insert_with(|| row_names(file, *part)), text) =>
                 {
                     diagnostics.push(table_of_a_text(file, heading.text));
-                    outline.parts.push(Part { section: Section::Other, heading: heading.text, body });
+                    outline.parts.push(Part { section: Section::Apart, heading: heading.text, body });
                 }
                 // A heading inside a section: its tables still belong to the section.
                 Some(part) => part.body.end = body.end,
@@ -229,7 +229,7 @@ fn heading_at(file: &SourceFile, lines: &[Span], at: usize, marks: Marks) -> Opt
     }
 }
 
-fn start_of_line(file: &SourceFile, span: Span) -> usize {
+pub(super) fn start_of_line(file: &SourceFile, span: Span) -> usize {
     file.text.get(..span.start as usize).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1)
 }
 

@@ -31,6 +31,9 @@ pub(super) fn fill(file: &SourceFile, target: &mut Table, heading: Span, body: S
         if !target.rows.is_empty() {
             target.further.push(target.rows.len());
         }
+        if !own {
+            target.unknown.push(header);
+        }
         target.cut.get_or_insert(cut);
         target.required |= columns.contains(&Column::Required);
         target.rows.extend(rows);

@@ -21,8 +21,10 @@ pub(super) enum Section {
     Syntax,
     /// Notes on the operation.
     Notes,
-    /// Known, and of no use here: common headers, authorisation.
+    /// Known, and of no use here: authorisation, history.
     Other,
+    /// Has tables of parameters of its own, which are no part of the request or the response: headers, the text in a field.
+    Apart,
 }
 
 impl Section {
@@ -33,7 +35,7 @@ impl Section {
 
     /// Whether a table of parameters in it is out of place: common headers have tables of their own.
     pub(super) fn is_known_without_rows(self) -> bool {
-        matches!(self, Self::Intro | Self::Debug | Self::Syntax | Self::Notes | Self::Samples)
+        matches!(self, Self::Intro | Self::Debug | Self::Syntax | Self::Notes | Self::Samples | Self::Other)
     }
 }
 
@@ -94,13 +96,10 @@ pub(super) fn of_heading(heading: &str) -> Option<Section> {
         | "使用限制"
         | "limits"
         | "usage note" => Section::Notes,
-        "请求头"
-        | "请求头参数"
-        | "request headers"
-        | "response headers"
-        | "返回头"
-        | "响应头"
-        | "授权信息"
+        "请求头" | "请求头参数" | "request headers" | "response headers" | "返回头" | "响应头" => {
+            Section::Apart
+        }
+        "授权信息"
         | "authorization information"
         | "authorization"
         | "变更历史"

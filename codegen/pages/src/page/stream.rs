@@ -194,7 +194,7 @@ impl Reader<'_> {
         if matches!(found.cut, Cut::Glued | Cut::Blanks) {
             // A row that lost what stood between its cells goes on with the row above, but for its look.
             let first: BTreeSet<usize> = starts.iter().map(|(at, _)| *at).collect();
-            let lost = (next..end).filter(|at| !first.contains(at) && self.begins_glued(*at)).map(|at| self.lines[at]);
+            let lost = (next..end).filter(|at| !first.contains(at) && self.lost_row(*at)).map(|at| self.lines[at]);
             found.strays.extend(lost);
         }
         found.rows = rows;
@@ -338,15 +338,15 @@ impl Reader<'_> {
         Some(Start { name, ty: Span { start: middle, end: line.end }, cells: Vec::new(), lines: 1 })
     }
 
-    /// Whether a line begins with a name and a type in one word, and goes on.
-    fn begins_glued(&self, at: usize) -> bool {
+    /// Whether a line that goes on with a row looks like one that was lost: it begins with a name and a type in one word,
+    /// with a name that samples give to a field, or with a type alone.
+    fn lost_row(&self, at: usize) -> bool {
         let text = self.text(at);
-        let word =
-            text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
-        if word.len() > 120 || word.len() == text.len() || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return false;
-        }
-        CAPITAL_TYPES.iter().any(|ty| word.get(1..).is_some_and(|rest| rest.contains(ty)))
+        let Some((word, rest)) = text.split_once(char::is_whitespace) else { return begins_glued(text) };
+        let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+        let list = word == "Array" && rest.starts_with("of ");
+        let ty = !rest.is_ascii() && matches!(cells::word(word, self.vendor), Word::Scalar(_));
+        capital && (self.keys.contains(word) || list || ty) || begins_glued(text)
     }
 
     /// A name alone that samples give to a field: its type cell is empty, and left no trace. Right behind a value's type
@@ -587,6 +587,15 @@ pub(super) fn is_type(text: &str, vendor: Vendor) -> bool {
 /// With what words for types begin, in lower case.
 const TYPE_STARTS: [&str; 11] =
     ["string", "integer", "long", "boolean", "number", "float", "double", "object", "array", "map", "any"];
+
+/// Whether a line begins with a name and a type in one word, and goes on.
+pub(super) fn begins_glued(text: &str) -> bool {
+    let word = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
+    let name = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() <= 120 && word.len() < text.len();
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_lowercase());
+    name && (CAPITAL_TYPES.iter().any(|ty| word.get(1..).is_some_and(|rest| rest.contains(ty)))
+        || word.split_once("RepeatList").is_some_and(|(_, rest)| ends(rest)))
+}
 
 /// The same in capitals, as the vendors' older pages write them.
 const CAPITAL_TYPES: [&str; 6] = ["String", "Integer", "Long", "Boolean", "Float", "Array"];

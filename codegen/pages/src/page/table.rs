@@ -3,6 +3,8 @@
 //! A CommonMark reader ends a table at the first blank line, and cells here hold blank lines,
 //! lists and even tables. A row ends where its last cell is closed by a pipe at the end of a line.
 
+use super::stream;
+use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
 /// A table as written: header cells and lines of cells.
@@ -192,7 +194,9 @@ fn starts_row(file: &SourceFile, line: Span, width: usize) -> bool {
     let cells = split(file, line, true);
     let name = cells.cells.first().map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
     let word = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-\\[]".contains(c));
-    word && cells.cells.len() >= width.min(3)
+    // A row that lost its name still has its type.
+    let ty = || cells.cells.get(1).map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
+    (word || name.is_empty() && stream::is_type(ty(), Vendor::Aliyun)) && cells.cells.len() >= width.min(3)
 }
 
 fn starts_plain_row(file: &SourceFile, line: Span, width: usize) -> bool {
