@@ -43,9 +43,18 @@ fn with_table<R>(
     work: impl FnOnce(Table<'_>) -> R,
 ) -> R {
     let Around { operation, shape, knowledge, model } = around;
-    let candidates = nest::candidates(file, rows, vendor);
+    let mut candidates = nest::candidates(file, rows, vendor);
+    let told = nest::told(&mut candidates, shape);
     let shape = nest::shown(&candidates, shape);
-    work(Table { vendor, operation, rows: &candidates, shape: shape.as_deref(), knowledge, model })
+    work(Table {
+        vendor,
+        operation,
+        rows: &candidates,
+        told: told.as_deref(),
+        shape: shape.as_deref(),
+        knowledge,
+        model,
+    })
 }
 
 /// Why a row of the response's table stands where it does; `None` where the table is flat or has no such row.

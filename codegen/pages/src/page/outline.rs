@@ -220,6 +220,10 @@ fn by_lines(file: &SourceFile, marks: Marks, blocks: &Blocks, outline: &mut Outl
 fn heading_at(file: &SourceFile, lines: &[Span], at: usize, marks: Marks) -> Option<Section> {
     let line = file.slice(*lines.get(at)?);
     let section = section::of_heading(line)?;
+    // In small letters it is a value.
+    if section::words(line).starts_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
     match marks {
         Marks::Numbers => section::numbered(line.trim_matches(['*', ' '])).map(|_| section),
         // `Description` may be a row's name, with its type below.

@@ -4,6 +4,9 @@
 //! [oddities](oddity::Oddity), which cost, and the cheapest tree as a whole is searched: a row that fits well in two
 //! places is decided by the rows after it.
 //!
+//! Some copies tell the tree themselves, by marks before the names or by paths for names: see [`rows`]. Nothing is
+//! searched then.
+//!
 //! Six rows, what the page's sample shows, and of each row the places that are open to it once the rows before it
 //! stand, with what is odd about each; `*` is the place in the tree taken. A test keeps this true.
 //!
@@ -57,7 +60,7 @@ mod wrapper;
 pub(super) use doubt::OF_SAMPLES;
 pub use learn::{Answers, Judged, Learned, Lesson, Ways};
 pub use model::{Model, Weights};
-pub(super) use rows::{Candidate, candidates, named, shown};
+pub(super) use rows::{Candidate, candidates, named, shown, told};
 pub(super) use why::why;
 pub use why::{Odd, Way, Why};
 pub(super) use wrapper::{Wrapper, of_values};
@@ -91,6 +94,8 @@ pub(super) struct Table<'a> {
     pub operation: &'a str,
     /// The rows.
     pub rows: &'a [Candidate],
+    /// Their parents, where the page tells them by marks or by paths.
+    pub told: Option<&'a [u16]>,
     /// What the samples of the operation's pages show.
     pub shape: Option<&'a Shape>,
     /// What the operation's pages, and then all of the product's, show of the same names.
@@ -173,17 +178,21 @@ pub(super) fn lesson(table: Table<'_>) -> Lesson<'_> {
 
 /// The places of a table's rows, with what each holds, but not yet how sure they are.
 fn placed(table: Table<'_>) -> Vec<Placed<'_>> {
-    let mut placed: Vec<Placed<'_>> = match searched(table) {
-        Some(index) => {
+    let mut placed: Vec<Placed<'_>> = match (table.told, searched(table)) {
+        (Some(parents), _) => parents.iter().map(|parent| Placed::new(*parent, false, Sureness::certain())).collect(),
+        (None, Some(index)) => {
             let lattice = search::search(&index, &table.model.weights, search::Wanted::default());
             let tree = lattice.best();
             let sureness = lattice.sureness(&tree);
             let rows = tree.parents.iter().zip(&tree.shown).zip(sureness);
             rows.map(|((parent, shown), sureness)| Placed::new(*parent, *shown, sureness)).collect()
         }
-        None => table.rows.iter().map(|_| Placed::new(ROOT, true, Sureness::certain())).collect(),
+        (None, None) => table.rows.iter().map(|_| Placed::new(ROOT, true, Sureness::certain())).collect(),
     };
     Wrappers::new(table.rows, table.shape, table.knowledge).decide(&mut placed, table.shape);
+    if table.told.is_some() {
+        placed.iter_mut().for_each(|place| place.shown = place.shape.is_some());
+    }
     placed
 }
 
@@ -199,7 +208,7 @@ fn searched_by<'a>(table: Table<'a>, weights: &Weights) -> Option<Index<'a>> {
     let nested = rows.iter().any(|row| row.word.is_container() || row.word == Word::Unknown)
         || shape.is_some_and(|shape| shape.members.values().any(|member| !member.members.is_empty()));
     // Tencent Cloud's pages describe each structure in a table of its own.
-    if vendor == Vendor::Tencent || !nested {
+    if vendor == Vendor::Tencent || !nested || table.told.is_some() {
         return None;
     }
     let mut index = Index::new(rows, shape, product, operation);

@@ -55,12 +55,13 @@ impl Page {
         let (ty, example) = rest.split_once('|').unwrap_or((rest, ""));
         let word = word(ty, Vendor::Aliyun);
         let doubled = self.rows.last().is_some_and(|before| before.name == name && before.word == word);
-        self.rows.push(Candidate { name: name.to_owned(), word, doubled, valued: !example.is_empty() });
+        self.rows.push(Candidate { name: name.to_owned(), word, doubled, valued: !example.is_empty(), depth: 0 });
     }
 
     fn table(&self) -> Table<'_> {
         let knowledge = [&self.own, &self.others];
         Table {
+            told: None,
             vendor: Vendor::Aliyun,
             operation: OWN,
             rows: &self.rows,
