@@ -80,7 +80,7 @@ pub(super) fn lines(file: &SourceFile, part: Span) -> Vec<Span> {
 /// Reads every table in a part of a page.
 pub(super) fn scan(file: &SourceFile, part: Span, vendor: Vendor) -> Vec<Found> {
     let lines = lines(file, part);
-    let reader = Reader { file, vendor, keys: keys(&file.text), lines: &lines };
+    let reader = Reader { file, vendor, keys: keys(&file.text), values: values(&file.text), lines: &lines };
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -143,11 +143,24 @@ fn keys(text: &str) -> BTreeSet<&str> {
     keys
 }
 
+/// The texts that samples show: in quotes, or between tags.
+fn values(text: &str) -> BTreeSet<&str> {
+    let mut values = BTreeSet::new();
+    for line in text.lines() {
+        let quoted = line.split('"').skip(1);
+        let tagged = line.split('>').skip(1).filter_map(|rest| rest.split_once('<')).map(|(value, _)| value);
+        values.extend(quoted.chain(tagged).filter(|value| value.len() <= 300 && !value.trim().is_empty()));
+    }
+    values
+}
+
 struct Reader<'a> {
     file: &'a SourceFile,
     vendor: Vendor,
     /// What samples name.
     keys: BTreeSet<&'a str>,
+    /// The texts that they show.
+    values: BTreeSet<&'a str>,
     lines: &'a [Span],
 }
 
@@ -488,7 +501,8 @@ impl Reader<'_> {
                 let from = (near..rest.end).find(opens);
                 let from = from.unwrap_or(rest.end - 1);
                 let behind_sentence = !alone && is_text_behind(self.text(from - 1), self.text(from));
-                if is_value(self.text(from), alone) || behind_sentence || from < rest.end - 1 {
+                let shown = self.values.contains(self.text(from));
+                if shown || is_value(self.text(from), alone) || behind_sentence || from < rest.end - 1 {
                     row.example = cell(from..rest.end);
                     rest.end = from;
                 }
@@ -498,7 +512,8 @@ impl Reader<'_> {
                 let opens = self.text(rest.start).starts_with(['{', '[']);
                 let to = (rest.start..near).find(|to| opens && self.is_document(rest.start..to + 1));
                 let to = to.map_or(rest.start + 1, |to| to + 1);
-                if is_value(self.text(rest.start), alone) || to > rest.start + 1 {
+                let shown = self.values.contains(self.text(rest.start));
+                if shown || is_value(self.text(rest.start), alone) || to > rest.start + 1 {
                     row.example = cell(rest.start..to);
                     rest.start = to;
                 }
@@ -629,8 +644,16 @@ fn begins_with_code(text: &str) -> bool {
 /// Whether a line that may be an example or a description is an example: a value, not a sentence. Where it stands
 /// `alone`, a word in another script is a description too short for a sentence.
 fn is_value(text: &str, alone: bool) -> bool {
+    let text = &text.replace('\\', "");
     if text.starts_with(['{', '[']) && text.ends_with(['}', ']']) && !text.contains("](") {
         return true;
+    }
+    let letters = text.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).count();
+    let words = text.split_whitespace().count();
+    // One word of Latin letters is no sentence, however long; nor is a comparison.
+    let compares = text.starts_with(['>', '<', '=']) && text.len() <= 8;
+    if letters == 0 && (compares || words == 1 && !text.ends_with([':', '：', '.', '。']) && !text.contains("](")) {
+        return !text.starts_with(['#', '`']) && !text.starts_with("**");
     }
     let sentence = text.ends_with(['。', '；', '：', '.', ':', ';', '，', '?', '？', '！'])
         || text.contains(['，', '。', '；', '：'])
@@ -639,7 +662,6 @@ fn is_value(text: &str, alone: bool) -> bool {
             && !text.bytes().all(|b| b == b'*' || b == b'-')
             && !text.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let wide = text.chars().filter(|c| !c.is_ascii()).count();
-    let words = text.split_whitespace().count();
     !sentence && text.len() <= 300 && if alone { wide == 0 && words <= 1 } else { wide <= 16 && words <= 6 }
 }
 
