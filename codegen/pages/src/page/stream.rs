@@ -374,6 +374,11 @@ impl Reader<'_> {
         let (behind, start) = above?;
         let behind = behind + usize::from(cells::required(self.text(behind)).is_some());
         let value = !cells::word(self.file.slice(start.ty), self.vendor).is_container();
+        // A value that the row above lists is its example.
+        let listed = Span { start: start.name.start.max(line.start.saturating_sub(4096)), end: line.start };
+        if self.file.slice(listed).contains(text) && !self.file.slice(start.ty).contains(text) {
+            return None;
+        }
         if behind >= at && value || self.file.slice(start.name) == "Action" {
             return None;
         }
@@ -648,6 +653,10 @@ fn is_value(text: &str, alone: bool) -> bool {
     if text.starts_with(['{', '[']) && text.ends_with(['}', ']']) && !text.contains("](") {
         return true;
     }
+    // Today's pages list the values behind the example.
+    if let Some((value, _)) = text.split_once("枚举值").filter(|(value, _)| !value.trim().is_empty()) {
+        return is_value(value.trim(), alone);
+    }
     let letters = text.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).count();
     let words = text.split_whitespace().count();
     // One word of Latin letters is no sentence, however long; nor is a comparison.
@@ -668,6 +677,13 @@ fn is_value(text: &str, alone: bool) -> bool {
 /// Whether a line is an example though it may end like a sentence, as in `operation success.`: it stands behind a whole
 /// sentence, is in Latin letters alone, and has a few words, or the sentence is in another script.
 fn is_text_behind(sentence: &str, text: &str) -> bool {
+    let short = |piece: &str| (1..=8).contains(&piece.trim().chars().count());
+    if sentence.ends_with('。')
+        && !text.contains(['：', '。', ':', '-', '*'])
+        && text.split(['，', '、', ',']).all(short)
+    {
+        return true;
+    }
     let plain = text.is_ascii() && !text.contains([':', '*', '[', '`', '|']) && !text.starts_with('-');
     let words = text.split_whitespace().count();
     plain && sentence.ends_with(['。', '.']) && words <= if sentence.is_ascii() { 4 } else { 24 }
