@@ -16,7 +16,7 @@ use crate::ir::{Identity, Operation};
 use crate::lower::{Doubled, Model, Samples};
 use crate::overrides::Overrides;
 use crate::page::Page;
-use crate::sample::{Read, SampleText};
+use crate::sample::SampleText;
 use crate::source::SourceFile;
 
 /// What goes in.
@@ -84,8 +84,7 @@ impl Document {
     /// The page's samples of a successful answer, as far as a decoder must accept them.
     pub fn answers(&self) -> Vec<SampleText> {
         let answers = self.samples.answers().filter(|(_, read)| read.is_for_decoders());
-        let text = |read: &Read| self.file.slice(read.body).trim_end().to_owned();
-        answers.map(|(_, read)| SampleText { format: read.format, text: text(read) }).collect()
+        answers.map(|(_, read)| SampleText { format: read.format, text: read.document(&self.file.text) }).collect()
     }
 
     /// What is left open becomes messages.

@@ -65,6 +65,11 @@ impl<'a> Reader<'a, '_> {
                 self.at += next.len_utf8();
                 continue;
             }
+            if next == '\\' && ends_line(&rest[1..]) {
+                self.problems.repaired(self.at..self.at + 1, super::LINE_ENDS);
+                self.at += 1;
+                continue;
+            }
             let end = if next == '#' || next == '/' && rest.starts_with("//") {
                 rest.find('\n').unwrap_or(rest.len())
             } else if next == '/' && rest.starts_with("/*") {
@@ -399,6 +404,11 @@ fn is_number(word: &str) -> bool {
         && (whole == "0" || !whole.starts_with('0'))
         && fraction.is_none_or(digits)
         && exponent.is_none_or(digits)
+}
+
+/// Whether nothing but blanks stands before the end of the line.
+fn ends_line(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
 }
 
 #[cfg(test)]

@@ -36,6 +36,9 @@ const HTTP_HEAD: &str = "HTTP head before the document";
 /// The repair of an answer that stands in an object of a console.
 const ENVELOPE: &str = "an object around the answer that no row names";
 
+/// The repair of JSON in which some copies end lines with a backslash.
+const LINE_ENDS: &str = "backslashes at the ends of lines";
+
 /// The repair of XML that has no root, or several.
 const SEVERAL_ROOTS: &str = "several roots";
 
@@ -121,7 +124,17 @@ impl Read {
     /// Whether a decoder must accept the document: a repaired one says nothing about it, unless what was repaired is
     /// how pages show answers, which servers don't send so.
     pub fn is_for_decoders(&self) -> bool {
-        self.repairs().all(|repair| matches!(repair, HTTP_HEAD | SEVERAL_ROOTS | ENVELOPE))
+        self.repairs().all(|repair| matches!(repair, HTTP_HEAD | SEVERAL_ROOTS | ENVELOPE | LINE_ENDS))
+    }
+
+    /// The document as a server would send it: without what a copy put at the ends of its lines.
+    pub fn document(&self, page: &str) -> String {
+        let text = page.get(self.body.range()).unwrap_or_default().trim_end();
+        if self.repairs().any(|repair| repair == LINE_ENDS) {
+            text.lines().map(|line| line.trim_end().trim_end_matches('\\')).collect::<Vec<_>>().join("\n")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// Whether everything stands where the sample's author meant it to stand.
