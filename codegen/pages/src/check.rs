@@ -1,8 +1,10 @@
 //! Strict rules, after the overrides: what emission may rely on.
 
 mod call_record;
+mod trial;
 
 pub use call_record::check as check_call_record;
+pub(crate) use trial::trial;
 
 use crate::bounds::FIELD_DEPTH;
 use crate::diagnostic::{Code, Diagnostic};

@@ -246,6 +246,7 @@ codes! {
         "A sample shows a field that no row names.",
         "add a row for the field, or correct its name in the sample",
     );
+    SampleMisfit "sample-misfit" = message(Warning, "correct the row's type in an override, or the sample on the page");
     SampleMissing "sample-missing" = rule(
         Note,
         "No sample shows a field that a row documents, although one shows its siblings.",
@@ -279,12 +280,12 @@ codes! {
         "give both the same number of cells; most Markdown readers show no table otherwise",
     );
     TableOfText "table-of-text" = message(Note, "give the field's own members in an override where they are wanted");
+    TableTooLong "table-too-long" = message(Error, "check whether the page was saved several times over");
     TableUnread "table-unread" = message(
         Warning,
         "give it a heading such as `请求参数` or `返回参数`, `Request parameters` or `Response parameters`",
     );
     TextInTable "text-in-table" = message(Warning, "compare the line with the vendor's page; a separator may be lost");
-    TableTooLong "table-too-long" = message(Error, "check whether the page was saved several times over");
     TooDeep "too-deep" = message(Warning, "an override can move it");
     TypeMissing "type-missing" = message(Note, "give the type on the page, or in an override").rule(Note, "A parameter's or a field's row has no type.", "give the type");
     TypeUnknown "type-unknown" = message(Error, "correct the word on the page, or give the type in an override").rule(

@@ -50,9 +50,11 @@ impl Told<'_> {
         // Behind the request's table stands at least what is returned, on every page.
         if ends_in(&self.page.request) && self.page.samples.is_empty() && self.page.response.heading.is_none() {
             let lines = self.page.request.body.map(|body| stream::lines(self.file, body)).unwrap_or_default();
-            let place = lines.last().copied().unwrap_or_default();
-            self.say(place, Code::PageCut, "the page ends in the table of its request: the rest of it is missing");
-            return true;
+            // A link is what stands below a page.
+            if let Some(last) = lines.last().filter(|last| is_text(self.file.slice(**last))) {
+                self.say(*last, Code::PageCut, "the page ends in the table of its request: the rest of it is missing");
+                return true;
+            }
         }
         let last = self.page.request.rows.iter().chain(&self.page.response.rows).max_by_key(|row| row.span.end);
         let Some(last) = last.filter(|row| row.span.end as usize >= end) else { return false };

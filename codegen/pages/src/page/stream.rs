@@ -333,7 +333,7 @@ impl Reader<'_> {
             return None;
         }
         // The longest word for a type wins: `array<string>` before `string`.
-        let lower = word.to_lowercase();
+        let lower = word.to_ascii_lowercase();
         let split = (1..word.len()).filter(|at| word.is_char_boundary(*at)).find(|at| {
             let (name, ty) = (&word[..*at], &word[*at..]);
             let begins = TYPE_STARTS.iter().any(|start| lower[*at..].starts_with(start));

@@ -1,6 +1,6 @@
 //! Pages to operations: the way through the stages, each a type of its own.
 
-mod check;
+mod checked;
 mod correct;
 mod link;
 mod lower;
@@ -11,13 +11,14 @@ pub(crate) use read::path_identity;
 
 use lower::LoweredPage;
 
+use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Identity, Operation};
 use crate::lower::{Doubled, Model, Samples};
 use crate::overrides::Overrides;
 use crate::page::Page;
 use crate::sample::SampleText;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 
 /// What goes in.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +53,8 @@ pub struct Document {
     pub operation: Option<Operation>,
     /// What the samples show.
     pub samples: Samples,
+    /// The samples that do not decode with the operation's shape.
+    pub misfits: Vec<Span>,
     /// Rows that name a field which an earlier row names too.
     pub doubled: Vec<Doubled>,
     /// What is to be said about it.
@@ -66,7 +69,7 @@ pub fn run(input: Input) -> Checked {
     let lowered = lower::one_page_an_operation(lower::lower(read, &Model::default()));
     let corrected = correct::correct(lowered, overrides);
     let linked = link::link(corrected);
-    check::check(linked)
+    checked::check(linked)
 }
 
 /// What pages say by themselves, in the order in which they were given: without overrides, and each page of an
@@ -83,7 +86,8 @@ pub fn documents_by(files: Vec<SourceFile>, model: &Model) -> Vec<Document> {
 impl Document {
     /// The page's samples of a successful answer, as far as a decoder must accept them.
     pub fn answers(&self) -> Vec<SampleText> {
-        let answers = self.samples.answers().filter(|(_, read)| read.is_for_decoders());
+        let fits = |span: Span| !self.misfits.contains(&span);
+        let answers = self.samples.answers().filter(|(span, read)| read.is_for_decoders() && fits(*span));
         answers.map(|(_, read)| SampleText { format: read.format, text: read.document(&self.file.text) }).collect()
     }
 
@@ -95,12 +99,23 @@ impl Document {
             Some(read::Readable { page, identity, samples }) => (Some(page), Some(identity), samples),
             None => (None, None, Samples::default()),
         };
-        let mut document =
-            Self { file, identity, page, operation: None, samples, doubled: Vec::new(), diagnostics: Vec::new() };
+        let mut document = Self {
+            file,
+            identity,
+            page,
+            operation: None,
+            samples,
+            misfits: Vec::new(),
+            doubled: Vec::new(),
+            diagnostics: Vec::new(),
+        };
         if let Some(understood) = understood {
             let api = understood.operation.api();
             let remarks = understood.remarks.iter();
             diagnostics.extend(remarks.map(|remark| remark.diagnostic(&document.file, &api)));
+            let tried = check::trial(&document.file, &understood.operation, &document.samples);
+            diagnostics.extend(tried.diagnostics);
+            document.misfits = tried.failed;
             document.operation = Some(understood.operation);
             document.doubled = understood.doubled;
         }

@@ -1,0 +1,159 @@
+//! A page's samples against the shape that was derived from it: does each decode?
+//!
+//! By the rules of the runtime's decoders, which accept what servers send for "nothing" and for lists, and numbers as
+//! text; what they refuse is said here, with the row to blame, before anything is written.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Field, Operation, Type};
+use crate::lower::Samples;
+use crate::sample::{Member, Node, Value};
+use crate::source::{SourceFile, Span, shortened};
+
+/// So many misfits of one sample are told.
+const TOLD_MOST: usize = 3;
+
+/// What came of the samples.
+#[derive(Debug, Default)]
+pub(crate) struct Trial {
+    /// The samples that do not decode.
+    pub failed: Vec<Span>,
+    /// What is in the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Tries each sample that a decoder must accept.
+pub(crate) fn trial(file: &SourceFile, operation: &Operation, samples: &Samples) -> Trial {
+    let mut trial = Trial::default();
+    for (span, read) in samples.answers().filter(|(_, read)| read.is_for_decoders()) {
+        let mut reader = Reader { file, misfits: Vec::new(), path: Vec::new() };
+        for part in &read.parts {
+            if let Value::Object(members) = &part.value {
+                reader.members(&operation.response, members);
+            }
+        }
+        if !reader.misfits.is_empty() {
+            trial.failed.push(span);
+            trial.diagnostics.extend(reader.misfits.into_iter().take(TOLD_MOST));
+        }
+    }
+    trial
+}
+
+struct Reader<'a> {
+    file: &'a SourceFile,
+    misfits: Vec<Diagnostic>,
+    path: Vec<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    fn members(&mut self, fields: &'a [Field], members: &[Member]) {
+        for member in members {
+            let named = |field: &&Field| field.name == member.name;
+            let alike = |field: &&Field| field.name.eq_ignore_ascii_case(&member.name);
+            if let Some(field) = fields.iter().find(named).or_else(|| fields.iter().find(alike)) {
+                self.path.push(&field.name);
+                self.value(field, &field.ty, &member.node);
+                self.path.pop();
+            }
+        }
+    }
+
+    fn value(&mut self, field: &'a Field, ty: &Type, node: &Node) {
+        match (ty, &node.value) {
+            (Type::Any, _) | (_, Value::Null | Value::Omitted) => {}
+            (Type::List(of), value) => match value {
+                Value::Object(members) => self.wrapped(field, of, node, members),
+                Value::List(items) => items.iter().for_each(|item| self.item(field, of, item)),
+                _ if is_blank(value) => {}
+                _ => self.item(field, of, node),
+            },
+            (Type::Map(of), Value::Object(members)) => {
+                members.iter().for_each(|member| self.value(field, of, &member.node));
+            }
+            (Type::Struct(_), Value::Object(members)) => self.members(&field.fields, members),
+            (_, Value::List(items)) if items.is_empty() => {}
+            (_, Value::Object(members)) if members.is_empty() => {}
+            (Type::Map(_) | Type::Struct(_), value) if is_blank(value) => {}
+            (Type::String | Type::Enum(_), value) if !matches!(value, Value::Object(_) | Value::List(_)) => {}
+            (ty, Value::Text(text) | Value::Xml(text) | Value::Number(text) | Value::Word(text)) if fits(ty, text) => {}
+            (Type::Boolean, Value::Boolean) => {}
+            _ => self.misfit(field, ty, node),
+        }
+    }
+
+    fn item(&mut self, field: &'a Field, of: &Type, item: &Node) {
+        if !matches!(item.value, Value::Text(_) | Value::Xml(_)) || !is_blank(&item.value) {
+            self.value(field, of, item);
+        }
+    }
+
+    /// A list in its wrapper, in another one, or a single item.
+    fn wrapped(&mut self, field: &'a Field, of: &Type, node: &Node, members: &[Member]) {
+        let own = |member: &&Member| field.wrapper.as_ref().is_some_and(|wrapper| *wrapper == member.name);
+        let first = members.first().map(|member| member.name.as_str());
+        let alike = members.iter().all(|member| Some(member.name.as_str()) == first);
+        let known = |name: &str| field.fields.iter().any(|known| known.name == name);
+        let inside: Vec<&Member> = match first {
+            _ if members.iter().any(|member| own(&member)) => members.iter().filter(own).collect(),
+            Some(name) if alike && !known(name) => members.iter().collect(),
+            Some(_) => return self.value(field, of, node),
+            None => return,
+        };
+        for member in inside {
+            match &member.node.value {
+                Value::List(items) => items.iter().for_each(|item| self.item(field, of, item)),
+                _ => self.item(field, of, &member.node),
+            }
+        }
+    }
+
+    fn misfit(&mut self, field: &Field, ty: &Type, node: &Node) {
+        let shown = match &node.value {
+            Value::Object(_) => "an object".to_owned(),
+            Value::List(_) => "a list".to_owned(),
+            Value::Boolean => "true or false".to_owned(),
+            Value::Text(text) | Value::Xml(text) => format!("the text `{}`", shortened(text)),
+            Value::Number(text) | Value::Word(text) => format!("`{}`", shortened(text)),
+            Value::Null | Value::Omitted => "nothing".to_owned(),
+        };
+        let row = match field.span == Span::default() {
+            true => "which only samples name".to_owned(),
+            false => format!("by the row in line {}", self.file.line(field.span.start)),
+        };
+        let message = format!(
+            "`{}` is {shown} here, and `{ty}` {row}: a decoder refuses this sample, and no test is made of it",
+            self.path.join(".")
+        );
+        self.misfits.push(Diagnostic::at(self.file, node.span, Code::SampleMisfit, message));
+    }
+}
+
+/// Whether the wire writes "nothing" this way.
+fn is_blank(value: &Value) -> bool {
+    matches!(value, Value::Text(text) | Value::Xml(text) if text.trim().is_empty())
+}
+
+/// Whether a scalar's text is one of a type.
+fn fits(ty: &Type, text: &str) -> bool {
+    let text = text.trim();
+    let numeric = || text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+    // `12.0` and `1.2e1` are whole.
+    let whole = || {
+        if text.contains(['e', 'E']) {
+            let number = text.parse::<f64>().ok().filter(|number| numeric() && number.fract() == 0.0)?;
+            #[allow(clippy::cast_possible_truncation, reason = "a number so large is none of 64 bits")]
+            return (number.abs() < 9e18).then_some(number as i64);
+        }
+        let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
+        fraction.bytes().all(|b| b == b'0').then(|| digits.parse::<i64>().ok())?
+    };
+    match ty {
+        _ if text.is_empty() => true,
+        Type::Integer => whole().is_some_and(|number| i32::try_from(number).is_ok()),
+        Type::Long => whole().is_some(),
+        Type::Float => numeric() && text.parse::<f64>().is_ok(),
+        Type::Boolean => ["true", "false", "0", "1"].iter().any(|word| word.eq_ignore_ascii_case(text)),
+        Type::String | Type::Enum(_) => true,
+        _ => false,
+    }
+}
