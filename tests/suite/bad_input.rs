@@ -435,3 +435,25 @@ fn a_missing_table_of_parameters_is_a_warning() {
     let Ran { printed, .. } = workshop.regen(&[]);
     assert!(printed.contains("warning[request-table-missing]"), "{printed}");
 }
+
+/// A page that is cut off, or in another encoding, is one error: what follows from it, such as overrides of rows that are
+/// gone, is not told again.
+#[test]
+fn what_follows_from_a_bad_page_is_not_told() {
+    let path = "specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md";
+    let page = std::fs::read_to_string(root().join(path)).expect("a page");
+    let overrides = "specs/overrides/tencent/ccc/2020-02-10.yaml";
+    let overridden = std::fs::read_to_string(root().join(overrides)).expect("overrides");
+    let cut = page.split_once("SdkAppId").expect("a row").0.as_bytes().to_vec();
+    let latin = page.bytes().map(|byte| if byte.is_ascii() { byte } else { 0xe4 }).collect();
+    for (text, code) in [(cut, "page-cut"), (latin, "page-not-text")] {
+        let workshop = Workshop::new();
+        workshop.write(path, text);
+        workshop.write(overrides, &overridden);
+        let Ran { code: exit, printed } = workshop.regen(&[]);
+        assert_eq!(exit, Some(1), "{printed}");
+        assert!(printed.contains(&format!("error[{code}]")), "{printed}");
+        assert_eq!(printed.matches("error[").count(), 1, "{printed}");
+        assert_eq!(printed.matches("warning[").count(), 0, "{printed}");
+    }
+}

@@ -67,6 +67,7 @@ fn run(edit: &str) -> Output {
                 .into_iter()
                 .map(|(path, text)| (SourceFile::new(path.as_str(), text), api(&path)))
                 .collect(),
+            unread: Vec::new(),
         },
         root: String::new(),
         layout: CrateLayout { name: "desk-api".to_owned(), manifest: None },

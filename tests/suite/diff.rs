@@ -26,7 +26,7 @@ pub(crate) fn ir(output: &Output) -> IrTree {
 /// The pages of this repository after an edit.
 fn edited(edit: &str) -> Output {
     let Input { specs, root, layout } = input();
-    let pipeline::Input { pages, overrides } = specs;
+    let pipeline::Input { pages, overrides, unread } = specs;
     let overrides = overrides.into_iter().map(|(file, _)| file);
     let mut texts: BTreeMap<String, String> =
         pages.into_iter().chain(overrides).map(|file| (file.path, file.text)).collect();
@@ -40,7 +40,7 @@ fn edited(edit: &str) -> Output {
             None => pages.push(file),
         }
     }
-    generate::generate(Input { specs: pipeline::Input { pages, overrides }, root, layout })
+    generate::generate(Input { specs: pipeline::Input { pages, overrides, unread }, root, layout })
 }
 
 /// Applies an edit: hunks of whole lines after `--- path`, which stand once in the page. `+++ path`

@@ -76,7 +76,7 @@ pub(crate) fn input() -> Input {
 /// Pages without overrides.
 pub(crate) fn input_of(pages: Vec<SourceFile>) -> Input {
     Input {
-        specs: pipeline::Input { pages, overrides: Vec::new() },
+        specs: pipeline::Input { pages, ..pipeline::Input::default() },
         root: String::new(),
         layout: CrateLayout { name: "ccc-api".to_owned(), manifest: None },
     }

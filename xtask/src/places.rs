@@ -74,6 +74,7 @@ impl Places {
         // The crate and the IR may stand inside the folder of pages.
         paths.retain(|path| !path.starts_with(&self.out) && (!path.starts_with(&self.ir)));
         let (pages, mut unreadable) = files::read(&paths);
+        let unread = unreadable.iter().map(|diagnostic| diagnostic.path.clone()).collect();
         let mut overrides = Vec::new();
         if let Some(folder) = &self.overrides {
             let mut found = Vec::new();
@@ -92,7 +93,7 @@ impl Places {
             .map(files::shown)
             .filter(|root| !root.is_empty())
             .map(|root| if root.ends_with('/') { root } else { root + "/" });
-        let specs = pipeline::Input { pages, overrides };
+        let specs = pipeline::Input { pages, overrides, unread };
         Ok((Input { specs, root: root.unwrap_or_default(), layout: self.layout.clone() }, unreadable))
     }
 

@@ -45,6 +45,7 @@ impl Text {
         }
         let cell = lists_in_one_line(cell);
         let cell = close_bold(&cell);
+        let cell = comparisons(&cell);
         let mut reader = Reader::default();
         for event in Parser::new_ext(&cell, Options::empty()) {
             reader.take(event);
@@ -130,6 +131,24 @@ fn lists_in_one_line(cell: &str) -> Cow<'_, str> {
     }
     text.push_str(rest);
     Cow::Owned(text)
+}
+
+/// A cell whose lines begin with `>=`, `>5` or nothing but `>`: comparisons, where a CommonMark reader sees quotes.
+fn comparisons(cell: &str) -> Cow<'_, str> {
+    let compares = |line: &str| {
+        let line = line.trim_start_matches([' ', '-', '*', '+', '\t']);
+        line.strip_prefix('>').is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.is_empty() || rest.starts_with('=') || rest.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    if !cell.contains('>') || !cell.lines().any(compares) {
+        return Cow::Borrowed(cell);
+    }
+    let lines = cell
+        .split_inclusive('\n')
+        .map(|line| if compares(line) { line.replacen('>', "\\>", 1) } else { line.to_owned() });
+    Cow::Owned(lines.collect())
 }
 
 /// Whether a line is an item of a list.
@@ -317,6 +336,15 @@ mod tests {
                 format!("{}{}|{}|{}", line.depth, if line.item { "*" } else { "" }, line.text, marks.join(","))
             })
             .collect()
+    }
+
+    #[test]
+    fn comparisons_are_no_quotes() {
+        let text = |cell: &str| Text::markdown(cell).paragraphs();
+        assert_eq!(text(">="), ">=");
+        assert_eq!(text("> 5"), "> 5");
+        assert_eq!(text("one of\n\n-   >\n-   >=\n-   <"), "one of\n- >\n- >=\n- <");
+        assert_eq!(text("> a note"), "a note");
     }
 
     #[test]

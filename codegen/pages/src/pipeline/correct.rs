@@ -1,8 +1,10 @@
 //! The third stage: overrides correct operations and answer questions.
 
+use std::collections::BTreeSet;
+
 use super::lower::{Lowered, LoweredPage};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::Override;
+use crate::ir::{Override, Vendor};
 use crate::lower::Understood;
 use crate::overrides::{self, Moved, Overrides, Refused, target};
 use crate::question::Remark;
@@ -18,7 +20,7 @@ pub(super) struct Corrected {
 }
 
 /// Reads and applies files of overrides, each with the `vendor/product/version` that it is about.
-pub(super) fn correct(lowered: Lowered, files: Vec<(SourceFile, String)>) -> Corrected {
+pub(super) fn correct(lowered: Lowered, files: Vec<(SourceFile, String)>, unread: &[String]) -> Corrected {
     let mut corrected = Corrected { pages: lowered.pages, overrides: Vec::new(), diagnostics: Vec::new() };
     for (file, api) in files {
         match overrides::read(file, &api) {
@@ -30,18 +32,40 @@ pub(super) fn correct(lowered: Lowered, files: Vec<(SourceFile, String)>) -> Cor
             }
         }
     }
+    let lost = lost(&corrected.pages, unread);
     for overrides in &corrected.overrides {
         let understood = corrected.pages.iter_mut().filter_map(|page| page.understood.as_mut());
         let mut operations: Vec<&mut Understood> =
             understood.filter(|understood| understood.operation.api() == overrides.api).collect();
         for (entry, place) in &overrides.entries {
             if let Err((code, Refused { message, help })) = apply(entry, &overrides.api, &mut operations) {
+                // What is wrong is the page, which says so.
+                if code != Code::OverrideWithoutReason
+                    && lost.contains(&(overrides.api.clone(), entry.operation.clone()))
+                {
+                    continue;
+                }
                 let diagnostic = Diagnostic::at(&overrides.file, *place, code, message);
                 corrected.diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
             }
         }
     }
     corrected
+}
+
+/// The operations, each with its API, whose pages could not be read, or are cut off: overrides of them are not at fault.
+fn lost(pages: &[LoweredPage], unread: &[String]) -> BTreeSet<(String, String)> {
+    let unread = unread.iter().map(String::as_str);
+    let refused = pages.iter().filter(|page| page.understood.is_none() && page.superseded.is_none());
+    let paths = unread.chain(refused.map(|page| page.source.file.path.as_str()));
+    let by_path = paths.filter_map(super::path_identity).flat_map(|(product, version, action)| {
+        // The path does not say whose product it is.
+        [Vendor::Aliyun, Vendor::Tencent]
+            .map(|vendor| (format!("{}/{}/{version}", vendor.as_str(), product.to_lowercase()), action.clone()))
+    });
+    let cut = pages.iter().filter(|page| page.source.is_cut()).filter_map(|page| page.understood.as_ref());
+    let cut = cut.map(|understood| (understood.operation.api(), understood.operation.name.clone()));
+    by_path.chain(cut).collect()
 }
 
 /// Applies one entry to its operation and to the questions about it.

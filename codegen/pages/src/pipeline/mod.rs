@@ -12,7 +12,7 @@ pub(crate) use read::path_identity;
 use lower::LoweredPage;
 
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Identity, Operation};
 use crate::lower::{Doubled, Model, Samples};
 use crate::overrides::Overrides;
@@ -27,6 +27,8 @@ pub struct Input {
     pub pages: Vec<SourceFile>,
     /// The files of overrides, each with the `vendor/product/version` that it is about.
     pub overrides: Vec<(SourceFile, String)>,
+    /// The paths of pages that could not be opened: overrides of their operations are not at fault.
+    pub unread: Vec<String>,
 }
 
 /// What comes out: operations on which emission may rely, where no diagnostic is an error.
@@ -63,11 +65,11 @@ pub struct Document {
 
 /// Runs every stage. The result does not depend on the order of the pages or on the number of threads.
 pub fn run(input: Input) -> Checked {
-    let Input { mut pages, overrides } = input;
+    let Input { mut pages, overrides, unread } = input;
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     let read = read::read(pages);
     let lowered = lower::one_page_an_operation(lower::lower(read, &Model::default()));
-    let corrected = correct::correct(lowered, overrides);
+    let corrected = correct::correct(lowered, overrides, &unread);
     let linked = link::link(corrected);
     checked::check(linked)
 }
@@ -109,12 +111,15 @@ impl Document {
             doubled: Vec::new(),
             diagnostics: Vec::new(),
         };
+        let cut = diagnostics.iter().any(|diagnostic| diagnostic.code == Code::PageCut);
         if let Some(understood) = understood {
             let api = understood.operation.api();
             let remarks = understood.remarks.iter();
-            diagnostics.extend(remarks.map(|remark| remark.diagnostic(&document.file, &api)));
+            if !cut {
+                diagnostics.extend(remarks.map(|remark| remark.diagnostic(&document.file, &api)));
+            }
             let tried = check::trial(&document.file, &understood.operation, &document.samples);
-            diagnostics.extend(tried.diagnostics);
+            diagnostics.extend(tried.diagnostics.into_iter().filter(|_| !cut));
             document.misfits = tried.failed;
             document.operation = Some(understood.operation);
             document.doubled = understood.doubled;

@@ -22,6 +22,13 @@ pub(super) struct Source {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+impl Source {
+    /// Whether the page ends in the middle of a table: what else is wrong follows from that.
+    pub(super) fn is_cut(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::PageCut)
+    }
+}
+
 /// A page that can be read.
 #[derive(Debug)]
 pub(super) struct Readable {
