@@ -371,3 +371,18 @@ fn what_html_does_not_say_its_path_does() {
     let page = "Written specs/pages/aliyun/ccc/2017-07-05/GetAgent.md";
     ends(&add(&workshop, &["saved/ccc/2017-07-05/GetAgent.html"]), 0, &[page]);
 }
+
+/// What people have on the clipboard: the style is named, and what the copy could not keep.
+#[test]
+fn a_copy_tells_what_it_has_lost() {
+    let workshop = Workshop::new();
+    let rows = "名称类型必填描述示例值\n\nTicketIdstring\n\n工单 ID。\n\nt-1\n\nQueuestring\n\n队列。\n\nq-1\n";
+    let page =
+        format!("请求参数\n\n{rows}\n返回参数\n\n名称类型描述示例值\n\nRequestIdstring\n\n请求 ID。\n\n8F0B-1\n");
+    workshop.write("saved.txt", page);
+    let about = ["--product", "desk", "--version", "2021-03-04", "--action", "FindTicket"];
+    let ran = add(&workshop, &[&["saved.txt"][..], &about].concat());
+    let style = "FindTicket of Alibaba Cloud, text with names and types in one word";
+    ends(&ran, 0, &[style, "has lost the column that tells which parameters must be sent: save the page as HTML"]);
+    ends(&ran, 0, &["warning[required-unknown]", "path: request/TicketId", "required: true"]);
+}

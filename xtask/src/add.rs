@@ -7,6 +7,7 @@ use spectable_diff::{self as diff, IrTree};
 use spectable_emit::generate;
 use spectable_pages::add::{self, Given, Homeless};
 use spectable_pages::bounds::PAGE_BYTES;
+use spectable_pages::ir::Vendor;
 use spectable_pages::source::SourceFile;
 
 use crate::places::PAGES;
@@ -74,7 +75,17 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let mut named = page.clone();
     named.path = html::text_path(&page.path);
     let identity = match add::identify(&named, &options.given) {
-        Ok(identity) => identity,
+        Ok((identity, saved)) => {
+            let vendor = match identity.vendor {
+                Vendor::Aliyun => "Alibaba Cloud",
+                Vendor::Tencent => "Tencent Cloud",
+            };
+            writeln!(out, "{}: {} of {vendor}, {}", page.path, identity.action, saved.style())?;
+            for lost in saved.lost() {
+                writeln!(out, "this copy has lost {lost}: save the page as HTML or Markdown to keep it")?;
+            }
+            identity
+        }
         Err(Homeless::Unclear(what)) => return Err(Box::new(Usage(format!("{}: {what}", page.path)))),
         Err(Homeless::NoPage(diagnostics)) => {
             for mut diagnostic in diagnostics {

@@ -1,7 +1,7 @@
 //! Where a page that somebody has saved belongs.
 
 use crate::ir::Identity;
-use crate::page::{self, is_version, is_word};
+use crate::page::{self, Page, is_version, is_word};
 use crate::pipeline;
 use crate::source::SourceFile;
 
@@ -29,7 +29,7 @@ pub enum Homeless {
 
 /// What a page is about. Its own words count; then what was given, and last the path it has, where that
 /// ends in `product/version/Action.md`.
-pub fn identify(file: &SourceFile, given: &Given) -> Result<Identity, Homeless> {
+pub fn identify(file: &SourceFile, given: &Given) -> Result<(Identity, Page), Homeless> {
     let (page, diagnostics) = page::read(file);
     let Some(page) = page else { return Err(Homeless::NoPage(diagnostics)) };
     let vendor = page.layout.vendor();
@@ -59,12 +59,13 @@ pub fn identify(file: &SourceFile, given: &Given) -> Result<Identity, Homeless> 
             ))),
         }
     };
-    Ok(Identity {
+    let identity = Identity {
         vendor,
         product: one("product", &page.product, &given.product, product, is_word, "ccc")?,
         version: one("version", &page.version, &given.version, version, is_version, "2017-07-05")?,
         action: one("action", &page.action, &given.action, action, is_word, "ListCallDetailRecords")?,
-    })
+    };
+    Ok((identity, page))
 }
 
 /// The path below the folder of pages: `aliyun/ccc/2017-07-05/ListCallDetailRecords.md`.
@@ -89,7 +90,8 @@ mod tests {
         ## 返回数据\n\n|名称|类型|示例值|描述|\n|--|--|--|--|\n|RequestId|String|A|x |\n";
 
     fn place(text: &str, path_: &str, given: &Given) -> Result<String, String> {
-        identify(&SourceFile::new(path_, text), given).map(|identity| path(&identity)).map_err(|error| match error {
+        identify(&SourceFile::new(path_, text), given).map(|(identity, _)| path(&identity)).map_err(|error| match error
+        {
             Homeless::Unclear(what) => what,
             Homeless::NoPage(diagnostics) => diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect(),
         })

@@ -82,6 +82,40 @@ impl Layout {
     }
 }
 
+impl Page {
+    /// How the page was saved, in words: `text with one cell a line`.
+    pub fn style(&self) -> String {
+        let text = if self.layout.is_markdown() { "Markdown" } else { "text" };
+        let cut = self.request.cut.or(self.response.cut);
+        let cells = match cut {
+            Some(Cut::Pipes) => "with tables",
+            Some(Cut::Separated('\t')) => "with tabs between cells",
+            Some(Cut::Separated(_)) => "with bars between cells",
+            Some(Cut::Lines) => "with one cell a line",
+            Some(Cut::Glued) => "with names and types in one word",
+            Some(Cut::Blanks) => "with blanks between cells",
+            None => "without tables",
+        };
+        format!("{text} {cells}")
+    }
+
+    /// What the way in which it was saved has lost, in words.
+    pub fn lost(&self) -> Vec<&'static str> {
+        let mut lost = Vec::new();
+        if self.request.required
+            && self.request.rows.iter().all(|row| row.required.is_none())
+            && !self.request.rows.is_empty()
+        {
+            lost.push("the column that tells which parameters must be sent");
+        }
+        let tables = [&self.request, &self.response];
+        if tables.iter().any(|table| matches!(table.cut, Some(Cut::Lines | Cut::Glued))) {
+            lost.push("empty cells");
+        }
+        lost
+    }
+}
+
 /// Rows in the page's order; `heading` is where the table was looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
