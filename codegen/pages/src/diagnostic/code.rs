@@ -231,7 +231,7 @@ codes! {
         );
     RowUnclosed "row-unclosed" = rule(Note, "The last cell of a row is not closed.", "end the row with a pipe");
     RowWithoutName "row-without-name" = message(Warning, "check whether a line of the table was cut off");
-    SampleBroken "sample-broken" = rule(
+    SampleBroken "sample-broken" = message(Warning, "correct the sample on the page, or save the page again").rule(
         Warning,
         "A sample is not well-formed.",
         "correct the sample, so that it can be read by a program",

@@ -33,6 +33,7 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
         && origin.vendor == Vendor::Aliyun
         && let Some((name, only)) = only_member(shape)
         && only.list
+        && !GENERIC.contains(&name)
     {
         field.wrapper = Some(name.to_owned());
         inner = only;
@@ -104,9 +105,12 @@ pub(super) fn scalar(shape: &Shape, vendor: Vendor) -> Type {
     }
 }
 
+/// Names of lists that say nothing about what is in them: none is a wrapper's.
+const GENERIC: [&str; 9] = ["List", "Items", "Data", "Result", "Results", "Records", "Rows", "Content", "Contents"];
+
 /// The name of a list's elements: from the list's name, or from the action's where that says nothing.
 fn element_of(list: &str, action: &str) -> String {
-    if !matches!(list, "List" | "Items" | "Data" | "Result" | "Results" | "Records" | "Rows" | "Content" | "Contents") {
+    if !GENERIC.contains(&list) {
         return singular(list);
     }
     let noun = ["List", "Describe", "Query", "Get", "Search", "Fetch"]

@@ -245,6 +245,11 @@ pub(crate) fn lower(
         );
     }
     for (span, read) in samples.answers() {
+        if let Some(broken) = read.problems.iter().find(|problem| problem.kind == sample::ProblemKind::Broken) {
+            let message = format!("the sample is not well-formed: {}; no test is made of it", broken.what);
+            context.say(broken.span, Code::SampleBroken, message);
+            continue;
+        }
         for repair in read.repairs() {
             context.say(span, Code::SampleRepaired, format!("the sample was read leniently: {repair}"));
         }

@@ -26,6 +26,8 @@ pub struct Shape {
     pub nested: bool,
     /// Samples of one operation show this list in different wrappers, or with and without one.
     pub disputed: bool,
+    /// An object has it for its only member.
+    pub alone: bool,
     /// What XML samples call each item of a list that JSON samples show without a wrapper.
     pub item: Option<String>,
     /// Named members, in the order in which they were first seen.
@@ -78,6 +80,7 @@ impl Shape {
         self.object |= other.object;
         self.empty |= other.empty;
         self.nested |= other.nested;
+        self.alone |= other.alone;
         self.scalars.add(other.scalars);
         for (name, shape) in &other.members {
             match self.members.get_mut(name) {
@@ -179,6 +182,10 @@ impl Shape {
         if self.list && self.members.len() > 1 {
             // The wrapped elements have most of the members that the bare ones have.
             let holds_others = |inner: &Self, name: &str| {
+                // What always stands beside others is a member like them: a tree's children have what it has.
+                if !inner.alone {
+                    return false;
+                }
                 // One that is too small can't; so all of them together take no longer than what they hold.
                 if inner.members.len() * 3 < (self.members.len() - 1) * 2 {
                     return false;
@@ -221,6 +228,7 @@ impl Shape {
                     };
                     let Some((_, inner)) = self.members.get_index_mut(at) else { continue };
                     inner.show(&member.node, format);
+                    inner.alone |= members.len() == 1;
                     inner.list |= format == SampleFormat::Xml && !seen.insert(at);
                 }
             }
@@ -275,6 +283,15 @@ mod tests {
         shape.settle_wrappers();
         let depth = depth(&shape);
         assert!((10..80).contains(&depth), "{depth}");
+    }
+
+    /// A tree: what stands below an item has the members that the item has.
+    #[test]
+    fn what_stands_beside_others_is_no_wrapper() {
+        let mut shape = sample::read(r#"{"Nodes": [{"Id": "1", "Children": [{"Id": "2"}]}]}"#, 0).unwrap().shape();
+        shape.settle_wrappers();
+        let nodes = &shape.members["Nodes"];
+        assert!(nodes.list && nodes.members.contains_key("Id") && nodes.members["Children"].list, "{nodes:?}");
     }
 
     /// A wrapper that some samples show and others don't.
