@@ -145,6 +145,7 @@ call_record:
   recordings: {list: Recordings, file: File, duration: Length}
 errors:
 - {code: A.B, status: 400, message: a, description: b}
+samples: 2
 "#;
 
 /// Every key of an override.

@@ -39,6 +39,15 @@ pub(super) fn compare(
         let reason = "`OPERATION.deprecated` and the documentation say so";
         changes.push("", ChangeKind::DeprecationChanged, Class::Documentation, reason, (text(before), text(after)));
     }
+    if before.samples != after.samples {
+        let text = |operation: &Operation| Some(format!("{} samples", operation.samples));
+        let reason = if after.samples < before.samples {
+            "a sample of the page is gone, or no longer decodes, and so is its test"
+        } else {
+            "more samples of the page are tests"
+        };
+        changes.push("samples", ChangeKind::SamplesChanged, Class::Documentation, reason, (text(before), text(after)));
+    }
     paging(changes, before, after, surfaces);
     window(changes, before, after, surfaces);
     call_record(changes, before, after, surfaces);

@@ -130,6 +130,8 @@ pub enum ChangeKind {
     WindowChanged,
     CallRecordChanged,
     RateLimitChanged,
+    /// There are more or fewer samples that are tests.
+    SamplesChanged,
     PeriodChanged,
     ProtocolChanged,
     HttpChanged,
@@ -172,6 +174,7 @@ impl ChangeKind {
             Self::WindowChanged => "window-changed",
             Self::CallRecordChanged => "call-record-changed",
             Self::RateLimitChanged => "rate-limit-changed",
+            Self::SamplesChanged => "samples-changed",
             Self::PeriodChanged => "period-changed",
             Self::ProtocolChanged => "protocol-changed",
             Self::HttpChanged => "http-changed",

@@ -33,7 +33,8 @@ pub fn ir() -> Value {
             "paging": paging(),
             "window": window(),
             "call_record": call_record(),
-            "errors": { "type": "array", "items": error() }
+            "errors": { "type": "array", "items": error() },
+            "samples": { "type": "integer", "minimum": 1, "description": "how many samples of answers became tests" }
         },
         "$defs": { "fields": { "type": "array", "items": { "$ref": "#/$defs/field" } }, "field": field(), "values": values() }
     })

@@ -22,6 +22,8 @@ pub(super) enum Verdict {
 /// Both operations without what does not count.
 pub(super) fn comparable(original: &Operation, styled: &Operation, losses: &[Loss]) -> (Operation, Operation) {
     let (mut one, mut other) = (original.clone(), styled.clone());
+    // Where types are wider, more samples decode.
+    other.samples = other.samples.min(one.samples);
     if losses.contains(&Loss::Around) && holds(&other.description, &one.description) {
         other.description.clone_from(&one.description);
     }

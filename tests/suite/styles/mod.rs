@@ -33,39 +33,15 @@ use compare::Verdict;
 use original::{NOWHERE, Original};
 use style::{Loss, Style};
 
-/// What a style reaches: how many in a hundred pages are at least the same, and how many at most silently different; of
-/// the pages of this repository and then of 200 pages of the corpus.
-///
-/// These are floors, measured on the readers as they are. What is wanted is `[99, 0]` everywhere: raise them as readers
-/// get better.
+/// What a style reaches that can't be read back whole: how many in a hundred pages are at least the same, and how many at
+/// most silently different; of the pages of this repository and then of 200 pages of the corpus. All others are read as
+/// the original is, page for page.
 #[rustfmt::skip]
 const FLOORS: &[(Style, [usize; 2], [usize; 2])] = &[
-    (Style::Pipes, [100, 0], [100, 0]),
-    (Style::PipesModern, [75, 1], [57, 73]),
-    (Style::PipesBare, [100, 0], [99, 0]),
-    (Style::OneCell, [0, 4], [0, 167]),
-    (Style::OneCellBold, [0, 0], [0, 0]),
-    (Style::Glued, [0, 4], [0, 167]),
-    (Style::Tabs, [0, 4], [0, 167]),
-    (Style::TabsModern, [0, 4], [0, 167]),
-    (Style::ClonedHeader, [0, 4], [0, 169]),
-    (Style::HeaderTwice, [75, 1], [57, 73]),
-    (Style::Corner, [25, 2], [60, 32]),
-    (Style::Corners, [25, 2], [60, 33]),
-    (Style::NoBreak, [100, 0], [100, 0]),
-    (Style::FullWidth, [25, 2], [60, 32]),
-    (Style::Dotted, [25, 0], [60, 11]),
-    (Style::AnonymousRows, [75, 1], [57, 71]),
-    (Style::Modern, [0, 0], [0, 0]),
-    (Style::TencentText, [100, 0], [100, 0]),
-    (Style::TencentPipes, [0, 0], [0, 0]),
-    (Style::TencentPipesEscaped, [0, 0], [0, 0]),
-    (Style::TencentTabs, [0, 0], [0, 0]),
-    (Style::TencentHeadings, [0, 0], [0, 0]),
-    (Style::TencentEscaped, [0, 0], [0, 0]),
-    (Style::TencentEnglish, [0, 0], [0, 0]),
-    (Style::TencentEnglishHeadings, [0, 0], [0, 0]),
-    (Style::TencentHeadless, [0, 0], [0, 0]),
+    // Whether a last line is the example or the end of the description is not always clear without cells; it is said then.
+    (Style::OneCell, [100, 0], [97, 0]),
+    (Style::OneCellBold, [100, 0], [95, 0]),
+    (Style::Glued, [100, 0], [97, 0]),
 ];
 
 /// How many pages of the corpus are drawn from each product.

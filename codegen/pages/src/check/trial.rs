@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, field: &'a Field, ty: &Type, node: &Node) {
         match (ty, &node.value) {
-            (Type::Any, _) | (_, Value::Null | Value::Omitted) => {}
+            (Type::Any, _) | (_, Value::Null | Value::Omitted) | (Type::Boolean, Value::Boolean) => {}
             (Type::List(of), value) => match value {
                 Value::Object(members) => self.wrapped(field, of, node, members),
                 Value::List(items) => items.iter().for_each(|item| self.item(field, of, item)),
@@ -68,7 +68,9 @@ impl<'a> Reader<'a> {
                 _ => self.item(field, of, node),
             },
             (Type::Map(of), Value::Object(members)) => {
-                members.iter().for_each(|member| self.value(field, of, &member.node));
+                for member in members {
+                    self.value(field, of, &member.node);
+                }
             }
             (Type::Struct(_), Value::Object(members)) => self.members(&field.fields, members),
             (_, Value::List(items)) if items.is_empty() => {}
@@ -76,7 +78,6 @@ impl<'a> Reader<'a> {
             (Type::Map(_) | Type::Struct(_), value) if is_blank(value) => {}
             (Type::String | Type::Enum(_), value) if !matches!(value, Value::Object(_) | Value::List(_)) => {}
             (ty, Value::Text(text) | Value::Xml(text) | Value::Number(text) | Value::Word(text)) if fits(ty, text) => {}
-            (Type::Boolean, Value::Boolean) => {}
             _ => self.misfit(field, ty, node),
         }
     }
@@ -116,9 +117,10 @@ impl<'a> Reader<'a> {
             Value::Number(text) | Value::Word(text) => format!("`{}`", shortened(text)),
             Value::Null | Value::Omitted => "nothing".to_owned(),
         };
-        let row = match field.span == Span::default() {
-            true => "which only samples name".to_owned(),
-            false => format!("by the row in line {}", self.file.line(field.span.start)),
+        let row = if field.span == Span::default() {
+            "which only samples name".to_owned()
+        } else {
+            format!("by the row in line {}", self.file.line(field.span.start))
         };
         let message = format!(
             "`{}` is {shown} here, and `{ty}` {row}: a decoder refuses this sample, and no test is made of it",

@@ -83,6 +83,9 @@ pub struct Operation {
     /// The operation's documented error codes.
     #[serde(default)]
     pub errors: Vec<ErrorCode>,
+    /// How many samples of its answers became tests.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub samples: usize,
 }
 
 impl Operation {
@@ -110,6 +113,7 @@ impl Operation {
             window: None,
             call_record: None,
             errors: Vec::new(),
+            samples: 0,
         }
     }
 
@@ -450,6 +454,11 @@ pub fn at_path<'a>(fields: &'a [Field], path: &str) -> Option<&'a Field> {
     let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
     let field = fields.iter().find(|field| field.name == first)?;
     rest.map_or(Some(field), |rest| at_path(&field.fields, rest))
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]

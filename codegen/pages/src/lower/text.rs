@@ -139,7 +139,7 @@ fn comparisons(cell: &str) -> Cow<'_, str> {
         let line = line.trim_start_matches([' ', '-', '*', '+', '\t']);
         line.strip_prefix('>').is_some_and(|rest| {
             let rest = rest.trim_start();
-            rest.is_empty() || rest.starts_with('=') || rest.starts_with(|c: char| c.is_ascii_digit())
+            rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || "=:：,，、)）".contains(c))
         })
     };
     if !cell.contains('>') || !cell.lines().any(compares) {
@@ -343,7 +343,7 @@ mod tests {
         let text = |cell: &str| Text::markdown(cell).paragraphs();
         assert_eq!(text(">="), ">=");
         assert_eq!(text("> 5"), "> 5");
-        assert_eq!(text("one of\n\n-   >\n-   >=\n-   <"), "one of\n- >\n- >=\n- <");
+        assert_eq!(text("one of\n\n-   >：more\n-   >=\n-   <"), "one of\n- >：more\n- >=\n- <");
         assert_eq!(text("> a note"), "a note");
     }
 

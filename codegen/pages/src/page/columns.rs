@@ -211,12 +211,13 @@ pub(super) fn rows_of<'a>(file: &SourceFile, columns: &[Column], cells: &'a [Spa
     let named = columns.first() == Some(&Column::Name) && columns.get(1) == Some(&Column::Type);
     let mut found = Vec::new();
     let mut start = 0;
-    while named && width >= 3 {
-        // An empty cell stands where one row's last pipe meets the next one's first.
-        let Some(next) = [start + width, start + width + 1].into_iter().find(|at| *at < cells.len() && begins(at))
-        else {
-            break;
-        };
+    if !named || width < 3 {
+        return vec![cells];
+    }
+    // An empty cell stands where one row's last pipe meets the next one's first.
+    let behind =
+        |start: usize| [start + width, start + width + 1].into_iter().find(|at| *at < cells.len() && begins(at));
+    while let Some(next) = behind(start) {
         found.push(&cells[start..start + width]);
         start = next;
     }

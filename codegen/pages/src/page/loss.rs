@@ -124,7 +124,8 @@ impl Told<'_> {
     /// Lines that stand among the rows, or look like one, and are none.
     fn strays(&mut self, table: &Table) {
         let mut strays: BTreeSet<Span> = table.strays.iter().copied().collect();
-        let starts: BTreeSet<u32> = table.rows.iter().map(|row| row.span.start).collect();
+        let rows = table.rows.iter().chain(&table.skipped);
+        let starts: BTreeSet<u32> = rows.map(|row| row.span.start).collect();
         let lines = table.body.map(|body| stream::lines(self.file, body)).unwrap_or_default();
         strays.extend(lines.into_iter().filter(|line| {
             !starts.contains(&line.start) && !table.has_header_at(*line) && looks_like_row(self.file.slice(*line))
@@ -173,7 +174,12 @@ impl Told<'_> {
                     && stream::header(self.file, &lines, *at)
                         .is_some_and(|header| header.columns.contains(&columns::Column::Name))
             });
-            if let Some(at) = header {
+            // One that was taken for the request's is read.
+            let taken = |line: &Span| {
+                let headers = self.page.request.headers.iter().chain(&self.page.response.headers);
+                headers.into_iter().any(|header| header.start < line.end && line.start < header.end)
+            };
+            if let Some(at) = header.filter(|at| !taken(&lines[*at])) {
                 let name = section::words(self.file.slice(part.heading));
                 let message =
                     format!("this table stands below `{name}`, where no parameters are expected; it was not read");
@@ -206,7 +212,7 @@ fn looks_like_row(line: &str) -> bool {
 const NAMED_MOST: usize = 5;
 
 /// Whether a line says something: it is no picture, no link alone, no rule, no fence.
-fn is_text(line: &str) -> bool {
+pub(super) fn is_text(line: &str) -> bool {
     let line = line.trim_matches(['*', ' ']);
     let link = line.starts_with('[') && line.ends_with(')') && line.matches("](").count() == 1;
     let mark = line.bytes().all(|b| b"-=|: `*#".contains(&b)) || line.starts_with("```");

@@ -133,6 +133,8 @@ pub struct Table {
     pub body: Option<Span>,
     /// Where the tables' headers are.
     pub headers: Vec<Span>,
+    /// The rows of tables that were left out.
+    pub skipped: Vec<Row>,
     /// Headers whose words are not known.
     pub unknown: Vec<Span>,
     /// Headers of tables about something else, such as the text in a parameter.
@@ -329,6 +331,7 @@ fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnosti
         }
     }
     without_heading(file, &mut page, &parts, diagnostics);
+    page.intro.retain(|span| loss::is_text(file.slice(*span)));
     page.title = title.or_else(|| page.intro.first().copied()).unwrap_or_default();
     identity::find(file, &mut page);
     loss::say(file, &page, &parts, diagnostics);

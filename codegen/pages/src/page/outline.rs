@@ -144,9 +144,10 @@ fn by_blocks(file: &SourceFile, blocks: &Blocks, outline: &mut Outline, diagnost
         let body = Span::new(heading.whole.end as usize, end);
         if title == Some(index) {
             outline.title = Some(heading.text);
-            match outline.parts.is_empty() {
-                true => outline.intro.extend(paragraphs(file, body)),
-                false => outline.parts.push(Part { section: Section::Apart, heading: heading.text, body }),
+            if outline.parts.is_empty() {
+                outline.intro.extend(paragraphs(file, body));
+            } else {
+                outline.parts.push(Part { section: Section::Apart, heading: heading.text, body });
             }
             continue;
         }

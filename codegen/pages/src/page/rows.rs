@@ -21,11 +21,13 @@ pub(super) fn fill(file: &SourceFile, target: &mut Table, heading: Span, body: S
         target.headers.push(header);
         // The first table of a section is its own whatever its header says.
         if rows.is_empty() || !target.rows.is_empty() && !own {
+            target.skipped.extend(rows);
             continue;
         }
         // One that does not tell what is required, behind one that does, is about the text in a parameter.
         if target.required && !columns.contains(&Column::Required) {
             target.others.push(header);
+            target.skipped.extend(rows);
             continue;
         }
         if !target.rows.is_empty() {

@@ -1,6 +1,9 @@
 //! Sample calls and answers: in fences where a page has them, and bare otherwise.
 
-use super::{Sample, Side, section, table};
+use std::collections::BTreeMap;
+
+use super::section::{self, Heads};
+use super::{Sample, Side, table};
 use crate::source::{SourceFile, Span};
 
 /// The samples of a part, which has `fences` where the page has any.
@@ -16,12 +19,12 @@ pub(super) fn read(file: &SourceFile, part: Span, fences: &[Span]) -> Vec<Sample
 
 /// Samples without fences. Where headings tell calls from answers, all of a call counts, whatever it is written in.
 pub(super) fn bare(file: &SourceFile, part: Span) -> Vec<Sample> {
-    let mut parts: Vec<(Option<Side>, Span)> = vec![(None, Span { start: part.start, end: part.start })];
+    let mut parts: Vec<(Heads, Span)> = vec![(Heads::Both, Span { start: part.start, end: part.start })];
     let mut start = part.start as usize;
     for line in file.slice(part).split_inclusive('\n') {
         let end = start + line.len();
         match section::heads_sample(line) {
-            Some(side) => parts.push((side, Span::new(end, end))),
+            Some(heads) => parts.push((heads, Span::new(end, end))),
             None => {
                 if let Some((_, span)) = parts.last_mut() {
                     *span = Span::new(span.start as usize, end);
@@ -31,8 +34,8 @@ pub(super) fn bare(file: &SourceFile, part: Span) -> Vec<Sample> {
         start = end;
     }
     let mut found = Vec::new();
-    for (side, span) in parts {
-        if side == Some(Side::Request) {
+    for (heads, span) in parts {
+        if heads == Heads::One(Side::Request) {
             let span = table::trimmed(file, span);
             if !file.slice(span).is_empty() {
                 found.push(Sample { side: Side::Request, span });
@@ -70,6 +73,9 @@ fn documents(file: &SourceFile, part: Span) -> Vec<Sample> {
     let mut start = part.start as usize;
     let mut open: Option<(usize, char, i64)> = None;
     let mut last_end = start;
+    let closed = last_closed(file.slice(part));
+    // Where the root element that is open ends, in bytes of the part.
+    let mut root_end = 0;
     for line in file.slice(part).split_inclusive('\n') {
         let text = line.trim();
         let first = text.chars().next();
@@ -78,11 +84,12 @@ fn documents(file: &SourceFile, part: Span) -> Vec<Sample> {
             && let Some(kind @ ('{' | '[' | '<')) = first
         {
             open = Some((start + (line.len() - line.trim_start().len()), kind, 0));
+            root_end = closed.get(tag_name(&text[1..])).copied().filter(|_| kind == '<').unwrap_or_default();
         }
         if let Some((from, kind, depth)) = &mut open {
             let ends = if *kind == '<' {
-                // XML runs on while lines start with a tag.
-                first != Some('<') && !text.ends_with('>')
+                // XML runs on up to the end of its root, and behind that while lines start with a tag.
+                start - part.start as usize > root_end && first != Some('<') && !text.ends_with('>')
             } else {
                 *depth += balance(text);
                 false
@@ -104,6 +111,16 @@ fn documents(file: &SourceFile, part: Span) -> Vec<Sample> {
         found.push(Sample { side: Side::Response, span: Span::new(from, last_end.max(from)) });
     }
     found
+}
+
+/// By name of an element: where it is closed for the last time.
+fn last_closed(text: &str) -> BTreeMap<&str, usize> {
+    text.match_indices("</").map(|(at, mark)| (tag_name(&text[at + mark.len()..]), at)).collect()
+}
+
+/// The name at the start of a tag's inside.
+fn tag_name(text: &str) -> &str {
+    &text[..text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len())]
 }
 
 /// Opening minus closing brackets outside of strings.

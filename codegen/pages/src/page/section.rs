@@ -132,17 +132,26 @@ pub(super) fn vendor_of(heading: &str) -> Option<Vendor> {
     })
 }
 
-/// Whether a line heads a sample: `正常返回示例`, `输入示例`, `示例1 …`, `Sample requests`.
-pub(super) fn heads_sample(line: &str) -> Option<Option<super::Side>> {
+/// What a line says that heads a sample: `正常返回示例`, `输入示例`, `示例1 …`, `Sample requests`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heads {
+    /// A call, or an answer.
+    One(super::Side),
+    /// One of several samples, of which both follow.
+    Both,
+}
+
+/// Whether a line heads a sample.
+pub(super) fn heads_sample(line: &str) -> Option<Heads> {
     use super::Side::{Request, Response};
     let words = words(line);
     if words.is_empty() || words.len() > 90 {
         return None;
     }
     let lower = words.to_lowercase();
-    let side = match lower.as_str() {
+    Some(match lower.as_str() {
         "请求示例" | "输入示例" | "sample requests" | "sample request" | "input example" | "input sample"
-        | "request example" | "request examples" => Some(Request),
+        | "request example" | "request examples" => Heads::One(Request),
         "返回示例"
         | "正常返回示例"
         | "输出示例"
@@ -153,11 +162,10 @@ pub(super) fn heads_sample(line: &str) -> Option<Option<super::Side>> {
         | "output example"
         | "output sample"
         | "response example"
-        | "response examples" => Some(Response),
-        _ if numbered_sample(&lower) => None,
+        | "response examples" => Heads::One(Response),
+        _ if numbered_sample(&lower) => Heads::Both,
         _ => return None,
-    };
-    Some(side)
+    })
 }
 
 /// `示例1 获取话单`, `Example 1`
@@ -187,8 +195,8 @@ mod tests {
         assert_eq!(of_heading("2. "), None);
         assert_eq!(of_heading("请求参数见下"), None);
         assert_eq!(vendor_of("## 3\\. 输出参数"), Some(Vendor::Tencent));
-        assert_eq!(heads_sample("示例1 获取话单"), Some(None));
-        assert_eq!(heads_sample("**正常返回示例**"), Some(Some(super::super::Side::Response)));
+        assert_eq!(heads_sample("示例1 获取话单"), Some(Heads::Both));
+        assert_eq!(heads_sample("**正常返回示例**"), Some(Heads::One(super::super::Side::Response)));
         assert_eq!(heads_sample("示例值"), None);
     }
 }

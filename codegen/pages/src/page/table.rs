@@ -103,7 +103,7 @@ fn rows(
                 Some((next, line))
                     if (!leading || file.slice(*line).trim_start().starts_with('|'))
                         && starts_row(file, *line, width)
-                        && split(file, *line, leading).cells.len() == width
+                        && split(file, *line, leading).cells.len() >= width
                         && header(file, lines, next, leading).is_none() =>
                 {
                     let between = lines[at..next].iter().map(|line| trimmed(file, *line));

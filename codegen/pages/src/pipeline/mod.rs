@@ -122,6 +122,8 @@ impl Document {
             diagnostics.extend(tried.diagnostics.into_iter().filter(|_| !cut));
             document.misfits = tried.failed;
             document.operation = Some(understood.operation);
+            let samples = document.answers().len();
+            document.operation.iter_mut().for_each(|operation| operation.samples = samples);
             document.doubled = understood.doubled;
         }
         document.diagnostics = superseded.map_or(diagnostics, |superseded| vec![superseded]);

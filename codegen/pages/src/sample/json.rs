@@ -194,7 +194,7 @@ impl<'a> Reader<'a, '_> {
             return Some(self.string(c));
         }
         let rest = self.rest();
-        let end = rest.find(|c: char| c.is_whitespace() || "{}[],:\"".contains(c)).unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_whitespace() || "{}[],:\"\\".contains(c)).unwrap_or(rest.len());
         if end == 0 {
             self.broken(start, no_name(c), Some(NOWHERE));
             self.at += c.len_utf8();
@@ -350,7 +350,7 @@ impl<'a> Reader<'a, '_> {
     /// A word without quotes.
     fn bare(&mut self, first: char) -> Value {
         let rest = self.rest();
-        let end = rest.find(|c: char| c.is_whitespace() || "{}[],\"".contains(c)).unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_whitespace() || "{}[],\"\\".contains(c)).unwrap_or(rest.len());
         let start = self.at;
         self.at += end.max(first.len_utf8());
         let word = self.text.get(start..self.at).unwrap_or_default();

@@ -191,7 +191,9 @@ fn placed(table: Table<'_>) -> Vec<Placed<'_>> {
     };
     Wrappers::new(table.rows, table.shape, table.knowledge).decide(&mut placed, table.shape);
     if table.told.is_some() {
-        placed.iter_mut().for_each(|place| place.shown = place.shape.is_some());
+        for place in &mut placed {
+            place.shown = place.shape.is_some();
+        }
     }
     placed
 }
