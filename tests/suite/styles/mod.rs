@@ -119,6 +119,26 @@ fn try_all(what: &str, pages: &[Original], floor: impl Fn(&(Style, [usize; 2], [
     assert!(below.is_empty(), "below their floors: {below:?}\n{table}");
 }
 
+/// Whole pages as a public copy of the help center has them: each says what it is about, and no name has marks in it. One
+/// of the folder is a guide without parameters, and is refused.
+#[test]
+fn whole_copies_of_the_help_center() {
+    let Some(folder) = shared("corpus/modern") else { return };
+    let documents = pipeline::documents(sources(&folder, "modern/"));
+    let (read, refused): (Vec<_>, Vec<_>) = documents.iter().partition(|document| document.operation.is_some());
+    let guides: Vec<&str> = refused.iter().map(|document| document.file.path.as_str()).collect();
+    assert!(guides.iter().all(|path| path.contains("user-guide")), "{guides:?}");
+    assert!(read.len() >= 23, "{}", read.len());
+    for document in read {
+        let operation = document.operation.as_ref().expect("an operation");
+        assert!(!operation.request.is_empty(), "{}", document.file.path);
+        for field in operation.request.iter().chain(&operation.response) {
+            let word = field.name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+            assert!(word, "{}: `{}`", document.file.path, field.name);
+        }
+    }
+}
+
 /// Some files of a folder, always the same ones, in an order that has nothing to do with their names.
 fn drawn(mut files: Vec<SourceFile>) -> Vec<SourceFile> {
     let mut state: u64 = 20;
