@@ -158,6 +158,11 @@ impl Parameter<'_> {
                 let high = self.max.is_some_and(|max| *number > max);
                 self.check_range(low || high, number, path, out);
             }
+            Value::Unsigned(number) => {
+                let low = self.min.is_some_and(|min| i128::from(*number) < i128::from(min));
+                let high = self.max.is_some_and(|max| i128::from(*number) > i128::from(max));
+                self.check_range(low || high, number, path, out);
+            }
             Value::Float(number) => {
                 if !number.is_finite() {
                     out.push(Violation::new(path, ViolationKind::NotFinite));

@@ -39,7 +39,7 @@ fn ours(fields: &[Field], above: &str, kinds: &mut Kinds) {
 fn our_kind(ty: &Type) -> &'static str {
     match ty {
         Type::String | Type::Enum(_) => "string",
-        Type::Integer | Type::Long => "integer",
+        Type::Integer | Type::Long | Type::Unsigned => "integer",
         Type::Float => "number",
         Type::Boolean => "boolean",
         Type::Any => "any",

@@ -96,7 +96,7 @@ fn ty(ty_: &Type, field: &Field, side: Side, line: &dyn Fn(&Field) -> usize) -> 
     match ty_ {
         Type::String => json!("string"),
         Type::Integer => json!("integer"),
-        Type::Long => json!("long"),
+        Type::Long | Type::Unsigned => json!("long"),
         Type::Float => json!("float"),
         Type::Boolean => json!("boolean"),
         Type::Any => json!("any"),

@@ -187,6 +187,7 @@ impl Schemas<'_> {
             Type::String => json!({ "type": "string" }),
             Type::Integer => json!({ "type": "integer", "format": "int32" }),
             Type::Long => json!({ "type": "integer", "format": "int64" }),
+            Type::Unsigned => json!({ "type": "integer", "format": "uint64", "minimum": 0 }),
             Type::Float => json!({ "type": "number", "format": "double" }),
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Enum(name) => {

@@ -6,6 +6,7 @@ use super::{Fault, Input, Item, Shape};
 
 const I32: &str = "a whole number of 32 bits";
 const I64: &str = "a whole number of 64 bits";
+const U64: &str = "a whole number of 64 bits without a sign";
 const F64: &str = "a number";
 
 impl Input<'_> {
@@ -78,6 +79,26 @@ impl<'de> Item<'de> for i64 {
 
     fn shape(&mut self) -> Shape<'_, 'de> {
         Shape::Whole(*self)
+    }
+}
+
+impl<'de> Item<'de> for u64 {
+    fn item(input: &mut Input<'de>) -> Result<Option<Self>, Fault> {
+        let mut place = None;
+        Self::fill(&mut place, input)?;
+        Ok(place)
+    }
+
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), Fault> {
+        slowly(place, input, |input| match input.plain_number() {
+            None => input
+                .number(U64, |digits| digits.parse().ok().or_else(|| whole(digits).and_then(|n| n.try_into().ok()))),
+            number => Ok(number),
+        })
+    }
+
+    fn shape(&mut self) -> Shape<'_, 'de> {
+        Shape::Unsigned(*self)
     }
 }
 

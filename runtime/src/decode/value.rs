@@ -59,6 +59,8 @@ pub enum Shape<'v, 'de> {
     Text(&'v str),
     /// A whole number.
     Whole(i64),
+    /// A whole number without a sign.
+    Unsigned(u64),
     /// A number with a fraction.
     Float(f64),
     /// True or false.

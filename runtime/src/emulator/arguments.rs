@@ -149,7 +149,7 @@ fn texts(field: &Field, value: &Value) -> Vec<String> {
 /// The error says what was expected; it repeats no text.
 fn check(field: &Field, value: &Value, typed: bool) -> Result<(), String> {
     match field.ty {
-        Type::Integer | Type::Long => {
+        Type::Integer | Type::Long | Type::Unsigned => {
             let number = whole(value).filter(|_| !typed || value.is_number());
             let number = number.ok_or("it must be a whole number")?;
             if field.ty == Type::Integer && i32::try_from(number).is_err() {

@@ -122,7 +122,7 @@ impl Synthesis {
                 if matches!(ty, Type::Number(_)) { number_or_text(&Type::Long, value) } else { value.into() }
             }
             Type::Boolean => random.bool().into(),
-            Type::Integer | Type::Long => self.whole(field, path, *time, random).into(),
+            Type::Integer | Type::Long | Type::Unsigned => self.whole(field, path, *time, random).into(),
             Type::Float => random.f64().into(),
             Type::Any => self.shown(field, path, random).unwrap_or(Value::Null),
             _ => {
@@ -161,7 +161,9 @@ impl Synthesis {
         let seen = self.seen.get(path).and_then(|values| values.first().cloned());
         let text = field.example.unwrap_or_default();
         match field.ty {
-            Type::Integer | Type::Long => seen.as_ref().and_then(whole).or_else(|| text.parse().ok()).into(),
+            Type::Integer | Type::Long | Type::Unsigned => {
+                seen.as_ref().and_then(whole).or_else(|| text.parse().ok()).into()
+            }
             Type::Boolean => seen.as_ref().and_then(Value::as_bool).unwrap_or(text != "false").into(),
             _ => seen.filter(Value::is_string).unwrap_or_else(|| text.into()),
         }
@@ -213,7 +215,7 @@ fn look(fields: &'static [Field], value: &Value, path: &str, seen: &mut BTreeMap
 /// Digits as the type has them.
 fn number_or_text(ty: &Type, digits: &str) -> Value {
     match ty {
-        Type::Integer | Type::Long => digits.parse::<i64>().map_or(Value::Null, Value::from),
+        Type::Integer | Type::Long | Type::Unsigned => digits.parse::<i64>().map_or(Value::Null, Value::from),
         _ => digits.into(),
     }
 }

@@ -30,6 +30,10 @@ impl Value<'_> {
             Self::Bool(true) => out.extend(b"true"),
             Self::Bool(false) => out.extend(b"false"),
             Self::Integer(number) => write_integer(*number, out),
+            Self::Unsigned(number) => {
+                // Writing to memory cannot fail.
+                let _ = write!(out, "{number}");
+            }
             // JSON has no word for the others; validation refuses them.
             Self::Float(number) if !number.is_finite() => out.extend(b"null"),
             Self::Float(number) => {

@@ -44,6 +44,8 @@ pub enum Value<'a> {
     Bool(bool),
     /// A whole number.
     Integer(i64),
+    /// A whole number without a sign.
+    Unsigned(u64),
     /// A number with a fraction.
     Float(f64),
     /// A number as someone else wrote it.
@@ -91,6 +93,7 @@ impl Value<'_> {
             Self::Bool(true) => "true".into(),
             Self::Bool(false) => "false".into(),
             Self::Integer(number) => number.to_string().into(),
+            Self::Unsigned(number) => number.to_string().into(),
             Self::Float(number) => number.to_string().into(),
             Self::Time(time) => time_number(*time, seconds).to_string().into(),
             Self::Number(text) | Self::Text(text) => Cow::Borrowed(text),
@@ -140,6 +143,12 @@ impl Encode for i32 {
 impl Encode for i64 {
     fn encode(&self) -> Value<'_> {
         Value::Integer(*self)
+    }
+}
+
+impl Encode for u64 {
+    fn encode(&self) -> Value<'_> {
+        Value::Unsigned(*self)
     }
 }
 

@@ -95,6 +95,7 @@ impl From<Shape<'_, '_>> for Tree {
             Shape::Absent => Self::Absent,
             Shape::Text(text) => Self::Text(text.to_owned()),
             Shape::Whole(number) => Self::Number(number.to_string()),
+            Shape::Unsigned(number) => Self::Number(number.to_string()),
             Shape::Float(number) => Self::Number(number.to_string()),
             Shape::Bool(value) => Self::Bool(value),
             Shape::Enum(value, code) => Self::Enum(value.to_owned(), code),

@@ -11,6 +11,7 @@ struct Boxes;
 #[derive(Default)]
 struct BoxesOutput {
     boxed: Option<Box<str>>,
+    wide: Option<u64>,
 }
 
 impl Request for Boxes {
@@ -29,7 +30,7 @@ impl Request for Boxes {
 
 impl<'de> Fields<'de> for BoxesOutput {
     fn fields(&mut self, visit: Visit<'_, 'de>) {
-        visit(&mut [("Boxed", &mut self.boxed)]);
+        visit(&mut [("Boxed", &mut self.boxed), ("Wide", &mut self.wide)]);
     }
 }
 
@@ -68,6 +69,25 @@ fn text() {
         message(try_record(r#""ContactId": ["a"]"#)),
         r#"CallDetailRecords.List[0].ContactId: expected text, found `["a"]` at byte 44"#,
     );
+}
+
+/// Whole numbers that are too large for a sign.
+#[test]
+fn wide_numbers() {
+    let wide = |value: &str| Boxes::decode_json(format!("{{\"Wide\": {value}}}").as_bytes()).map(|output| output.wide);
+    for (value, number) in [
+        ("18446744073709551615", Some(u64::MAX)),
+        ("\"9223372036854775808\"", Some(1 << 63)),
+        ("12.0", Some(12)),
+        ("\"\"", None),
+        ("null", None),
+    ] {
+        assert_eq!(wide(value).expect(value), number, "{value}");
+    }
+    for value in ["-1", "18446744073709551616", "1.5", "true", "{\"a\": 1}"] {
+        let error = wide(value).expect_err(value).to_string();
+        assert!(error.contains("Wide") && error.contains("without a sign"), "{value}: {error}");
+    }
 }
 
 #[test]

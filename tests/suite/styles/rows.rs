@@ -118,7 +118,7 @@ fn of_type(ty: &Type, of: &Of) -> String {
         Type::Enum(_) if of.number => "integer",
         Type::String | Type::Enum(_) => "string",
         Type::Integer => "integer",
-        Type::Long => "long",
+        Type::Long | Type::Unsigned => "long",
         Type::Float => "float",
         Type::Boolean => "boolean",
         // No rows are there to say what a map holds.

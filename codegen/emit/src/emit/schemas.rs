@@ -101,6 +101,7 @@ impl Structs<'_> {
             Type::String => quote!(T::String),
             Type::Integer => quote!(T::Integer),
             Type::Long => quote!(T::Long),
+            Type::Unsigned => quote!(T::Unsigned),
             Type::Float => quote!(T::Float),
             Type::Boolean => quote!(T::Boolean),
             Type::Any => quote!(T::Any),

@@ -95,7 +95,7 @@ fn argument(field: &FieldDef<'_>, def: &OperationDef<'_>) -> Option<String> {
             let ends = operation.window.as_ref().is_some_and(|window| window.end == *wire);
             format!("Timestamp::from_secs({})", if ends { "1_706_745_599" } else { "1_704_067_200" })
         }
-        Ty::I32 | Ty::I64 => {
+        Ty::I32 | Ty::I64 | Ty::U64 => {
             let paging = operation.paging.as_ref();
             let wish = match paging {
                 Some(paging) if paging.number == *wire => paging.first.into(),

@@ -42,6 +42,7 @@ pub(super) fn item(ty: &Ty, text: Text) -> TokenStream {
         Ty::Text => quote!(String),
         Ty::I32 => quote!(i32),
         Ty::I64 => quote!(i64),
+        Ty::U64 => quote!(u64),
         Ty::F64 => quote!(f64),
         Ty::Bool => quote!(bool),
         Ty::Any => quote!(rt::Any),

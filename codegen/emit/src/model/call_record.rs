@@ -101,7 +101,7 @@ impl<'d, 'a> Origin<'d, 'a> {
         };
         let readable = match &field.ty {
             Ty::List(of) => **of == Ty::Text,
-            Ty::Text | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Enum(_) => true,
+            Ty::Text | Ty::I32 | Ty::I64 | Ty::U64 | Ty::F64 | Ty::Bool | Ty::Enum(_) => true,
             Ty::Any | Ty::Timestamp | Ty::Struct(..) | Ty::Map(_) => false,
         };
         readable.then_some(Read::Field(place))

@@ -141,6 +141,7 @@ impl<'a, 'e> Shapes<'a, 'e> {
             Type::Integer | Type::Long if side == Side::Request && is_moment(field) => Ty::Timestamp,
             Type::Integer => Ty::I32,
             Type::Long => Ty::I64,
+            Type::Unsigned => Ty::U64,
             Type::Float => Ty::F64,
             Type::Boolean => Ty::Bool,
             Type::Any => Ty::Any,

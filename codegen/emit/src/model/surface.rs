@@ -155,6 +155,7 @@ fn shown(ty: &Ty) -> String {
         Ty::Text => "String".to_owned(),
         Ty::I32 => "i32".to_owned(),
         Ty::I64 => "i64".to_owned(),
+        Ty::U64 => "u64".to_owned(),
         Ty::F64 => "f64".to_owned(),
         Ty::Bool => "bool".to_owned(),
         Ty::Any => "Any".to_owned(),

@@ -6,6 +6,7 @@ pub(crate) enum Ty {
     Text,
     I32,
     I64,
+    U64,
     F64,
     Bool,
     Any,

@@ -128,7 +128,7 @@ impl<'a> Checker<'a> {
         }
         let Some(path) = path else { return };
         let Some(field) = self.field(fields, what, path) else { return };
-        if !matches!(field.ty, Type::Integer | Type::Long | Type::Float | Type::String) {
+        if !matches!(field.ty, Type::Integer | Type::Long | Type::Unsigned | Type::Float | Type::String) {
             self.misfit(what, path, field, "a number");
         } else if !field.unit.as_deref().is_some_and(|unit| units.contains(&unit)) {
             let message = format!("takes `{what}` from `{path}`, but what that counts is not known");

@@ -153,6 +153,7 @@ fn fits(ty: &Type, text: &str) -> bool {
         _ if text.is_empty() => true,
         Type::Integer => whole().is_some_and(|number| i32::try_from(number).is_ok()),
         Type::Long => whole().is_some(),
+        Type::Unsigned => text.parse::<u64>().is_ok() || whole().is_some_and(|number| number >= 0),
         Type::Float => numeric() && text.parse::<f64>().is_ok(),
         Type::Boolean => ["true", "false", "0", "1"].iter().any(|word| word.eq_ignore_ascii_case(text)),
         Type::String | Type::Enum(_) => true,

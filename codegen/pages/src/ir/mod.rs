@@ -255,6 +255,8 @@ pub enum Type {
     Integer,
     /// A whole number of 64 bits.
     Long,
+    /// A whole number of 64 bits without a sign.
+    Unsigned,
     /// A number with a fraction.
     Float,
     /// True or false.

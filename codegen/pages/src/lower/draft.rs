@@ -59,7 +59,7 @@ impl Draft {
 }
 
 fn alike(a: &Type, b: &Type, listed: (bool, bool)) -> bool {
-    let can_list = |ty: &Type| matches!(ty, Type::String | Type::Integer | Type::Long);
+    let can_list = |ty: &Type| matches!(ty, Type::String | Type::Integer | Type::Long | Type::Unsigned);
     match (a, b, listed) {
         (Type::List(a), Type::List(b), _) | (Type::Map(a), Type::Map(b), _) => alike(a, b, listed),
         (Type::Struct(_), Type::Struct(_), _) | (_, _, (true, true)) => true,

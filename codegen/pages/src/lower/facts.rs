@@ -34,12 +34,12 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
         cells::Word::List(None) if lists::is_number(example) => Type::Integer,
         _ => Type::Any,
     };
-    let number = matches!(scalar, Type::Integer | Type::Long | Type::Float);
+    let number = matches!(scalar, Type::Integer | Type::Long | Type::Unsigned | Type::Float);
     let object = example.starts_with('{') || example.starts_with("[{");
     let mut found = None;
     // `Status.N|RepeatList`, `Levels|List`: of texts, by the example.
     let texts = matches!(word, cells::Word::List(None)) && lists::is_word(example);
-    if texts || matches!(scalar, Type::String | Type::Integer | Type::Long) {
+    if texts || matches!(scalar, Type::String | Type::Integer | Type::Long | Type::Unsigned) {
         let of = Of { name: &field.name, number, object };
         found = match listed {
             Some(list) => enums::find(&Text::plain(&list.replace(" - ", "\n- ")), of),
@@ -92,7 +92,7 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, single: bool, found: Opt
 
 /// The range that a text states of a number, or of a text that holds one.
 pub(super) fn stated_range(text: &Text, name: &str, scalar: &Type, example: &str) -> Option<Range> {
-    let number = matches!(scalar, Type::Integer | Type::Long | Type::Float)
+    let number = matches!(scalar, Type::Integer | Type::Long | Type::Unsigned | Type::Float)
         || *scalar == Type::String && lists::is_numbers(example) && limits::says_range(text);
     number.then(|| limits::range(text, name, *scalar == Type::Float))?
 }
@@ -107,7 +107,7 @@ pub(super) fn settle(draft: &mut Draft, ty: Type, request: bool) {
         ty => ty,
     };
     let element = if let Type::List(of) = &ty { of.as_ref() } else { &ty };
-    if !matches!(element, Type::String | Type::Integer | Type::Long) {
+    if !matches!(element, Type::String | Type::Integer | Type::Long | Type::Unsigned) {
         draft.values = None;
     }
     let field = &mut draft.field;

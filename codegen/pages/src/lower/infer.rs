@@ -90,8 +90,8 @@ pub(super) fn only_member(shape: &Shape) -> Option<(&str, &Shape)> {
 
 /// The type of scalars seen in one place; several kinds together are wider.
 pub(super) fn scalar(shape: &Shape, vendor: Vendor) -> Type {
-    let Scalars { text, integer, long, float, boolean, xml } = shape.scalars;
-    let number = integer || long || float;
+    let Scalars { text, integer, long, unsigned, float, boolean, xml } = shape.scalars;
+    let number = integer || long || unsigned || float;
     if (text || xml) && !number && !boolean {
         Type::String
     } else if boolean && !text && !number {
@@ -99,7 +99,11 @@ pub(super) fn scalar(shape: &Shape, vendor: Vendor) -> Type {
     } else if float && !text && !boolean {
         Type::Float
     } else if number && !text && !boolean {
-        if long || vendor == Vendor::Tencent { Type::Long } else { Type::Integer }
+        match (unsigned, long || vendor == Vendor::Tencent) {
+            (true, _) => Type::Unsigned,
+            (false, true) => Type::Long,
+            (false, false) => Type::Integer,
+        }
     } else {
         Type::Any
     }

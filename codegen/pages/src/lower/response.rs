@@ -213,6 +213,10 @@ impl Nested<'_> {
                 field.ty = Type::Any;
             }
             _ if shape.is_some_and(|shape| shape.nested) => field.ty = Type::List(Box::new(Type::Any)),
+            // A sample shows a number that is too large for a sign.
+            Word::Scalar(Type::Long | Type::Integer) if shape.is_some_and(|shape| shape.scalars.unsigned) => {
+                field.ty = Type::Unsigned;
+            }
             Word::Scalar(ty) => field.ty = ty.clone(),
             Word::ListOf(ty) => {
                 field.ty = Type::List(Box::new(ty.clone()));

@@ -55,7 +55,7 @@ pub(super) fn unit(text: &Text, ty: &Type, name: &str) -> Option<String> {
             return Some("date".to_owned());
         }
     }
-    if matches!(ty, Type::Integer | Type::Long | Type::Float | Type::String) {
+    if matches!(ty, Type::Integer | Type::Long | Type::Unsigned | Type::Float | Type::String) {
         return noun(text, name).or_else(|| verbatim(text)).or_else(|| behind_range(text));
     }
     None

@@ -44,6 +44,8 @@ pub struct Scalars {
     pub integer: bool,
     /// A larger whole number.
     pub long: bool,
+    /// A whole number that needs 64 bits without a sign.
+    pub unsigned: bool,
     /// A number with a fraction or an exponent.
     pub float: bool,
     /// `true` or `false`.
@@ -57,6 +59,7 @@ impl Scalars {
         self.text |= other.text;
         self.integer |= other.integer;
         self.long |= other.long;
+        self.unsigned |= other.unsigned;
         self.float |= other.float;
         self.boolean |= other.boolean;
         self.xml |= other.xml;
@@ -244,6 +247,7 @@ impl Shape {
             Value::Number(text) | Value::Word(text) => match text.parse::<i64>() {
                 Ok(number) if i32::try_from(number).is_ok() => self.scalars.integer = true,
                 Ok(_) => self.scalars.long = true,
+                Err(_) if text.parse::<u64>().is_ok() => self.scalars.unsigned = true,
                 Err(_) if text.parse::<f64>().is_ok() => self.scalars.float = true,
                 Err(_) => self.scalars.text = true,
             },

@@ -48,11 +48,11 @@ fn container(value: &Value) -> Option<Mismatch> {
 }
 
 fn scalar(ty: &Type, value: &Value) -> Option<Mismatch> {
-    let number = matches!(ty, Type::Integer | Type::Long | Type::Float);
+    let number = matches!(ty, Type::Integer | Type::Long | Type::Unsigned | Type::Float);
     match (ty, value) {
         (_, Value::Object(_)) => Some(other("an object")),
         (_, Value::List(_)) => Some(other("a list")),
-        (Type::Integer | Type::Long, Value::Number(text)) => match text.parse::<i128>() {
+        (Type::Integer | Type::Long | Type::Unsigned, Value::Number(text)) => match text.parse::<i128>() {
             Ok(whole) if *ty == Type::Integer && i32::try_from(whole).is_err() => {
                 Some(other(format!("`{text}`, which does not fit into 32 bits,")))
             }

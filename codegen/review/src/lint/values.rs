@@ -324,7 +324,7 @@ fn of_scalar(ty: &Type, text: &str) -> Option<String> {
             Ok(_) => None,
             Err(_) => Some("is no whole number, as its type asks for".to_owned()),
         },
-        Type::Long => whole.is_err().then(|| "is no whole number, as its type asks for".to_owned()),
+        Type::Long | Type::Unsigned => whole.is_err().then(|| "is no whole number, as its type asks for".to_owned()),
         Type::Float => {
             text.trim_end_matches('%').parse::<f64>().is_err().then(|| "is no number, as its type asks for".to_owned())
         }
