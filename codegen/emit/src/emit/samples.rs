@@ -41,11 +41,13 @@ pub(super) fn file<'m>(model: &'m Crate<'_>, pages: Pages<'m>, layout: &'m Crate
 
 fn test_file(model: &Crate<'_>, pages: Pages<'_>, layout: &CrateLayout) -> Tokens {
     let krate = ident(&layout.name.replace('-', "_"));
-    let mut vendors: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    let mut vendors: BTreeMap<&str, Module> = BTreeMap::new();
     for version in &model.versions {
         let tests = tests(version, pages, &krate);
         if !tests.is_empty() {
-            vendors.entry(version.vendor.as_str()).or_default().push(tests);
+            // The vendor's own module comes first.
+            let path = version.path.iter().skip(1).map(ToString::to_string);
+            vendors.entry(version.vendor.as_str()).or_default().at(path).tests.extend(tests);
         }
     }
     let mut items = vec![
@@ -66,9 +68,9 @@ fn test_file(model: &Crate<'_>, pages: Pages<'_>, layout: &CrateLayout) -> Token
             }
         },
     ];
-    items.extend(vendors.into_iter().map(|(feature, versions)| {
-        let name = ident(feature);
-        quote!(#[cfg(feature = #feature)] mod #name { #(#versions)* })
+    items.extend(vendors.into_iter().map(|(feature, module)| {
+        let (name, inside) = (ident(feature), module.tokens());
+        quote!(#[cfg(feature = #feature)] mod #name { #inside })
     }));
     let inner = quote! {
         #![doc = " The samples of the pages decode, and nothing of them is lost."]
@@ -98,9 +100,30 @@ fn tests(version: &VersionDef<'_>, pages: Pages<'_>, krate: &Ident) -> TokenStre
     if tests.is_empty() {
         return TokenStream::new();
     }
-    let imports = quote!(use #krate::#(#path)::* as api;);
-    // The vendor's module is the caller's.
-    path.into_iter().skip(1).rev().fold(quote!(#imports #(#tests)*), |inside, module| quote!(mod #module { #inside }))
+    quote!(use #krate::#(#path)::* as api; #(#tests)*)
+}
+
+/// A module of tests, opened once however many versions stand in it.
+#[derive(Default)]
+struct Module {
+    modules: BTreeMap<String, Module>,
+    tests: TokenStream,
+}
+
+impl Module {
+    /// The module at a path below this one.
+    fn at(&mut self, path: impl Iterator<Item = String>) -> &mut Self {
+        path.fold(self, |module, name| module.modules.entry(name).or_default())
+    }
+
+    fn tokens(self) -> TokenStream {
+        let inner = self.modules.into_iter().map(|(name, module)| {
+            let (name, inside) = (ident(&name), module.tokens());
+            quote!(mod #name { #inside })
+        });
+        let (inner, tests) = (inner.collect::<Vec<_>>(), self.tests);
+        quote!(#tests #(#inner)*)
+    }
 }
 
 /// The samples of an operation: each one's file from the folder `tests`, the runtime's name of its format, and itself.
