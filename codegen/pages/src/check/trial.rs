@@ -3,10 +3,12 @@
 //! By the rules of the runtime's decoders, which accept what servers send for "nothing" and for lists, and numbers as
 //! text; what they refuse is said here, with the row to blame, before anything is written.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Field, Operation, Type};
 use crate::lower::Samples;
-use crate::sample::{Member, Node, Value};
+use crate::sample::{Member, Node, SampleFormat, Value};
 use crate::source::{SourceFile, Span, shortened};
 
 /// So many misfits of one sample are told.
@@ -25,7 +27,8 @@ pub(crate) struct Trial {
 pub(crate) fn trial(file: &SourceFile, operation: &Operation, samples: &Samples) -> Trial {
     let mut trial = Trial::default();
     for (span, read) in samples.answers().filter(|(_, read)| read.is_for_decoders()) {
-        let mut reader = Reader { file, misfits: Vec::new(), path: Vec::new() };
+        let json = read.format == SampleFormat::Json;
+        let mut reader = Reader { file, json, misfits: Vec::new(), path: Vec::new() };
         for part in &read.parts {
             if let Value::Object(members) = &part.value {
                 reader.members(&operation.response, members);
@@ -41,17 +44,24 @@ pub(crate) fn trial(file: &SourceFile, operation: &Operation, samples: &Samples)
 
 struct Reader<'a> {
     file: &'a SourceFile,
+    /// JSON has a name once in an object; XML repeats the elements of a list.
+    json: bool,
     misfits: Vec<Diagnostic>,
     path: Vec<&'a str>,
 }
 
 impl<'a> Reader<'a> {
     fn members(&mut self, fields: &'a [Field], members: &[Member]) {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for member in members {
             let named = |field: &&Field| field.name == member.name;
             let alike = |field: &&Field| field.name.eq_ignore_ascii_case(&member.name);
             if let Some(field) = fields.iter().find(named).or_else(|| fields.iter().find(alike)) {
                 self.path.push(&field.name);
+                // Of what stands several times and is no list, the last one would count.
+                if !seen.insert(&field.name) && (self.json || !matches!(field.ty, Type::List(_))) {
+                    self.misfit(field, &field.ty, member.at, "there several times");
+                }
                 self.value(field, &field.ty, &member.node);
                 self.path.pop();
             }
@@ -78,7 +88,7 @@ impl<'a> Reader<'a> {
             (Type::Map(_) | Type::Struct(_), value) if is_blank(value) => {}
             (Type::String | Type::Enum(_), value) if !matches!(value, Value::Object(_) | Value::List(_)) => {}
             (ty, Value::Text(text) | Value::Xml(text) | Value::Number(text) | Value::Word(text)) if fits(ty, text) => {}
-            _ => self.misfit(field, ty, node),
+            _ => self.misfit(field, ty, node.span, &shown(&node.value)),
         }
     }
 
@@ -100,6 +110,9 @@ impl<'a> Reader<'a> {
             Some(_) => return self.value(field, of, node),
             None => return,
         };
+        if let Some(again) = inside.get(1).filter(|_| self.json) {
+            self.misfit(field, &field.ty, again.at, "there several times");
+        }
         for member in inside {
             match &member.node.value {
                 Value::List(items) => items.iter().for_each(|item| self.item(field, of, item)),
@@ -108,25 +121,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn misfit(&mut self, field: &Field, ty: &Type, node: &Node) {
-        let shown = match &node.value {
-            Value::Object(_) => "an object".to_owned(),
-            Value::List(_) => "a list".to_owned(),
-            Value::Boolean => "true or false".to_owned(),
-            Value::Text(text) | Value::Xml(text) => format!("the text `{}`", shortened(text)),
-            Value::Number(text) | Value::Word(text) => format!("`{}`", shortened(text)),
-            Value::Null | Value::Omitted => "nothing".to_owned(),
-        };
+    fn misfit(&mut self, field: &Field, ty: &Type, place: Span, shown: &str) {
         let row = if field.span == Span::default() {
             "which only samples name".to_owned()
         } else {
             format!("by the row in line {}", self.file.line(field.span.start))
         };
         let message = format!(
-            "`{}` is {shown} here, and `{ty}` {row}: a decoder refuses this sample, and no test is made of it",
+            "`{}` is {shown} here, and `{ty}` {row}: a decoder refuses this sample or loses part of it, and no test is made of it",
             self.path.join(".")
         );
-        self.misfits.push(Diagnostic::at(self.file, node.span, Code::SampleMisfit, message));
+        self.misfits.push(Diagnostic::at(self.file, place, Code::SampleMisfit, message));
+    }
+}
+
+/// A value in a few words.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Object(_) => "an object".to_owned(),
+        Value::List(_) => "a list".to_owned(),
+        Value::Boolean => "true or false".to_owned(),
+        Value::Text(text) | Value::Xml(text) => format!("the text `{}`", shortened(text)),
+        Value::Number(text) | Value::Word(text) => format!("`{}`", shortened(text)),
+        Value::Null | Value::Omitted => "nothing".to_owned(),
     }
 }
 
