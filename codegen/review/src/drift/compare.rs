@@ -413,10 +413,9 @@ fn fits(ty: &Type, node: &Observed, xml: bool) -> (u64, u64) {
             let fractions = seen.float + seen.text_float;
             (words + seen.boolean + fractions + seen.long + seen.text_long, quoted)
         }
-        // What is too large for a sign is read as a number with a fraction here.
-        Type::Unsigned => (words + seen.boolean, quoted),
         Type::Long => (words + seen.boolean + seen.float + seen.text_float, quoted),
-        Type::Float => (words + seen.boolean, quoted),
+        // What is too large for a sign is read as a number with a fraction here.
+        Type::Float | Type::Unsigned => (words + seen.boolean, quoted),
         Type::Boolean => {
             let flags = ["0", "1"].iter().filter_map(|flag| node.values.get(*flag)).sum::<u64>();
             let numbers = seen.integer + seen.long + seen.text_integer + seen.text_long;
