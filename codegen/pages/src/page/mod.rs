@@ -20,6 +20,7 @@ pub use table::is_delimiter;
 use columns::Column;
 use outline::{Outline, Part};
 use section::Section;
+use stream::Shown;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Protocol, Vendor};
@@ -270,7 +271,13 @@ pub fn read(file: &SourceFile) -> (Option<Page>, Vec<Diagnostic>) {
 }
 
 /// Tables whose headings are lost: the request's stands before the response, and the response's behind the request's.
-fn without_heading(file: &SourceFile, page: &mut Page, parts: &[Part], diagnostics: &mut Vec<Diagnostic>) {
+fn without_heading(
+    file: &SourceFile,
+    page: &mut Page,
+    parts: &[Part],
+    shown: &Shown<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let layout = page.layout;
     let mut say = |place: Span, whose: &str| {
         let message = format!("this table has no heading that tells what it is; it was taken for the {whose}");
@@ -282,7 +289,7 @@ fn without_heading(file: &SourceFile, page: &mut Page, parts: &[Part], diagnosti
         let bodies = before.filter(|part| part.section.is_known_without_rows()).map(|part| part.body);
         for body in std::iter::once(Span { start: 0, end: first }).chain(bodies) {
             let mut table = Table::default();
-            rows::fill(file, &mut table, body, body, layout);
+            rows::fill(file, &mut table, body, body, layout, shown);
             if table.rows.first().is_some_and(|row| stream::is_type(row.ty.text(file), layout.vendor())) {
                 table.heading = table.headers.first().copied();
                 say(table.heading.unwrap_or(body), "request's parameters");
@@ -294,7 +301,7 @@ fn without_heading(file: &SourceFile, page: &mut Page, parts: &[Part], diagnosti
     if let (None, [header], Some(body)) = (page.response.heading, page.request.others.as_slice(), page.request.body) {
         let (header, start) = (*header, outline::start_of_line(file, *header));
         let rest = Span { start: u32::try_from(start).unwrap_or(body.end).max(body.start), end: body.end };
-        rows::fill(file, &mut page.response, header, rest, layout);
+        rows::fill(file, &mut page.response, header, rest, layout, shown);
         if !page.response.rows.is_empty() {
             page.request.others.clear();
             say(header, "response's fields");
@@ -319,18 +326,19 @@ fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnosti
         samples: Vec::new(),
         errors: Vec::new(),
     };
+    let shown = &Shown::new(&file.text);
     for &Part { section, heading, body } in &parts {
         match section {
             Section::Intro | Section::Notes => page.intro.extend(outline::prose(file, body, layout)),
-            Section::Request => rows::fill(file, &mut page.request, heading, body, layout),
-            Section::Response => rows::fill(file, &mut page.response, heading, body, layout),
+            Section::Request => rows::fill(file, &mut page.request, heading, body, layout, shown),
+            Section::Response => rows::fill(file, &mut page.response, heading, body, layout, shown),
             Section::Samples => page.samples.extend(samples::read(file, body, &fences)),
-            Section::Errors => rows::errors(file, &mut page.errors, body, layout),
+            Section::Errors => rows::errors(file, &mut page.errors, body, layout, shown),
             Section::Syntax => page.syntax = samples::syntax(outline::code(file, body, &fences)),
             Section::Debug | Section::Other | Section::Apart => {}
         }
     }
-    without_heading(file, &mut page, &parts, diagnostics);
+    without_heading(file, &mut page, &parts, shown, diagnostics);
     page.intro.retain(|span| loss::is_text(file.slice(*span)));
     page.title = title.or_else(|| page.intro.first().copied()).unwrap_or_default();
     identity::find(file, &mut page);

@@ -1,19 +1,28 @@
 //! The rows of a section's tables, however its cells are told apart.
 
 use super::columns::{self, Column};
-use super::stream::{self, Cut, Found};
+use super::stream::{self, Cut, Found, Shown};
 use super::{Cell, ErrorRow, Layout, Row, Table, table};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
 /// Adds the rows of every parameter table of a part.
-pub(super) fn fill(file: &SourceFile, target: &mut Table, heading: Span, body: Span, layout: Layout) {
+pub(super) fn fill(
+    file: &SourceFile,
+    target: &mut Table,
+    heading: Span,
+    body: Span,
+    layout: Layout,
+    shown: &Shown<'_>,
+) {
     target.heading.get_or_insert(heading);
     target.body.get_or_insert(body);
     let mut found = piped(file, body, layout.vendor());
     // Where a table with pipes has rows, tabs are text.
     if !found.iter().any(|found| !found.rows.is_empty()) {
-        found.extend(stream::scan(file, body, layout.vendor()).into_iter().filter(|found| found.errors.is_empty()));
+        found.extend(
+            stream::scan(file, body, layout.vendor(), shown).into_iter().filter(|found| found.errors.is_empty()),
+        );
     }
     for Found { cut, columns, own, rows, strays, unclear, header, .. } in found {
         target.strays.extend(strays);
@@ -127,7 +136,7 @@ fn begins_line(before: &str) -> bool {
 }
 
 /// Adds the rows of every error table of a part.
-pub(super) fn errors(file: &SourceFile, target: &mut Vec<ErrorRow>, body: Span, layout: Layout) {
+pub(super) fn errors(file: &SourceFile, target: &mut Vec<ErrorRow>, body: Span, layout: Layout, shown: &Shown<'_>) {
     let before = target.len();
     for raw in table::scan(file, body, leading(file, body)) {
         let raw = with_own_header(file, raw);
@@ -158,7 +167,7 @@ pub(super) fn errors(file: &SourceFile, target: &mut Vec<ErrorRow>, body: Span, 
         }
     }
     if target.len() == before {
-        let tables = stream::scan(file, body, layout.vendor()).into_iter();
+        let tables = stream::scan(file, body, layout.vendor(), shown).into_iter();
         target.extend(tables.flat_map(|found| found.errors).filter(|error| !error.code.text(file).is_empty()));
     }
     if target.len() == before && layout.vendor() == Vendor::Tencent {

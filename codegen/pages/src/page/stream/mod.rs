@@ -1,0 +1,194 @@
+//! Tables that lost their pipes: cells on lines of their own, between tabs, glued to each other, or with blanks between.
+//!
+//! However a copy was made, two things are still there: the header is a run of header words, and a row has a word for a
+//! type right behind its name. What is between two rows belongs to the first of them. So there is one reader for all
+//! cuts; only where a row begins is told by the [`Cut`].
+
+mod begin;
+mod errors;
+mod share;
+mod shown;
+
+pub(super) use begin::{begins_glued, is_type};
+pub(super) use shown::Shown;
+
+use std::collections::BTreeSet;
+
+use super::columns::{self, Column};
+use super::{Cell, ErrorRow, Row, table};
+use crate::ir::Vendor;
+use crate::source::{SourceFile, Span};
+
+/// How cells are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Pipes, with a row of dashes below the header.
+    Pipes,
+    /// A tab, or a pipe without that row.
+    Separated(char),
+    /// Each cell stands on a line of its own.
+    Lines,
+    /// Name and type are one word.
+    Glued,
+    /// Blanks: `Name Type the description`.
+    Blanks,
+}
+
+/// A table as it was cut.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// How.
+    pub cut: Cut,
+    /// The header's place.
+    pub header: Span,
+    /// What its columns hold.
+    pub columns: Vec<Column>,
+    /// The header says that it is a table of parameters.
+    pub own: bool,
+    /// The rows, where it is one of parameters.
+    pub rows: Vec<Row>,
+    /// The rows, where it is one of errors.
+    pub errors: Vec<ErrorRow>,
+    /// Lines before the first row, which belong to none.
+    pub strays: Vec<Span>,
+    /// Rows whose last line may be their example, or the end of their description, for which it was taken.
+    pub unclear: Vec<Cell>,
+}
+
+/// A header, and where the lines behind it begin.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub cut: Cut,
+    pub columns: Vec<Column>,
+    pub next: usize,
+}
+
+/// Where a row begins: its name and type, its other cells as far as they stand on the same line, and how many lines that
+/// takes.
+struct Start {
+    name: Span,
+    ty: Span,
+    cells: Vec<(Column, Span)>,
+    lines: usize,
+}
+
+/// The lines of a part that hold text, without the blanks around them.
+pub(super) fn lines(file: &SourceFile, part: Span) -> Vec<Span> {
+    let mut start = part.start as usize;
+    let all = file.slice(part).split_inclusive('\n').map(|line| {
+        let span = table::trimmed(file, Span::new(start, start + line.len()));
+        start += line.len();
+        span
+    });
+    all.filter(|span| !file.slice(*span).is_empty()).collect()
+}
+
+/// Reads every table in a part of a page.
+pub(super) fn scan(file: &SourceFile, part: Span, vendor: Vendor, shown: &Shown<'_>) -> Vec<Found> {
+    let lines = lines(file, part);
+    let reader = Reader { file, vendor, shown, lines: &lines };
+    let mut found: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let Some(header) = header(file, &lines, at) else {
+            at += 1;
+            continue;
+        };
+        let end = (header.next..lines.len()).find(|next| self::header(file, &lines, *next).is_some());
+        let end = end.unwrap_or(lines.len());
+        let place = Span { start: lines[at].start, end: lines[header.next - 1].end };
+        found.push(reader.table(place, header, end));
+        at = end;
+    }
+    found
+}
+
+/// The header that begins with a line.
+pub(super) fn header(file: &SourceFile, lines: &[Span], at: usize) -> Option<Header> {
+    let text = file.slice(*lines.get(at)?);
+    for separator in ['\t', '|', '｜'] {
+        if text.contains(separator) {
+            let cells = text.trim_matches(separator).split(separator);
+            let columns: Vec<Column> = cells.map(columns::of_any_header).collect();
+            let unknown = columns.iter().filter(|column| **column == Column::Unknown).count();
+            let heads = columns::heads_table(&columns) && unknown <= 1 && columns.len() >= 2;
+            return heads.then_some(Header { cut: Cut::Separated(separator), columns, next: at + 1 });
+        }
+    }
+    if let Some((columns, blanks)) = columns::of_run(text) {
+        return Some(Header { cut: if blanks { Cut::Blanks } else { Cut::Glued }, columns, next: at + 1 });
+    }
+    let mut columns: Vec<Column> = Vec::new();
+    for line in lines.iter().skip(at) {
+        match columns::of_any_header(file.slice(*line)) {
+            Column::Unknown => break,
+            column if columns.contains(&column) => break,
+            column => columns.push(column),
+        }
+    }
+    let next = at + columns.len();
+    (columns.len() >= 3 && columns::heads_table(&columns)).then_some(Header { cut: Cut::Lines, columns, next })
+}
+
+struct Reader<'a, 's> {
+    file: &'a SourceFile,
+    vendor: Vendor,
+    /// What samples name and show.
+    shown: &'a Shown<'s>,
+    lines: &'a [Span],
+}
+
+impl Reader<'_, '_> {
+    fn text(&self, at: usize) -> &str {
+        self.lines.get(at).map_or("", |line| self.file.slice(*line))
+    }
+
+    /// The table between a header and line `end`.
+    fn table(&self, place: Span, header: Header, end: usize) -> Found {
+        let Header { cut, columns, next } = header;
+        let mut found = Found {
+            cut,
+            header: place,
+            columns,
+            own: true,
+            rows: Vec::new(),
+            errors: Vec::new(),
+            strays: Vec::new(),
+            unclear: Vec::new(),
+        };
+        if !found.columns.contains(&Column::Name) {
+            self.errors(&mut found, next..end);
+            return found;
+        }
+        // A header may have been cut in another way than its rows.
+        let separator = if let Cut::Separated(c) = cut { c } else { '\t' };
+        let mut starts = self.starts(cut, &found.columns, next..end);
+        for other in [Cut::Separated(separator), Cut::Lines, Cut::Glued, Cut::Blanks] {
+            let others = self.starts(other, &found.columns, next..end);
+            if others.len() > starts.len() * 2 {
+                (found.cut, starts) = (other, others);
+            }
+        }
+        let first = starts.first().map_or(end, |(at, _)| *at);
+        found.strays.extend(self.lines.get(next..first).unwrap_or_default());
+        let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([end]);
+        let rows: Vec<Row> =
+            starts.iter().zip(ends).map(|((at, start), end)| self.row(&found, start, *at..end)).collect();
+        if matches!(found.cut, Cut::Lines | Cut::Glued) && found.columns.contains(&Column::Example) {
+            let several = |row: &&Row| row.example == Cell::default() && row.description.text(self.file).contains('\n');
+            found.unclear = rows.iter().filter(several).map(|row| row.name).collect();
+        }
+        if matches!(found.cut, Cut::Glued | Cut::Blanks) {
+            // A row that lost what stood between its cells goes on with the row above, but for its look.
+            let first: BTreeSet<usize> = starts.iter().map(|(at, _)| *at).collect();
+            let lost = (next..end).filter(|at| !first.contains(at) && self.lost_row(*at)).map(|at| self.lines[at]);
+            found.strays.extend(lost);
+        }
+        found.rows = rows;
+        found
+    }
+}
+
+fn file_empty(file: &SourceFile, span: Span) -> bool {
+    file.slice(span).trim().is_empty()
+}
