@@ -457,3 +457,14 @@ fn what_follows_from_a_bad_page_is_not_told() {
         assert_eq!(printed.matches("warning[").count(), 0, "{printed}");
     }
 }
+
+/// A misspelt type is an error with the override to paste, which gives the type that the word is near to.
+#[test]
+fn a_misspelt_type() {
+    let workshop = Workshop::with(page("ListTickets", &[ID], &["|Total|Lnog|1|总数。 |"], "{}"));
+    let Ran { code, printed } = workshop.regen(&[]);
+    assert_eq!(code, Some(1), "{printed}");
+    for word in ["error[type-unknown]", "`Lnog`, the type of `Total`", "path: response/Total", "type: long"] {
+        assert!(printed.contains(word), "no `{word}` in:\n{printed}");
+    }
+}

@@ -61,8 +61,43 @@ pub fn word(cell: &str, vendor: Vendor) -> Word {
         "array" | "list" | "jsonarray" | "json array" | "set" | "repeatlist" => Word::List(None),
         "map" | "hashmap" => Word::Map,
         "any" => Word::Scalar(Type::Any),
-        _ if (vendor == Vendor::Tencent || linked) && is_name(cell) => Word::Named(cell.to_owned()),
+        _ if (vendor == Vendor::Tencent || linked) && is_name(cell) && nearest(cell).is_none() => {
+            Word::Named(cell.to_owned())
+        }
         _ => Word::Unknown,
+    }
+}
+
+/// The type whose word a misspelt one is near to: `Intger`, `Strnig`.
+pub fn nearest(cell: &str) -> Option<Type> {
+    let word = cell.trim().to_lowercase();
+    if !(4..=12).contains(&word.len()) || !word.is_ascii() {
+        return None;
+    }
+    let known = [
+        ("string", Type::String),
+        ("integer", Type::Integer),
+        ("long", Type::Long),
+        ("boolean", Type::Boolean),
+        ("float", Type::Float),
+        ("double", Type::Float),
+        ("number", Type::Float),
+    ];
+    // One slip, or two letters that changed places, of a word that is long enough for it.
+    let near = |known: &str| word != known && slips(word.as_bytes(), known.as_bytes()) <= 1;
+    known.into_iter().find(|(known, _)| near(known)).map(|(_, ty)| ty)
+}
+
+/// How many letters are missing, too many, wrong or in each other's place: 0, 1, or 2 for more.
+fn slips(one: &[u8], other: &[u8]) -> usize {
+    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&one[same..], &other[same..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (a.len() - end, b.len() - end) {
+        (0, 0) => 0,
+        (0 | 1, 1) | (1, 0) => 1,
+        (2, 2) if a[0] == b[1] && a[1] == b[0] => 1,
+        _ => 2,
     }
 }
 
@@ -154,6 +189,14 @@ mod tests {
             assert_eq!(ali(blank), Word::Blank);
         }
         assert_eq!(ali("呼入"), Word::Unknown);
+        for (slip, ty) in
+            [("Intger", Type::Integer), ("Strnig", Type::String), ("Lnog", Type::Long), ("boolen", Type::Boolean)]
+        {
+            assert_eq!(nearest(slip), Some(ty), "{slip}");
+            assert_eq!(word(slip, Vendor::Tencent), Word::Unknown, "{slip}");
+        }
+        assert_eq!(nearest("String"), None);
+        assert_eq!(nearest("TelCdrInfo"), None);
         assert_eq!(word("Integer", Vendor::Tencent), Word::Scalar(Type::Long));
         assert_eq!(word("TTS", Vendor::Tencent), Word::Named("TTS".into()));
     }

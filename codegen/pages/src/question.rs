@@ -35,6 +35,8 @@ pub enum QuestionKind {
     Contradiction,
     /// The type cell holds no word for a type: what is it?
     Type,
+    /// The type cell is empty where something is missing: what is it?
+    NoType,
     /// The page, or this copy of it, does not say which parameters must be sent.
     Required,
 }
@@ -58,6 +60,7 @@ impl QuestionKind {
             Self::Response => Code::ResponseFromSample,
             Self::Contradiction => Code::RowContradicts,
             Self::Type => Code::TypeUnknown,
+            Self::NoType => Code::TypeMissing,
             Self::Required => Code::RequiredUnknown,
         }
     }
@@ -76,7 +79,7 @@ const PICKED: &str = "The page fits several readings; this is the one that was p
 const SAMPLED: &str = "The page has no rows for these; its samples were taken for the truth.";
 
 /// Why a person gave a type that the page does not give.
-const UNKNOWN_TYPE: &str = "The page's type is no word for one.";
+const UNKNOWN_TYPE: &str = "The page has no word for its type.";
 
 /// Why a person said what a page does not say of its parameters.
 const UNSAID: &str = "The page does not say which parameters must be sent.";

@@ -146,7 +146,7 @@ codes! {
         "add rows for the members",
     );
     MembersWithoutStruct "members-without-struct" = message(Error, "give it the type `struct` in an override");
-    NameBroken "name-broken" = message(Warning, "a line break came into the cell; compare the row with the vendor's page");
+    NameBroken "name-broken" = message(Warning, "compare the cell with the vendor's page; an override can rename the field");
     NameDoubled "name-doubled" = message(Error, "an override can remove or rename one of the two");
     NameEmpty "name-empty" = message(Error, "name it on the page, or remove it with an override");
     NestingTooDeep "nesting-too-deep" = message(Error, "an override can move it");
@@ -287,7 +287,7 @@ codes! {
     );
     TextInTable "text-in-table" = message(Warning, "compare the line with the vendor's page; a separator may be lost");
     TooDeep "too-deep" = message(Warning, "an override can move it");
-    TypeMissing "type-missing" = message(Note, "give the type on the page, or in an override").rule(Note, "A parameter's or a field's row has no type.", "give the type");
+    TypeMissing "type-missing" = message(Warning, "give the type on the page, or in an override").rule(Note, "A parameter's or a field's row has no type.", "give the type");
     TypeUnknown "type-unknown" = message(Error, "correct the word on the page, or give the type in an override").rule(
         Warning,
         "A row's type is no word for a type.",

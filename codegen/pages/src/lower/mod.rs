@@ -103,7 +103,8 @@ impl<'a> Context<'a> {
             }
             Word::Blank => {
                 let message = format!("`{name}` has no type; it was taken for `{ty}`");
-                self.say(row.span, Code::TypeMissing, message);
+                let choices = question::typed(self.action, path, ty);
+                self.ask(question::QuestionKind::NoType, path.to_owned(), row.span, message, choices);
             }
             Word::Named(_) if *ty.innermost() == Type::Any => {
                 let cell = shortened(row.ty.text(self.file));

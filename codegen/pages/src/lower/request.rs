@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::{Context, Doubled, facts, infer};
+use crate::bounds::FIELD_DEPTH;
 use crate::cells::{self, Word};
 use crate::diagnostic::Code;
 use crate::ir::{Encoding, Evidence, Field, Type, Vendor};
@@ -32,12 +33,27 @@ pub fn is_common(name: &str, vendor: Vendor) -> bool {
 /// The request's fields.
 pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shape>) -> Vec<Draft> {
     let mut fields: Vec<Draft> = Vec::new();
+    // The marked rows that are open, each with how far its name stands to the right.
+    let mut open: Vec<(u32, Vec<Step>)> = Vec::new();
     for row in rows {
         let name = super::text::wire_name(row.name.text(context.file));
         if name.is_empty() || is_common(&name, context.vendor) {
             continue;
         }
-        let steps = steps(&name);
+        while open.last().is_some_and(|(depth, _)| *depth >= row.depth) {
+            open.pop();
+        }
+        let mut steps = steps(&name);
+        if let Some((_, above)) = open.last() {
+            steps = above.iter().cloned().chain(steps).collect();
+        }
+        // Members of a list stand below each of its items.
+        let list = matches!(cells::word(row.ty.text(context.file), context.vendor), Word::List(_));
+        if open.len() < FIELD_DEPTH {
+            let mut own = steps.clone();
+            own.last_mut().into_iter().for_each(|last| last.list |= list);
+            open.push((row.depth, own));
+        }
         let field = field(context, row, &steps, shape);
         insert(context, &mut fields, &path(&steps), &steps, field);
     }
@@ -125,7 +141,8 @@ fn field(context: &mut Context<'_>, row: &Row, steps: &[Step], shape: Option<&Sh
                 field.ty = Type::List(Box::new(std::mem::take(&mut field.ty)));
             }
         }
-        Word::Blank | Word::Unknown => field.ty = Type::String,
+        Word::Unknown => field.ty = cells::nearest(row.ty.text(context.file)).unwrap_or(Type::String),
+        Word::Blank => field.ty = Type::String,
     }
     context.ask_type(&word, row, &path(steps), &field.ty);
     if listed {
@@ -184,7 +201,9 @@ fn insert(context: &mut Context<'_>, fields: &mut Vec<Draft>, path: &str, steps:
         parent.field.max_items = draft.field.max_items.take();
     }
     // The list must be sent where one of its members must; it need not where none must.
+    let own_row = !parent.field.description.is_empty();
     parent.field.required = match (parent.field.required, draft.field.required) {
+        (Some(false), _) if own_row => Some(false),
         (Some(true), _) | (_, Some(true)) => Some(true),
         (known, of_member) => known.or(of_member),
     };

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::nest::{self, Candidate, Holds, Lesson, Placed, ROOT, Role, Table, Why, Wrapper};
 use super::{Around, Context, Doubled, facts, infer};
-use crate::cells::Word;
+use crate::cells::{self, Word};
 use crate::diagnostic::Code;
 use crate::ir::{Evidence, Field, Probability, Type, Vendor};
 use crate::page::Row;
@@ -121,7 +121,8 @@ impl Nested<'_> {
         let mut members = Vec::new();
         match &place.holds {
             Holds::Nothing => {
-                Self::leaf(context, &mut field, &candidate.word, place.shape, || self.path(row));
+                let word = (&candidate.word, self.rows[index].ty.text(context.file));
+                Self::leaf(context, &mut field, word, place.shape, || self.path(row));
                 // Containers often have no type; samples show what they are.
                 if candidate.word != Word::Blank || !place.shape.is_some_and(Shape::is_container) {
                     context.ask_type(&candidate.word, self.rows[index], &self.path(row), &field.ty);
@@ -200,7 +201,7 @@ impl Nested<'_> {
     fn leaf(
         context: &mut Context<'_>,
         field: &mut Field,
-        word: &Word,
+        (word, ty): (&Word, &str),
         shape: Option<&Shape>,
         path: impl FnOnce() -> String,
     ) {
@@ -223,7 +224,10 @@ impl Nested<'_> {
                 field.wrapper = shape.and_then(nest::of_values).map(str::to_owned);
                 field.item = shape.and_then(|shape| shape.item.clone());
             }
-            Word::Unknown => field.ty = shape.map_or(Type::String, |shape| infer::scalar(shape, vendor)),
+            Word::Unknown => {
+                let nearest = cells::nearest(ty).unwrap_or(Type::String);
+                field.ty = shape.map_or(nearest, |shape| infer::scalar(shape, vendor));
+            }
             Word::Blank => match shape {
                 Some(shape) if shape.is_container() => infer::fill(field, shape, None, origin),
                 Some(shape) => field.ty = infer::scalar(shape, vendor),

@@ -3,7 +3,7 @@
 use super::outline::Part;
 use std::collections::BTreeSet;
 
-use super::{Cut, Page, Row, Table, columns, name, section, stream};
+use super::{Cut, Page, Row, Table, columns, name, section, stream, table};
 use crate::cells::{self, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Vendor;
@@ -60,7 +60,11 @@ impl Told<'_> {
         let Some(last) = last.filter(|row| row.span.end as usize >= end) else { return false };
         let in_request = self.page.response.rows.last().is_none_or(|row| row.span != last.span);
         let table = if in_request { &self.page.request } else { &self.page.response };
-        let open = table.cut == Some(Cut::Pipes) && !self.file.text[..end].ends_with('|');
+        // Some tables have no pipe at the end of any line.
+        let closes = |text: &str| text.trim_end().ends_with('|');
+        let body = table.body.map(|body| self.file.slice(body)).unwrap_or_default();
+        let closed = body.lines().find(|line| table::is_delimiter(line)).is_some_and(closes);
+        let open = table.cut == Some(Cut::Pipes) && closed && !closes(self.file.slice(last.span));
         if open {
             let name = last.name.text(self.file);
             let message = format!("the page ends in the row `{name}` of a table: the rest of it is missing");
@@ -109,7 +113,7 @@ impl Told<'_> {
             let opens = columns::is_nameless(ty) && before.is_none_or(list);
             if name.is_empty() && !opens {
                 self.say(row.span, Code::RowWithoutName, "this row has no name; it is left out");
-            } else if name.contains(['\n', '\r', '：', '，', '。']) {
+            } else if name.chars().any(|c| !(c.is_ascii_alphanumeric() || "._-[]{}$#@/:*\\`".contains(c))) {
                 let message = format!("`{}` is no name of a parameter or field", shortened(name));
                 self.say(row.name.span, Code::NameBroken, message);
             } else if table.cut == Some(Cut::Pipes) && row.description.span == Span::default() {
@@ -127,8 +131,18 @@ impl Told<'_> {
         let rows = table.rows.iter().chain(&table.skipped);
         let starts: BTreeSet<u32> = rows.map(|row| row.span.start).collect();
         let lines = table.body.map(|body| stream::lines(self.file, body)).unwrap_or_default();
+        // Of a table with pipes, a line with pipes that no row holds.
+        let mut inside: Vec<Span> = table.rows.iter().chain(&table.skipped).map(|row| row.span).collect();
+        inside.sort_unstable();
+        let held = |line: &Span| {
+            let next = inside.partition_point(|row| row.start <= line.start);
+            next.checked_sub(1).and_then(|at| inside.get(at)).is_some_and(|row| line.start < row.end)
+        };
+        let piped = table.cut == Some(Cut::Pipes);
         strays.extend(lines.into_iter().filter(|line| {
-            !starts.contains(&line.start) && !table.has_header_at(*line) && looks_like_row(self.file.slice(*line))
+            let text = self.file.slice(*line);
+            let lost = piped && has_cells(text) && !held(line) && !table::is_delimiter(text) && is_text(text);
+            !starts.contains(&line.start) && !table.has_header_at(*line) && (lost || looks_like_row(text))
         }));
         for line in strays {
             let message = "this line stands among the rows of a table, and is none that can be read";
@@ -187,6 +201,12 @@ impl Told<'_> {
             }
         }
     }
+}
+
+/// Whether a line has several cells, though no pipe at its start.
+fn has_cells(line: &str) -> bool {
+    let bars = line.match_indices('|').filter(|(at, _)| !line[..*at].ends_with('\\'));
+    !line.starts_with(['|', '-', '*', '"', '{']) && bars.count() >= 2
 }
 
 /// Whether a line looks like a row that lost what stood between its cells: a name, and behind it a word for a type.

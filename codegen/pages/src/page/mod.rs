@@ -147,10 +147,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether a line is part of a header.
+    /// Whether a part of a header stands on a line.
     fn has_header_at(&self, line: Span) -> bool {
-        let next = self.headers.partition_point(|header| header.start <= line.start);
-        next.checked_sub(1).and_then(|at| self.headers.get(at)).is_some_and(|header| line.end <= header.end)
+        let next = self.headers.partition_point(|header| header.start < line.end);
+        next.checked_sub(1).and_then(|at| self.headers.get(at)).is_some_and(|header| line.start < header.end)
     }
 }
 

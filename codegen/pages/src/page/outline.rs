@@ -221,8 +221,9 @@ fn by_lines(file: &SourceFile, marks: Marks, blocks: &Blocks, outline: &mut Outl
 fn heading_at(file: &SourceFile, lines: &[Span], at: usize, marks: Marks) -> Option<Section> {
     let line = file.slice(*lines.get(at)?);
     let section = section::of_heading(line)?;
-    // In small letters it is a value.
-    if section::words(line).starts_with(|c: char| c.is_ascii_lowercase()) {
+    // In small letters it is a value, and before a colon part of a description.
+    let bare = marks == Marks::Nothing && !section.has_rows();
+    if section::words(line).starts_with(|c: char| c.is_ascii_lowercase()) || bare && line.ends_with([':', '：']) {
         return None;
     }
     match marks {

@@ -86,7 +86,7 @@ fn with_own_header(file: &SourceFile, mut raw: table::Raw) -> table::Raw {
 
 /// A table with its columns.
 fn with_columns(file: &SourceFile, raw: table::Raw, vendor: Vendor) -> Found {
-    let table::Raw { header, rows, strays } = with_own_header(file, raw);
+    let table::Raw { header, rows, mut strays } = with_own_header(file, raw);
     let place = header
         .first()
         .zip(header.last())
@@ -96,15 +96,23 @@ fn with_columns(file: &SourceFile, raw: table::Raw, vendor: Vendor) -> Found {
     let columns = columns::of_table(&texts);
     let rows = rows.iter().flat_map(|(cells, span)| {
         let parts = columns::rows_of(file, &columns, cells, vendor);
+        let cells_start = cells.first().map_or(span.start, |cell| cell.start);
+        // Behind the last column a word for a type stands in another row.
+        let more = parts.iter().flat_map(|cells| cells.iter().skip(columns.len()));
+        if more.map(|cell| file.slice(*cell)).any(|text| text.is_ascii() && stream::is_type(text, vendor)) {
+            strays.push(*span);
+        }
         let row = |cells: &[Span]| {
             let (first, last) =
                 (cells.first().map_or(span.start, |cell| cell.start), cells.last().map_or(span.end, |cell| cell.end));
-            let span = if parts.len() > 1 { Span { start: first, end: last } } else { *span };
+            // The first of several is where the line begins.
+            let start = if first == cells_start { span.start } else { first };
+            let span = if parts.len() > 1 { Span { start, end: last } } else { *span };
             columns::row(file, &columns, cells, span)
         };
         parts.iter().map(|cells| row(cells)).collect::<Vec<_>>()
     });
-    let rows = rows.collect();
+    let rows = rows.collect::<Vec<_>>();
     Found { cut: Cut::Pipes, header: place, columns, own, rows, errors: Vec::new(), strays, unclear: Vec::new() }
 }
 

@@ -3,7 +3,7 @@
 //! A CommonMark reader ends a table at the first blank line, and cells here hold blank lines,
 //! lists and even tables. A row ends where its last cell is closed by a pipe at the end of a line.
 
-use super::stream;
+use super::{name, stream};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
@@ -202,7 +202,10 @@ fn starts_row(file: &SourceFile, line: Span, width: usize) -> bool {
 fn starts_plain_row(file: &SourceFile, line: Span, width: usize) -> bool {
     let cells = split(file, line, false);
     let name = cells.cells.first().map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
-    cells.closed && cells.cells.len() >= width && !name.contains(char::is_whitespace)
+    // Without a pipe at its end, a row is told by its type.
+    let ty = || cells.cells.get(1).map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
+    let told = cells.closed || name::is_name(name) && stream::is_type(ty(), Vendor::Tencent);
+    told && cells.cells.len() >= width && !name.contains(char::is_whitespace)
 }
 
 struct Split {

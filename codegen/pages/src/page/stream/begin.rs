@@ -64,6 +64,13 @@ impl Reader<'_, '_> {
         } else {
             self.is_name(name) && (typed || whole && (cells::says_nothing(ty_text) || name::is_name(ty_text)))
         };
+        if !fits && cells.len() + 1 >= columns.len() && columns.first() == Some(&Column::Name) {
+            // Name and type are one word, and the cells behind them stand one column to the left.
+            let (name, ty) = self.unglue(name, true)?;
+            let rest = columns.iter().copied().filter(|column| *column != Column::Type).zip(cells);
+            let cells = rest.filter(|(column, _)| *column != Column::Name).collect();
+            return Some(Start { name, ty, cells, lines: 1 });
+        }
         fits.then(|| Start { name, ty, cells: columns.iter().copied().zip(cells).collect(), lines: 1 })
     }
 
@@ -91,7 +98,8 @@ impl Reader<'_, '_> {
     pub(super) fn on_lines(&self, at: usize, end: usize, columns: &[Column]) -> Option<Start> {
         let line = *self.lines.get(at)?;
         let text = self.file.slice(line);
-        if self.is_name(line) && !text.contains('|') {
+        // A yes or a no is no name, whatever stands below it.
+        if self.is_name(line) && !text.contains('|') && (text.len() == 1 || cells::required(text).is_none()) {
             let required_first = columns.iter().position(|c| *c == Column::Required)
                 < columns.iter().position(|c| *c == Column::Type)
                 && columns.contains(&Column::Required);
@@ -104,6 +112,14 @@ impl Reader<'_, '_> {
             // `Number` may be the next row's name: its type follows.
             let named = self.shown.has_key(self.text(next)) && next + 1 < end && self.is_type(self.text(next + 1));
             if next < end && !named && self.is_type(self.text(next)) && !columns::is_header(self.text(next)) {
+                return Some(Start { name: line, ty: self.lines[next], cells, lines: next + 1 - at });
+            }
+            // A type that is no word for one, known by what it is near to, by the name, or by the yes or no behind it.
+            let word = self.text(next);
+            let behind = columns.contains(&Column::Required) && !required_first && next + 1 < end;
+            let said = behind && cells::required(self.text(next + 1)).is_some() && name::is_name(word);
+            let near = cells::nearest(word).is_some() || word != text && word.eq_ignore_ascii_case(text);
+            if next < end && !named && (said || near) && !columns::is_header(word) {
                 return Some(Start { name: line, ty: self.lines[next], cells, lines: next + 1 - at });
             }
         }
@@ -122,7 +138,14 @@ impl Reader<'_, '_> {
             let nowhere = Span { start: line.start, end: line.start };
             return Some(Start { name: nowhere, ty: line, cells: Vec::new(), lines: 1 });
         }
-        let (unmarked, _) = name::unmarked(self.file, Cell { span: line });
+        let required = self.lines.get(at + 1).is_some_and(|next| cells::required(self.file.slice(*next)).is_some());
+        let (name, ty) = self.unglue(line, required)?;
+        Some(Start { name, ty, cells: Vec::new(), lines: 1 })
+    }
+
+    /// A name and a type that are one word: `Nameobject`, and where capitals are no words of the name, `NameString`.
+    fn unglue(&self, span: Span, capitals: bool) -> Option<(Span, Span)> {
+        let (unmarked, _) = name::unmarked(self.file, Cell { span });
         let word = unmarked.text(self.file);
         if word.len() > 200 || !word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
             return None;
@@ -137,13 +160,11 @@ impl Reader<'_, '_> {
             begins
                 && name::is_name(name)
                 && !name.contains('-')
-                && (ty.starts_with(char::is_lowercase) || ty.contains(' '))
+                && (capitals || ty.starts_with(char::is_lowercase) || ty.contains(' '))
                 && known(ty)
         });
-        let at = split?;
-        let middle = line.end - u32::try_from(word.len() - at).unwrap_or(0);
-        let name = Span { start: line.start, end: middle };
-        Some(Start { name, ty: Span { start: middle, end: line.end }, cells: Vec::new(), lines: 1 })
+        let middle = span.end - u32::try_from(word.len() - split?).unwrap_or(0);
+        Some((Span { start: span.start, end: middle }, Span { start: middle, end: span.end }))
     }
 
     /// Whether a line that goes on with a row looks like one that was lost: it begins with a name and a type in one word,

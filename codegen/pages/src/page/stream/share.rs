@@ -17,7 +17,7 @@ impl Reader<'_, '_> {
         let (name, depth) = name::unmarked(file, Cell { span: start.name });
         let mut row =
             Row { span: Span { start: begin, end }, name, depth, ty: Cell { span: start.ty }, ..Row::default() };
-        for (column, span) in &start.cells {
+        for (column, span) in start.cells.iter().filter(|(column, _)| *column != Column::Name) {
             row.set(*column, Cell { span: *span });
         }
         let rest = lines.start + start.lines..lines.end;
