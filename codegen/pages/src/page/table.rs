@@ -3,7 +3,7 @@
 //! A CommonMark reader ends a table at the first blank line, and cells here hold blank lines,
 //! lists and even tables. A row ends where its last cell is closed by a pipe at the end of a line.
 
-use super::{name, stream};
+use super::{Cell, name, stream};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
@@ -201,7 +201,9 @@ fn starts_row(file: &SourceFile, line: Span, width: usize) -> bool {
 
 fn starts_plain_row(file: &SourceFile, line: Span, width: usize) -> bool {
     let cells = split(file, line, false);
-    let name = cells.cells.first().map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
+    let first = cells.cells.first().map(|cell| Cell { span: trimmed(file, *cell) }).unwrap_or_default();
+    let (name, _) = name::unmarked(file, first);
+    let name = name.text(file);
     // Without a pipe at its end, a row is told by its type.
     let ty = || cells.cells.get(1).map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
     let told = cells.closed || name::is_name(name) && stream::is_type(ty(), Vendor::Tencent);
