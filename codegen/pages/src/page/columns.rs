@@ -1,6 +1,6 @@
 //! Which column of a parameter table holds what.
 
-use super::{Cell, Row, name, stream};
+use super::{Cell, Row, begin, name};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
@@ -207,7 +207,7 @@ pub(super) fn rows_of<'a>(file: &SourceFile, columns: &[Column], cells: &'a [Spa
     let width = columns.len();
     let text = |at: usize| cells.get(at).map_or("", |span| file.slice(*span));
     let begins =
-        |at: &usize| name::is_name(text(*at)) && stream::is_type(text(at + 1), vendor) && cells.len() - at + 1 >= width;
+        |at: &usize| name::is_name(text(*at)) && begin::is_type(text(at + 1), vendor) && cells.len() - at + 1 >= width;
     let named = columns.first() == Some(&Column::Name) && columns.get(1) == Some(&Column::Type);
     let mut found = Vec::new();
     let mut start = 0;

@@ -3,7 +3,7 @@
 use super::outline::Part;
 use std::collections::BTreeSet;
 
-use super::{Cut, Page, Row, Table, columns, name, section, stream, table};
+use super::{Cut, Page, Row, Table, begin, columns, name, section, stream, table};
 use crate::cells::{self, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Vendor;
@@ -217,15 +217,15 @@ fn looks_like_row(line: &str) -> bool {
     let separated = line.contains(marks);
     let pieces = line.trim_matches(['\t', '｜', ' ']).split(|c: char| marks.contains(&c) || !separated && c == ' ');
     let mut cells = pieces.map(str::trim).filter(|cell| !cell.is_empty());
-    let (Some(name), Some(ty)) = (cells.next(), cells.next()) else { return stream::begins_glued(line) };
+    let (Some(name), Some(ty)) = (cells.next(), cells.next()) else { return begin::begins_glued(line) };
     if !name::is_name(name) {
-        return !separated && stream::begins_glued(line);
+        return !separated && begin::begins_glued(line);
     }
-    let typed = stream::is_type(ty, Vendor::Aliyun);
+    let typed = begin::is_type(ty, Vendor::Aliyun);
     // In prose a word may stand before `string`, but not before `String`, nor is a yes or no behind that.
     let capital = ty.starts_with(|c: char| c.is_ascii_uppercase());
     let said = cells.next().is_some_and(|cell| cells::required(cell).is_some());
-    typed && (separated || capital || said) || !separated && stream::begins_glued(line)
+    typed && (separated || capital || said) || !separated && begin::begins_glued(line)
 }
 
 /// So many names are told of rows that have the same fault.

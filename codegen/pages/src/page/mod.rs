@@ -2,7 +2,9 @@
 //!
 //! Which reader takes a page is decided by what the page looks like, never by its path.
 
+mod begin;
 mod columns;
+mod error_rows;
 pub(crate) mod identity;
 mod loss;
 mod name;
@@ -10,6 +12,8 @@ mod outline;
 mod rows;
 mod samples;
 mod section;
+mod share;
+mod shown;
 mod stream;
 mod table;
 
@@ -20,7 +24,7 @@ pub use table::is_delimiter;
 use columns::Column;
 use outline::{Outline, Part};
 use section::Section;
-use stream::Shown;
+use shown::Shown;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Protocol, Vendor};
@@ -290,7 +294,7 @@ fn without_heading(
         for body in std::iter::once(Span { start: 0, end: first }).chain(bodies) {
             let mut table = Table::default();
             rows::fill(file, &mut table, body, body, layout, shown);
-            if table.rows.first().is_some_and(|row| stream::is_type(row.ty.text(file), layout.vendor())) {
+            if table.rows.first().is_some_and(|row| begin::is_type(row.ty.text(file), layout.vendor())) {
                 table.heading = table.headers.first().copied();
                 say(table.heading.unwrap_or(body), "request's parameters");
                 page.request = table;

@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::columns::Column;
 use super::section::{self, Section};
-use super::{Layout, stream, table};
+use super::{Layout, begin, stream, table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
@@ -229,9 +229,7 @@ fn heading_at(file: &SourceFile, lines: &[Span], at: usize, marks: Marks) -> Opt
     match marks {
         Marks::Numbers => section::numbered(line.trim_matches(['*', ' '])).map(|_| section),
         // `Description` may be a row's name, with its type below.
-        _ => {
-            lines.get(at + 1).is_none_or(|next| !stream::is_type(file.slice(*next), Vendor::Aliyun)).then_some(section)
-        }
+        _ => lines.get(at + 1).is_none_or(|next| !begin::is_type(file.slice(*next), Vendor::Aliyun)).then_some(section),
     }
 }
 

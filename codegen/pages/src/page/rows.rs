@@ -1,8 +1,9 @@
 //! The rows of a section's tables, however its cells are told apart.
 
 use super::columns::{self, Column};
-use super::stream::{self, Cut, Found, Shown};
-use super::{Cell, ErrorRow, Layout, Row, Table, table};
+use super::shown::Shown;
+use super::stream::{self, Cut, Found};
+use super::{Cell, ErrorRow, Layout, Row, Table, begin, table};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
@@ -99,7 +100,7 @@ fn with_columns(file: &SourceFile, raw: table::Raw, vendor: Vendor) -> Found {
         let cells_start = cells.first().map_or(span.start, |cell| cell.start);
         // Behind the last column a word for a type stands in another row.
         let more = parts.iter().flat_map(|cells| cells.iter().skip(columns.len()));
-        if more.map(|cell| file.slice(*cell)).any(|text| text.is_ascii() && stream::is_type(text, vendor)) {
+        if more.map(|cell| file.slice(*cell)).any(|text| text.is_ascii() && begin::is_type(text, vendor)) {
             strays.push(*span);
         }
         let row = |cells: &[Span]| {

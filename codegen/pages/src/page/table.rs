@@ -3,7 +3,7 @@
 //! A CommonMark reader ends a table at the first blank line, and cells here hold blank lines,
 //! lists and even tables. A row ends where its last cell is closed by a pipe at the end of a line.
 
-use super::{Cell, name, stream};
+use super::{Cell, begin, name};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
@@ -196,7 +196,7 @@ fn starts_row(file: &SourceFile, line: Span, width: usize) -> bool {
     let word = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-\\[]".contains(c));
     // A row that lost its name still has its type.
     let ty = || cells.cells.get(1).map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
-    (word || name.is_empty() && stream::is_type(ty(), Vendor::Aliyun)) && cells.cells.len() >= width.min(3)
+    (word || name.is_empty() && begin::is_type(ty(), Vendor::Aliyun)) && cells.cells.len() >= width.min(3)
 }
 
 fn starts_plain_row(file: &SourceFile, line: Span, width: usize) -> bool {
@@ -206,7 +206,7 @@ fn starts_plain_row(file: &SourceFile, line: Span, width: usize) -> bool {
     let name = name.text(file);
     // Without a pipe at its end, a row is told by its type.
     let ty = || cells.cells.get(1).map(|cell| file.slice(trimmed(file, *cell))).unwrap_or_default();
-    let told = cells.closed || name::is_name(name) && stream::is_type(ty(), Vendor::Tencent);
+    let told = cells.closed || name::is_name(name) && begin::is_type(ty(), Vendor::Tencent);
     told && cells.cells.len() >= width && !name.contains(char::is_whitespace)
 }
 

@@ -4,17 +4,10 @@
 //! type right behind its name. What is between two rows belongs to the first of them. So there is one reader for all
 //! cuts; only where a row begins is told by the [`Cut`].
 
-mod begin;
-mod errors;
-mod share;
-mod shown;
-
-pub(super) use begin::{begins_glued, is_type};
-pub(super) use shown::Shown;
-
 use std::collections::BTreeSet;
 
 use super::columns::{self, Column};
+use super::shown::Shown;
 use super::{Cell, ErrorRow, Row, table};
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
@@ -65,11 +58,11 @@ pub(super) struct Header {
 
 /// Where a row begins: its name and type, its other cells as far as they stand on the same line, and how many lines that
 /// takes.
-struct Start {
-    name: Span,
-    ty: Span,
-    cells: Vec<(Column, Span)>,
-    lines: usize,
+pub(super) struct Start {
+    pub(super) name: Span,
+    pub(super) ty: Span,
+    pub(super) cells: Vec<(Column, Span)>,
+    pub(super) lines: usize,
 }
 
 /// The lines of a part that hold text, without the blanks around them.
@@ -130,16 +123,17 @@ pub(super) fn header(file: &SourceFile, lines: &[Span], at: usize) -> Option<Hea
     (columns.len() >= 3 && columns::heads_table(&columns)).then_some(Header { cut: Cut::Lines, columns, next })
 }
 
-struct Reader<'a, 's> {
-    file: &'a SourceFile,
-    vendor: Vendor,
+/// What a table is read from.
+pub(super) struct Reader<'a, 's> {
+    pub(super) file: &'a SourceFile,
+    pub(super) vendor: Vendor,
     /// What samples name and show.
-    shown: &'a Shown<'s>,
-    lines: &'a [Span],
+    pub(super) shown: &'a Shown<'s>,
+    pub(super) lines: &'a [Span],
 }
 
 impl Reader<'_, '_> {
-    fn text(&self, at: usize) -> &str {
+    pub(super) fn text(&self, at: usize) -> &str {
         self.lines.get(at).map_or("", |line| self.file.slice(*line))
     }
 
@@ -189,6 +183,7 @@ impl Reader<'_, '_> {
     }
 }
 
-fn file_empty(file: &SourceFile, span: Span) -> bool {
+/// Whether nothing but blanks stands in a cell.
+pub(super) fn file_empty(file: &SourceFile, span: Span) -> bool {
     file.slice(span).trim().is_empty()
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Cut, Found, Reader, Start, file_empty};
+use super::columns::Column;
+use super::stream::{Cut, Found, Reader, Start, file_empty};
+use super::{Cell, Row, name, samples};
 use crate::cells;
-use crate::page::columns::Column;
-use crate::page::{Cell, Row, name, samples};
 use crate::source::Span;
 
 impl Reader<'_, '_> {

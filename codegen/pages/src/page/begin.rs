@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Cut, Reader, Start};
+use super::columns::{self, Column};
+use super::stream::{Cut, Reader, Start};
+use super::{Cell, name, table};
 use crate::cells::{self, Word};
 use crate::ir::Vendor;
-use crate::page::columns::{self, Column};
-use crate::page::{Cell, name, table};
 use crate::source::Span;
 
 impl Reader<'_, '_> {
@@ -251,7 +251,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether a text is a word for a type, and nothing else.
-pub(in crate::page) fn is_type(text: &str, vendor: Vendor) -> bool {
+pub(super) fn is_type(text: &str, vendor: Vendor) -> bool {
     let text = text.trim();
     text.len() <= 160 && !matches!(cells::word(text, vendor), Word::Blank | Word::Unknown)
 }
@@ -261,7 +261,7 @@ const TYPE_STARTS: [&str; 11] =
     ["string", "integer", "long", "boolean", "number", "float", "double", "object", "array", "map", "any"];
 
 /// Whether a line begins with a name and a type in one word, and goes on.
-pub(in crate::page) fn begins_glued(text: &str) -> bool {
+pub(super) fn begins_glued(text: &str) -> bool {
     let word = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).next().unwrap_or_default();
     let name = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() <= 120 && word.len() < text.len();
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_lowercase());

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Cut, Found, Reader, file_empty};
-use crate::page::columns::Column;
-use crate::page::{Cell, ErrorRow};
+use super::columns::Column;
+use super::stream::{Cut, Found, Reader, file_empty};
+use super::{Cell, ErrorRow};
 use crate::source::Span;
 
 impl Reader<'_, '_> {

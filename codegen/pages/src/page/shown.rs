@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// The names and the texts in a page's samples, gathered once a page and only where they are asked for.
-pub(in crate::page) struct Shown<'a> {
+pub(super) struct Shown<'a> {
     text: &'a str,
     keys: OnceCell<BTreeSet<&'a str>>,
     values: OnceCell<BTreeSet<&'a str>>,
@@ -12,7 +12,7 @@ pub(in crate::page) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     /// Those of a page.
-    pub(in crate::page) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Self { text, keys: OnceCell::new(), values: OnceCell::new() }
     }
 
