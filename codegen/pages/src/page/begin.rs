@@ -33,6 +33,7 @@ impl Reader<'_, '_> {
         }
         starts
     }
+
     pub(super) fn is_type(&self, text: &str) -> bool {
         is_type(text, self.vendor)
     }
@@ -123,20 +124,15 @@ impl Reader<'_, '_> {
                 return Some(Start { name: line, ty: self.lines[next], cells, lines: next + 1 - at });
             }
         }
-        if columns::is_nameless(text) {
-            let nowhere = Span { start: line.start, end: line.start };
-            return Some(Start { name: nowhere, ty: line, cells: Vec::new(), lines: 1 });
-        }
-        None
+        nameless(line, text)
     }
 
     /// `Nameobject`
     pub(super) fn glued(&self, at: usize) -> Option<Start> {
         let line = *self.lines.get(at)?;
         let text = self.file.slice(line);
-        if columns::is_nameless(text) {
-            let nowhere = Span { start: line.start, end: line.start };
-            return Some(Start { name: nowhere, ty: line, cells: Vec::new(), lines: 1 });
+        if let Some(start) = nameless(line, text) {
+            return Some(start);
         }
         let required = self.lines.get(at + 1).is_some_and(|next| cells::required(self.file.slice(*next)).is_some());
         let (name, ty) = self.unglue(line, required)?;
@@ -248,6 +244,12 @@ impl Reader<'_, '_> {
         cells.push((Column::Description, described));
         plausible.then(|| Start { name: span(&name), ty: span(&ty), cells, lines: 1 })
     }
+}
+
+/// A row that is a type alone: what it describes has no name.
+fn nameless(line: Span, text: &str) -> Option<Start> {
+    let nowhere = Span { start: line.start, end: line.start };
+    columns::is_nameless(text).then(|| Start { name: nowhere, ty: line, cells: Vec::new(), lines: 1 })
 }
 
 /// Whether a text is a word for a type, and nothing else.

@@ -1,8 +1,8 @@
 //! What of a page was not understood, and what the way in which it was saved has lost.
 
-use super::outline::Part;
 use std::collections::BTreeSet;
 
+use super::outline::Part;
 use super::{Cut, Page, Row, Table, begin, columns, name, section, stream, table};
 use crate::cells::{self, Word};
 use crate::diagnostic::{Code, Diagnostic};
@@ -128,12 +128,11 @@ impl Told<'_> {
     /// Lines that stand among the rows, or look like one, and are none.
     fn strays(&mut self, table: &Table) {
         let mut strays: BTreeSet<Span> = table.strays.iter().copied().collect();
-        let rows = table.rows.iter().chain(&table.skipped);
-        let starts: BTreeSet<u32> = rows.map(|row| row.span.start).collect();
         let lines = table.body.map(|body| stream::lines(self.file, body)).unwrap_or_default();
-        // Of a table with pipes, a line with pipes that no row holds.
         let mut inside: Vec<Span> = table.rows.iter().chain(&table.skipped).map(|row| row.span).collect();
         inside.sort_unstable();
+        let begins = |line: &Span| inside.binary_search_by_key(&line.start, |row| row.start).is_ok();
+        // Of a table with pipes, a line with pipes that no row holds.
         let held = |line: &Span| {
             let next = inside.partition_point(|row| row.start <= line.start);
             next.checked_sub(1).and_then(|at| inside.get(at)).is_some_and(|row| line.start < row.end)
@@ -142,7 +141,7 @@ impl Told<'_> {
         strays.extend(lines.into_iter().filter(|line| {
             let text = self.file.slice(*line);
             let lost = piped && has_cells(text) && !held(line) && !table::is_delimiter(text) && is_text(text);
-            !starts.contains(&line.start) && !table.has_header_at(*line) && (lost || looks_like_row(text))
+            !begins(line) && !table.has_header_at(*line) && (lost || looks_like_row(text))
         }));
         for line in strays {
             let message = "this line stands among the rows of a table, and is none that can be read";
@@ -190,8 +189,7 @@ impl Told<'_> {
             });
             // One that was taken for the request's is read.
             let taken = |line: &Span| {
-                let headers = self.page.request.headers.iter().chain(&self.page.response.headers);
-                headers.into_iter().any(|header| header.start < line.end && line.start < header.end)
+                [&self.page.request, &self.page.response].into_iter().any(|table| table.has_header_at(*line))
             };
             if let Some(at) = header.filter(|at| !taken(&lines[*at])) {
                 let name = section::words(self.file.slice(part.heading));

@@ -50,6 +50,8 @@ pub(super) fn fill(
         target.required |= columns.contains(&Column::Required);
         target.rows.extend(rows);
     }
+    // Tables with pipes stand before those that are cut in other ways, wherever they are on the page.
+    target.headers.sort_unstable();
     if layout.vendor() == Vendor::Tencent {
         target.rows.iter_mut().for_each(|row| split_example(file, row));
     }
