@@ -14,9 +14,9 @@ use crate::source::SourceFile;
 
 /// Checks an operation; a page whose operation fails stops the run.
 pub fn check(file: &SourceFile, operation: &Operation) -> Vec<Diagnostic> {
-    let mut checker = Checker { file, operation, diagnostics: Vec::new() };
-    checker.fields("request", &operation.request, 0);
-    checker.fields("response", &operation.response, 0);
+    let mut checker = Checker { file, operation, around: Vec::new(), diagnostics: Vec::new() };
+    checker.fields("request", &operation.request);
+    checker.fields("response", &operation.response);
     checker.paging();
     checker.window();
     checker.diagnostics
@@ -25,10 +25,12 @@ pub fn check(file: &SourceFile, operation: &Operation) -> Vec<Diagnostic> {
 struct Checker<'a> {
     file: &'a SourceFile,
     operation: &'a Operation,
+    /// The fields around the ones that are looked at, the outermost first.
+    around: Vec<&'a Field>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     fn refuse(&mut self, field: &Field, code: Code, message: String) {
         self.diagnostics.push(Diagnostic::at(self.file, field.span, code, message));
     }
@@ -47,7 +49,7 @@ impl Checker<'_> {
         self.diagnostics.push(Diagnostic::at(self.file, field.span, code, message).fixes(vec![fix]));
     }
 
-    fn fields(&mut self, path: &str, fields: &[Field], depth: usize) {
+    fn fields(&mut self, path: &str, fields: &'a [Field]) {
         for (index, field) in fields.iter().enumerate() {
             let at = format!("{path}/{}", field.name);
             if field.name.is_empty() {
@@ -58,11 +60,13 @@ impl Checker<'_> {
                 self.refuse(field, Code::NameDoubled, format!("`{at}` stands twice, first in line {line}"));
             }
             self.types(&at, field);
-            if depth >= FIELD_DEPTH {
+            if self.around.len() >= FIELD_DEPTH {
                 self.refuse(field, Code::NestingTooDeep, format!("`{at}` stands more than {FIELD_DEPTH} levels deep"));
                 return;
             }
-            self.fields(&at, &field.fields, depth + 1);
+            self.around.push(field);
+            self.fields(&at, &field.fields);
+            self.around.pop();
         }
     }
 
@@ -76,6 +80,8 @@ impl Checker<'_> {
                     format!("`{at}` has the type `enum {name}`, which no field of the operation defines"),
                 );
             }
+            Type::Struct(_)
+                if field.again().is_some_and(|name| self.around.iter().any(|outer| outer.defines(name))) => {}
             Type::Struct(_) if field.fields.is_empty() => {
                 let fix = ("to take any value", Type::Any, "The page does not list its members.");
                 self.refuse_type(at, field, Code::StructEmpty, format!("`{at}` is a struct without members"), fix);

@@ -146,7 +146,10 @@ impl<'a, 'e> Shapes<'a, 'e> {
             Type::Boolean => Ty::Bool,
             Type::Any => Ty::Any,
             Type::Enum(name) => self.enums.get(name.as_str()).map_or(Ty::Text, |name| Ty::Enum(name.clone())),
-            Type::Struct(_) if field.fields.is_empty() => Ty::Any,
+            Type::Struct(_) if field.fields.is_empty() => match self.around(at, field) {
+                Some(around) => return Pending::Struct(around),
+                None => Ty::Any,
+            },
             Type::Struct(_) | Type::List(_) | Type::Map(_) if depth >= TYPE_DEPTH => {
                 let message =
                     format!("`{}` is nested more than {TYPE_DEPTH} deep; it is read as any value", field.name);
@@ -158,6 +161,19 @@ impl<'a, 'e> Shapes<'a, 'e> {
             Type::Map(item) => return Pending::Map(Box::new(self.ty(field, item, at, side, depth + 1))),
         };
         Pending::Known(known)
+    }
+
+    /// The struct around a field that its items are again; `at` is where the field stands.
+    fn around(&self, at: usize, field: &Field) -> Option<usize> {
+        let name = field.again()?;
+        let mut at = Some(at);
+        while let Some(node) = at.and_then(|at| self.nodes.get(at)) {
+            if node.origin.is_some_and(|origin| origin.defines(name)) {
+                break;
+            }
+            at = node.parent;
+        }
+        at.filter(|at| *at < self.nodes.len())
     }
 
     fn nested(&mut self, field: &'a Field, name: Option<&str>, parent: usize, side: Side, depth: usize) -> usize {

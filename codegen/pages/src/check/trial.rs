@@ -28,7 +28,7 @@ pub(crate) fn trial(file: &SourceFile, operation: &Operation, samples: &Samples)
     let mut trial = Trial::default();
     for (span, read) in samples.answers().filter(|(_, read)| read.is_for_decoders()) {
         let json = read.format == SampleFormat::Json;
-        let mut reader = Reader { file, json, misfits: Vec::new(), path: Vec::new() };
+        let mut reader = Reader { file, json, misfits: Vec::new(), path: Vec::new(), around: Vec::new() };
         for part in &read.parts {
             if let Value::Object(members) = &part.value {
                 reader.members(&operation.response, members);
@@ -48,6 +48,8 @@ struct Reader<'a> {
     json: bool,
     misfits: Vec<Diagnostic>,
     path: Vec<&'a str>,
+    /// The structs around a value, the outermost first.
+    around: Vec<&'a Field>,
 }
 
 impl<'a> Reader<'a> {
@@ -82,7 +84,12 @@ impl<'a> Reader<'a> {
                     self.value(field, of, &member.node);
                 }
             }
-            (Type::Struct(_), Value::Object(members)) => self.members(&field.fields, members),
+            (Type::Struct(_), Value::Object(members)) => {
+                let of = self.structure(field);
+                self.around.push(of);
+                self.members(&of.fields, members);
+                self.around.pop();
+            }
             (_, Value::List(items)) if items.is_empty() => {}
             (_, Value::Object(members)) if members.is_empty() => {}
             (Type::Map(_) | Type::Struct(_), value) if is_blank(value) => {}
@@ -90,6 +97,12 @@ impl<'a> Reader<'a> {
             (ty, Value::Text(text) | Value::Xml(text) | Value::Number(text) | Value::Word(text)) if fits(ty, text) => {}
             _ => self.misfit(field, ty, node.span, &shown(&node.value)),
         }
+    }
+
+    /// The field that has the members of a field's struct: one around it where it is the same again.
+    fn structure(&self, field: &'a Field) -> &'a Field {
+        let again = field.again().and_then(|name| self.around.iter().rev().find(|outer| outer.defines(name)));
+        again.copied().unwrap_or(field)
     }
 
     fn item(&mut self, field: &'a Field, of: &Type, item: &Node) {
@@ -103,7 +116,8 @@ impl<'a> Reader<'a> {
         let own = |member: &&Member| field.wrapper.as_ref().is_some_and(|wrapper| *wrapper == member.name);
         let first = members.first().map(|member| member.name.as_str());
         let alike = members.iter().all(|member| Some(member.name.as_str()) == first);
-        let known = |name: &str| field.fields.iter().any(|known| known.name == name);
+        let structure = self.structure(field);
+        let known = |name: &str| structure.fields.iter().any(|known| known.name == name);
         let inside: Vec<&Member> = match first {
             _ if members.iter().any(|member| own(&member)) => members.iter().filter(own).collect(),
             Some(name) if alike && !known(name) => members.iter().collect(),

@@ -243,6 +243,19 @@ impl Field {
     pub fn count(fields: &[Self]) -> usize {
         fields.iter().map(|field| 1 + Self::count(&field.fields)).sum()
     }
+
+    /// The name of the struct around it that its items are again: it holds such items, and has no members of its own.
+    pub fn again(&self) -> Option<&str> {
+        match (&self.ty, self.ty.innermost()) {
+            (Type::List(_) | Type::Map(_), Type::Struct(Some(name))) if self.fields.is_empty() => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a struct of this name with members, or holds such.
+    pub fn defines(&self, name: &str) -> bool {
+        !self.fields.is_empty() && matches!(self.ty.innermost(), Type::Struct(Some(own)) if own == name)
+    }
 }
 
 /// The type of a value. Written as one phrase: `long`, `list<enum ContactType>`, `list<CallDetailRecord>`.
@@ -265,7 +278,8 @@ pub enum Type {
     Any,
     /// One of the values in the operation's `enums` under this name.
     Enum(String),
-    /// Members in `Field::fields`; the name where the page gives one (`Array of Recording`).
+    /// Members in `Field::fields`; the name where the page gives one (`Array of Recording`). A list of these without
+    /// members, inside of a struct of that name, holds the same again: see [`Field::again`].
     Struct(Option<String>),
     /// Several of the same type.
     List(Box<Type>),

@@ -14,6 +14,7 @@ mod limits;
 mod lists;
 mod nest;
 mod pairs;
+mod recursion;
 mod request;
 mod response;
 mod scan;
@@ -261,6 +262,7 @@ pub(crate) fn lower(
     let finished = draft::finish(action, std::mem::take(&mut context.lists), request, response);
     operation.request = finished.request;
     operation.response = finished.response;
+    recursion::fold(&mut operation.response);
     operation.enums = finished.enums;
     operation.errors = errors(file, page);
     if let Some((method, path)) = &page.syntax {

@@ -122,7 +122,10 @@ impl Nested<'_> {
         match &place.holds {
             Holds::Nothing => {
                 let word = (&candidate.word, self.rows[index].ty.text(context.file));
-                Self::leaf(context, &mut field, word, place.shape, || self.path(row));
+                match self.again(row) {
+                    Some(element) => field.ty = Type::List(Box::new(Type::Struct(Some(element.clone())))),
+                    None => Self::leaf(context, &mut field, word, place.shape, || self.path(row)),
+                }
                 // Containers often have no type; samples show what they are.
                 if candidate.word != Word::Blank || !place.shape.is_some_and(Shape::is_container) {
                     context.ask_type(&candidate.word, self.rows[index], &self.path(row), &field.ty);
@@ -143,6 +146,17 @@ impl Nested<'_> {
         draft.members.extend(members);
         facts::settle(&mut draft, ty, false);
         draft
+    }
+
+    /// What a list without rows below it holds, where a list around it holds the same: a tree.
+    fn again(&self, row: u16) -> Option<&String> {
+        let element = |row: u16| match &self.candidates.get(usize::from(row))?.word {
+            Word::List(element) => element.as_ref(),
+            _ => None,
+        };
+        let above = |row: &u16| self.placed.get(usize::from(*row)).map(|placed| placed.parent);
+        let own = element(row)?;
+        std::iter::successors(above(&row), above).any(|row| element(row) == Some(own)).then_some(own)
     }
 
     /// The members of a list with rows below it.
