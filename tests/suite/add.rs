@@ -86,6 +86,28 @@ fn what_a_page_does_not_say_is_asked_for() {
     ends(&add(&workshop, &arguments), 0, &["Written specs/pages/aliyun/desk/2021-03-04/FindTicket.md"]);
 }
 
+/// `inspect` can be told the same, and shows the page as `add` would read it, under the name of its file.
+#[test]
+fn what_a_page_does_not_say_is_given_to_inspect_too() {
+    let workshop = Workshop::new();
+    let page =
+        other(&workshop).replace("https://api.example.com/#product=Desk&", "x").replace("# FindTicket", "# 查询");
+    let page = page.replace("api=FindTicket&type=RPC&version=2021-03-04", "").replace("|是|t-1|", "|是|");
+    workshop.write("saved.md", &page);
+    workshop.write("text.md", "no page at all\n");
+    let inspect =
+        |arguments: &[&str]| workshop.run(&[&["inspect", "--format", "json", "saved.md"], arguments].concat());
+    ends(&inspect(&[]), 1, &["error[page-anonymous]", "--product"]);
+    ends(&inspect(&["--product", "desk"]), 2, &["error: saved.md: the page does not say which version", "--version"]);
+    let given = ["--product", "desk", "--version", "2021-03-04", "--action", "FindTicket"];
+    let words = ["\"page\":\"saved.md\"", "\"product\":\"desk\"", "\"action\":\"FindTicket\""];
+    ends(&inspect(&given), 0, &words);
+    ends(&inspect(&[&given[..], &["--verbose"]].concat()), 0, &["--> saved.md:"]);
+    ends(&inspect(&["--vendor", "tencent"]), 2, &["--vendor says `tencent`"]);
+    ends(&inspect(&["--product", "desk", "text.md"]), 2, &["are said of a single page, and here are 2; name one"]);
+    ends(&workshop.run(&["inspect", "--product", "desk", "text.md"]), 1, &["error[layout-unknown]", "text.md"]);
+}
+
 #[test]
 fn what_is_wrong_is_not_put_there() {
     let workshop = Workshop::new();

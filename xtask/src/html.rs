@@ -50,7 +50,7 @@ pub(crate) fn convert(files: Vec<SourceFile>) -> (Vec<(SourceFile, Option<Saved>
             None => pages.push((file, None)),
             Some(Ok(text)) => {
                 let text = SourceFile::new(text_path(&file.path), text);
-                pages.push((text, Some(Saved { path: file.path })));
+                pages.push((text, Some(Saved::Html { path: file.path })));
             }
             Some(Err(error)) => {
                 let help = "save the page again after it was shown whole, as HTML or as text";
@@ -61,18 +61,22 @@ pub(crate) fn convert(files: Vec<SourceFile>) -> (Vec<(SourceFile, Option<Saved>
     (pages, diagnostics)
 }
 
-/// The file from which a text comes.
-pub(crate) struct Saved {
-    path: String,
+/// The file from which a text comes that is read under another path.
+pub(crate) enum Saved {
+    /// It holds the text.
+    Text { path: String },
+    /// The text was made of it.
+    Html { path: String },
 }
 
 impl Saved {
-    /// What is said about the text names the file, and says that it speaks of the text.
+    /// What is said about the text names the file, and where that is HTML says that it speaks of the text.
     pub(crate) fn name(&self, document: &mut Document) {
-        document.file.path.clone_from(&self.path);
+        let (Self::Text { path } | Self::Html { path }) = self;
+        document.file.path.clone_from(path);
         for diagnostic in &mut document.diagnostics {
-            diagnostic.path.clone_from(&self.path);
-            if diagnostic.line > 0 {
+            diagnostic.path.clone_from(path);
+            if diagnostic.line > 0 && matches!(self, Self::Html { .. }) {
                 diagnostic.help.insert_str(0, "the line is one of the text that the HTML became; ");
             }
         }

@@ -3,10 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use spectable_pages::add::{self, Given, Homeless};
 use spectable_pages::diagnostic::Severity;
+use spectable_pages::source::SourceFile;
 use spectable_pages::{pipeline, yaml};
 use spectable_review::inspect;
 
+use crate::html::Saved;
 use crate::report::{self, MessageFormat};
 use crate::{Exit, Result, Usage, files, format_option, html};
 
@@ -21,6 +24,10 @@ Arguments:
                        are those of the text that it becomes
 
 Options:
+      --vendor NAME    of a single page: aliyun or tencent; the page's layout tells it too
+      --product NAME   of a single page: such as ccc, where the page does not say it
+      --version DATE   of a single page: such as 2017-07-05, where the page does not say it
+      --action NAME    of a single page: such as ListCallDetailRecords, where the page does not say it
       --format FORMAT  json: one object a line and page; yaml: the IR [default: yaml]
       --verbose        print warnings too
       --timings        say how long it took
@@ -30,11 +37,16 @@ Options:
 pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<Exit> {
     use lexopt::prelude::*;
     let mut paths: Vec<PathBuf> = Vec::new();
+    let mut given = Given::default();
     let mut json = false;
     let mut verbose = false;
     let mut timings = false;
     while let Some(argument) = arguments.next()? {
         match argument {
+            Long("vendor") => given.vendor = Some(arguments.value()?.string()?),
+            Long("product") => given.product = Some(arguments.value()?.string()?),
+            Long("version") => given.version = Some(arguments.value()?.string()?),
+            Long("action") => given.action = Some(arguments.value()?.string()?),
             Long("format") => json = format_option(&mut arguments, &[("json", true), ("yaml", false)])?,
             Long("verbose") | Short('v') => verbose = true,
             Long("timings") => timings = true,
@@ -54,10 +66,19 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     for path in &paths {
         found.extend(files::pages(path).map_err(|error| format!("{error}; expected a page or a folder of pages"))?);
     }
+    if given != Given::default() && found.len() != 1 {
+        let expected = "--vendor, --product, --version and --action are said of a single page";
+        return Err(Box::new(Usage(format!("inspect: {expected}, and here are {}; name one", found.len()))));
+    }
     let (files, mut unreadable) = files::read_any(&found);
     let (pages, refused) = html::convert(files);
     unreadable.extend(refused);
-    let (texts, saved): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
+    let (mut texts, mut saved): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
+    if given != Given::default() {
+        for (text, saved) in texts.iter_mut().zip(&mut saved) {
+            put(text, saved, &given)?;
+        }
+    }
     let mut documents = pipeline::documents(texts);
     for (document, saved) in documents.iter_mut().zip(saved) {
         if let Some(saved) = saved {
@@ -96,4 +117,18 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
         writeln!(err, "{} pages in {:.3} s", found.len(), start.elapsed().as_secs_f64())?;
     }
     Ok(if errors.is_empty() && unreadable.is_empty() { Exit::Fine } else { Exit::Failed })
+}
+
+/// Has a page read from the place where `add` would put it: what it does not say of itself, its path does.
+fn put(page: &mut SourceFile, saved: &mut Option<Saved>, given: &Given) -> Result<()> {
+    match add::identify(page, given) {
+        Ok((identity, _)) => {
+            let shown = std::mem::replace(&mut page.path, add::path(&identity));
+            saved.get_or_insert(Saved::Text { path: shown });
+            Ok(())
+        }
+        Err(Homeless::Unclear(what)) => Err(Box::new(Usage(format!("{}: {what}", page.path)))),
+        // What is wrong is said when it is read.
+        Err(Homeless::NoPage(_)) => Ok(()),
+    }
 }

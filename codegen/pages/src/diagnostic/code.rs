@@ -159,7 +159,11 @@ codes! {
         "expected a list of entries, each with `operation`, `why` and what is true; see specs/ir/overrides.schema.json",
     );
     OverrideWithoutReason "override-without-reason" = message(Error, "add `why:` with what is wrong on the page");
-    PageAnonymous "page-anonymous" = message(Error, "put the page at `<vendor>/<product>/<version>/<Action>.md`").rule(
+    PageAnonymous "page-anonymous" = message(
+        Error,
+        "put the page at `<vendor>/<product>/<version>/<Action>.md`, or give `inspect` or `add` what is missing with --product, --version and --action",
+    )
+    .rule(
         Error,
         "Neither the page nor its path says which product, version or action it is about.",
         "put the page at `<vendor>/<product>/<version>/<Action>.md`",
