@@ -48,9 +48,45 @@ fn a_page_that_is_there_is_not_overwritten_by_chance() {
     workshop.write("saved.md", page.replace("|TicketId|String|是|", "|TicketId|Long|是|"));
     let before = workshop.tree();
     ends(&add(&workshop, &["saved.md"]), 1, &["GetTicket.md", "is there, and differs: 1 lines are new", "--update"]);
+    workshop.write("blank.md", page.replace("\n\n", "\n\n\n"));
+    ends(&add(&workshop, &["blank.md"]), 1, &["is there, and differs: in the order of its lines, or how often"]);
+    std::fs::remove_file(workshop.path("blank.md")).expect("removed");
     assert_eq!(workshop.changes(&before), Vec::<String>::new());
     ends(&add(&workshop, &["--update", "saved.md"]), 0, &["breaking", "request/TicketId", "0.2.0"]);
     ends(&workshop.regen(&["--check"]), 0, &[]);
+}
+
+/// How lines end, and what stands before each of them, is the copy's and not the page's.
+#[test]
+fn a_copy_with_other_line_ends_is_the_same_page() {
+    let workshop = Workshop::new();
+    let page = other(&workshop).replace("FindTicket", "GetTicket");
+    let indent = |text: &str| format!("    {}\n", text.trim_end().replace('\n', "\n    "));
+    let before = workshop.tree();
+    for copy in [page.replace('\n', "\r\n"), page.replace('\n', "\r"), indent(&page)] {
+        let saved = workshop.path("saved.md");
+        std::fs::write(&saved, &copy).expect("written");
+        ends(&add(&workshop, &["saved.md"]), 0, &["0 new, 0 updated, 0 removed"]);
+        std::fs::remove_file(&saved).expect("removed");
+        assert_eq!(workshop.changes(&before), Vec::<String>::new(), "{copy:?}");
+    }
+    // Where it stands with such ends, it is no other page either, and its lines and columns are those of the file.
+    let broken = page.replace("|TicketId|", "|Ticket Id|");
+    let place = |text: &str| {
+        workshop.write("broken.md", text);
+        let ran = workshop.run(&["inspect", "--verbose", "broken.md"]);
+        let place = ran.printed.lines().find_map(|line| line.trim().strip_prefix("--> broken.md:"));
+        place.unwrap_or_else(|| panic!("no place in:\n{}", ran.printed)).to_owned()
+    };
+    let own = place(&broken);
+    assert_eq!(place(&broken.replace('\n', "\r")), own);
+    assert_eq!(place(&broken.replace('\n', "\r\n")), own);
+    let (line, column) = own.split_once(':').expect("a line and a column");
+    let column = column.parse::<usize>().expect("a column") + 4;
+    assert_eq!(place(&indent(&broken)), format!("{line}:{column}"));
+    workshop.write(&format!("{PAGES}/GetTicket.md"), page.replace('\n', "\r"));
+    workshop.write("saved.md", &page);
+    ends(&add(&workshop, &["saved.md"]), 0, &["0 new, 0 updated, 0 removed"]);
 }
 
 /// The page of an operation is found whatever it is called, and stays where it is.

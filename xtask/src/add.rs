@@ -115,13 +115,12 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     {
         let lines = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
         let (old, new) = (lines(&known.file.text), lines(&page.text));
-        return Err(format!(
-            "{name}: the page of {} is there, and differs: {} lines are new, {} are gone; --update replaces it",
-            identity.action,
-            new.difference(&old).count(),
-            old.difference(&new).count()
-        )
-        .into());
+        let differs = match (new.difference(&old).count(), old.difference(&new).count()) {
+            (0, 0) => "in the order of its lines, or how often they stand there".to_owned(),
+            (new, gone) => format!("{new} lines are new, {gone} are gone"),
+        };
+        let is_there = format!("{name}: the page of {} is there, and differs", identity.action);
+        return Err(format!("{is_there}: {differs}; --update replaces it").into());
     }
     let mut changes = Vec::new();
     if known.is_none_or(|known| known.file.text != page.text) {
@@ -140,7 +139,7 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     Ok(exit)
 }
 
-/// The page as text.
+/// The page as text, as it is read from where it is put.
 fn read(path: &Path) -> Result<SourceFile> {
     let most = PAGE_BYTES as u64;
     let mut bytes = Vec::new();
@@ -156,9 +155,10 @@ fn read(path: &Path) -> Result<SourceFile> {
     let file = SourceFile::from_bytes(name.clone(), bytes).map_err(|not_text| {
         format!("{name}: line {}: byte {} is not UTF-8; save the page as UTF-8 text", not_text.line, not_text.at + 1)
     })?;
-    if !html::is_html(&file.text) {
-        return Ok(file);
-    }
-    let text = html::to_text(&file.text).map_err(|what| format!("{name}: {what}"))?;
-    Ok(SourceFile::new(file.path, text))
+    let text = html::is_html(&file.text).then(|| html::to_text(&file.text)).transpose();
+    let text = text.map_err(|what| format!("{name}: {what}"))?;
+    Ok(match text {
+        Some(text) => SourceFile::new(file.path, text).page(),
+        None => file.page(),
+    })
 }

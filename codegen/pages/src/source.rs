@@ -1,5 +1,6 @@
 //! A text and the places in it.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// A file's text under the path by which messages name it.
@@ -11,6 +12,8 @@ pub struct SourceFile {
     pub text: String,
     /// Where each line starts.
     lines: Vec<u32>,
+    /// What stood before each line of the file, and is left out of the text.
+    indent: String,
 }
 
 /// A stretch of bytes in a [`SourceFile`].
@@ -53,7 +56,20 @@ impl SourceFile {
         }
         let mut lines = vec![0];
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
-        Self { path: path.into(), text, lines }
+        Self { path: path.into(), text, lines, indent: String::new() }
+    }
+
+    /// The text of a page, however it was saved: each line ends as `\n`, be it written `\r\n` or `\r`, and what stands in
+    /// a block of code as a whole, by four blanks or a tab before each line, begins where its lines do.
+    #[must_use]
+    pub fn page(self) -> Self {
+        let text = if self.text.contains('\r') { with_plain_ends(&self.text) } else { Cow::Borrowed(&*self.text) };
+        let indent = indent(&text).to_owned();
+        let text = if indent.is_empty() { text } else { Cow::Owned(without_indent(&text, indent.len())) };
+        match text {
+            Cow::Borrowed(_) => self,
+            Cow::Owned(text) => Self { indent, ..Self::new(self.path, text) },
+        }
     }
 
     /// Reads UTF-8; says where it is not.
@@ -62,7 +78,8 @@ impl SourceFile {
             Ok(text) => Ok(Self::new(path, text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
+                let before = std::str::from_utf8(&error.as_bytes()[..at]).unwrap_or_default();
+                let line = memchr::memchr_iter(b'\n', with_plain_ends(before).as_bytes()).count() + 1;
                 Err(NotText { at, line })
             }
         }
@@ -80,12 +97,17 @@ impl SourceFile {
             .unwrap_or_else(|next| next)
     }
 
-    /// Line and column of a byte, both from 1; columns count characters.
+    /// What stands before each line of the file, and not of the text.
+    pub fn indent(&self) -> &str {
+        &self.indent
+    }
+
+    /// Line and column of a byte in the file, both from 1; columns count characters.
     pub fn position(&self, at: u32) -> (usize, usize) {
         let line = self.line(at);
         let start = self.lines.get(line - 1).copied().unwrap_or_default() as usize;
         let column = self.text.get(start..at as usize).map_or(0, |text| text.chars().count());
-        (line, column + 1)
+        (line, self.indent.chars().count() + column + 1)
     }
 
     /// Each line without its end, with the byte at which it starts.
@@ -96,6 +118,39 @@ impl SourceFile {
             (start as usize, line.strip_suffix('\n').unwrap_or(line).trim_end_matches('\r'))
         })
     }
+}
+
+/// A text in which every line ends as `\n`. Before that, several `\r` are one end: some copies double it.
+fn with_plain_ends(text: &str) -> Cow<'_, str> {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line.trim_end_matches('\r'), "\n"));
+        plain.push_str(&line.replace('\r', "\n"));
+        plain.push_str(end);
+    }
+    Cow::Owned(plain)
+}
+
+/// What stands before every line that is not empty, where that makes a block of code of the whole text.
+fn indent(text: &str) -> &str {
+    let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let mut lines = text.split('\n').filter(|line| !line.trim().is_empty());
+    let Some(first) = lines.next() else { return "" };
+    let mut indent = &first[..blanks(first)];
+    for line in lines {
+        let shared = indent.bytes().zip(line.bytes()).take_while(|(a, b)| a == b).count();
+        indent = &indent[..shared];
+        // Most pages end here, at their first line.
+        if indent.is_empty() {
+            break;
+        }
+    }
+    if indent.contains('\t') || indent.len() >= 4 { indent } else { "" }
+}
+
+/// The text without so many bytes before each line.
+fn without_indent(text: &str, bytes: usize) -> String {
+    text.split('\n').map(|line| line.get(bytes..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
 /// A text of a page, short enough for a message.
@@ -128,5 +183,29 @@ mod tests {
     fn says_where_bytes_are_not_text() {
         let bad = SourceFile::from_bytes("p", b"ab\n\xff\xfe".to_vec()).unwrap_err();
         assert_eq!(bad, NotText { at: 3, line: 2 });
+        let bad = SourceFile::from_bytes("p", b"a\rb\r\n\xff\xfe".to_vec()).unwrap_err();
+        assert_eq!(bad, NotText { at: 5, line: 3 });
+    }
+
+    #[test]
+    fn pages_are_read_however_their_lines_end() {
+        for text in ["a\n\nb\n", "a\r\n\r\nb\r\n", "a\r\rb\r", "a\r\r\n\nb\r"] {
+            let page = SourceFile::new("p", text).page();
+            assert_eq!(page.text, "a\n\nb\n", "{text:?}");
+            assert_eq!(page.position(3), (3, 1));
+        }
+    }
+
+    #[test]
+    fn a_page_in_a_block_of_code_keeps_its_columns() {
+        for (text, column) in [("    呼入\n\n      b\n  \n", 5), ("\t呼入\r\n\r\n\t  b\r\n\r\n", 2)] {
+            let page = SourceFile::new("p", text).page();
+            assert_eq!(page.text, "呼入\n\n  b\n\n", "{text:?}");
+            assert_eq!(page.position(3), (1, column + 1));
+            assert_eq!(page.position(8), (3, column));
+        }
+        for text in ["  a\n  b\n", "    a\nb\n", "    a\n\tb\n", "", " \n    \n"] {
+            assert_eq!(SourceFile::new("p", text).page().text, text);
+        }
     }
 }

@@ -22,8 +22,13 @@ impl Diagnostic {
                 let rest = file.text.get(from..).unwrap_or_default();
                 let line = rest.split('\n').next().unwrap_or_default();
                 let number = file.line(u32::try_from(from).unwrap_or(u32::MAX));
+                // As it stands in the file: the column is told from the line.
+                let indent = file.indent();
+                let line = if indent.is_empty() { line.into() } else { format!("{indent}{line}") };
                 let snippet = Snippet::source(line).path(file.path.as_str()).line_start(number);
-                title.element(snippet.annotation(AnnotationKind::Primary.span(span.start - from..span.end - from)))
+                let column = |at: usize| at - from + indent.len();
+                let place = AnnotationKind::Primary.span(column(span.start)..column(span.end));
+                title.element(snippet.annotation(place))
             }
             _ => Group::with_title(title).element(annotate_snippets::Origin::path(self.path.as_str())),
         };

@@ -43,6 +43,7 @@ pub(super) fn read(files: Vec<SourceFile>) -> Read {
 }
 
 fn open(file: SourceFile) -> Source {
+    let file = file.page();
     let (page, mut diagnostics) = page::read(&file);
     let page = page.and_then(|page| match identify(&file, &page) {
         Ok(identity) => {
