@@ -163,6 +163,29 @@ fn what_is_wrong_is_not_put_there() {
     assert_eq!(workshop.changes(&before), Vec::<String>::new());
 }
 
+/// A fix that is offered for a page that was refused can be taken before the page is there.
+#[test]
+fn what_is_offered_is_taken_with_the_page() {
+    let workshop = Workshop::new();
+    let twice = other(&workshop).replace("|RequestId|String|", "|RequestId|Integer|1|x |\n|RequestId|String|");
+    workshop.write("twice.md", twice);
+    let before = workshop.tree();
+    let refused = add(&workshop, &["twice.md"]);
+    ends(&refused, 1, &["error[row-contradicts]", "(--fix ", "nothing was written"]);
+    let (_, id) = refused.printed.split_once("(--fix ").expect("an offer");
+    let (id, _) = id.split_once(')').expect("an id");
+    ends(&add(&workshop, &["twice.md", "--fix", "000000"]), 2, &["--fix 000000: there is no such fix", id]);
+    assert_eq!(workshop.changes(&before), Vec::<String>::new());
+    let words = ["Written specs/overrides/aliyun/desk/2021-03-04.yaml", "FindTicket.md", "operation added"];
+    ends(&add(&workshop, &["twice.md", "--fix", id, "--why", "The sample says so."]), 0, &words);
+    let overrides =
+        String::from_utf8(workshop.tree().remove("specs/overrides/aliyun/desk/2021-03-04.yaml").expect("it"));
+    assert!(overrides.expect("UTF-8").contains("The sample says so."));
+    ends(&workshop.regen(&["--check"]), 0, &[]);
+    // It was taken: once more, it is not on offer.
+    ends(&add(&workshop, &["twice.md", "--fix", id]), 2, &["there is no such fix"]);
+}
+
 /// A page that the vendor renamed, moved or took away: what it made goes, and is listed.
 #[test]
 fn pages_that_go_take_along_what_they_made() {

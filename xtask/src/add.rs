@@ -30,6 +30,9 @@ Options:
       --version DATE   such as 2017-07-05, where the page does not say it
       --action NAME    such as ListCallDetailRecords, where the page does not say it
       --update         replace the page of this operation, where one is there that differs
+      --fix ID,...     insert the suggested overrides with these ids into specs/overrides, together
+                       with the page; `all` for the first suggestion of each message
+      --why TEXT       the reason to record in them
       --specs DIR      see regen [default: specs]
       --out DIR        see regen [default: generated]
   -h, --help           this text
@@ -55,6 +58,8 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             Long("version") => given.version = Some(arguments.value()?.string()?),
             Long("action") => given.action = Some(arguments.value()?.string()?),
             Long("update") => update = true,
+            Long("fix") => regen.fix.add(&arguments.value()?.string()?),
+            Long("why") => regen.fix.why(arguments.value()?.string()?)?,
             Long("specs") => regen.specs = arguments.value()?.into(),
             Long("out") => regen.out = Some(arguments.value()?.into()),
             Long("help") | Short('h') => {
@@ -129,6 +134,7 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     }
     input.specs.pages.retain(|page| Path::new(&page.path) != target);
     input.specs.pages.push(SourceFile::new(name, page.text));
+    changes.extend(regen::fix(&options.regen, &places, &mut input)?);
     let Written { exit, operations: after, .. } =
         regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
     if exit == Exit::Fine {

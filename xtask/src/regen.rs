@@ -156,14 +156,7 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         end(out, &said)?;
         return Ok(Exit::Fine);
     }
-    let mut changes = Vec::new();
-    if !options.fix.is_empty() {
-        let found = generate::generate(input.clone());
-        let offers: Vec<Vec<&Fix>> =
-            found.diagnostics().map(|(_, diagnostic)| diagnostic.fixes.iter().collect()).collect();
-        let chosen = options.fix.choose(&offers, &[])?;
-        changes = places.fix(&options.fix, &chosen, &mut input)?;
-    }
+    let changes = fix(options, &places, &mut input)?;
     let mut said = Vec::new();
     let written = write(options, &places, &session, input, &unreadable, changes, &mut said)?;
     let said = String::from_utf8_lossy(&said);
@@ -172,6 +165,17 @@ fn regen(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         stamp.set(&files, &again);
     }
     Ok(written.exit)
+}
+
+/// Puts the fixes that were picked into the overrides. Returns the files that change.
+pub(crate) fn fix(options: &Options, places: &Places, input: &mut Input) -> Result<Vec<Change>> {
+    if options.fix.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = generate::generate(input.clone());
+    let offers: Vec<Vec<&Fix>> = found.diagnostics().map(|(_, diagnostic)| diagnostic.fixes.iter().collect()).collect();
+    let chosen = options.fix.choose(&offers, &[])?;
+    places.fix(&options.fix, &chosen, input)
 }
 
 /// What a run came to.
