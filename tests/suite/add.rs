@@ -378,6 +378,29 @@ fn html_is_handed_over_to_a_program_that_talks_first() {
     let cargo = workshop.path("cargo");
     let ran = workshop.run_with(&[("CARGO", &cargo)], &["add", "--specs", "specs", "--out", "out", "page.html"]);
     ends(&ran, 0, &["FindTicket.md"]);
+    assert!(!ran.printed.contains("building the HTML reader"), "{}", ran.printed);
+}
+
+/// That the reader is being built is said where cargo builds it; what else cargo says, where it fails.
+#[cfg(unix)]
+#[test]
+fn that_the_reader_is_built_is_said_when_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let workshop = Workshop::new();
+    workshop.write("page.html", "<p>");
+    let building = "echo '   Compiling spectable-html v0.1.0' >&2";
+    let add = |does: &str| {
+        workshop.write("cargo", format!("#!/bin/sh\n{does}\n"));
+        std::fs::set_permissions(workshop.path("cargo"), std::fs::Permissions::from_mode(0o755)).expect("a script");
+        workshop
+            .run_with(&[("CARGO", &workshop.path("cargo"))], &["add", "--specs", "specs", "--out", "out", "page.html"])
+    };
+    let ran = add(&format!("{building}\n{building}\necho 'error: no such crate' >&2\nexit 101"));
+    ends(&ran, 1, &["error: page.html: no such crate"]);
+    assert_eq!(ran.printed.matches("note: building the HTML reader first").count(), 1, "{}", ran.printed);
+    assert!(!ran.printed.contains("Compiling"), "{}", ran.printed);
+    let ran = add("echo '    Finished `dev` profile' >&2\nexit 101");
+    assert!(!ran.printed.contains("building the HTML reader"), "{}", ran.printed);
 }
 
 /// Whatever it is, it ends, and nothing of it becomes markup that was none.

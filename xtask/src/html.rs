@@ -1,6 +1,6 @@
 //! Pages saved as HTML: a program of its own turns them into text.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -104,16 +104,50 @@ fn program() -> Result<&'static Path> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.args(["run", "--quiet", "--package", "spectable-html", "--manifest-path"]).arg(manifest);
+        command.args(["run", "--color", "never", "--package", "spectable-html", "--manifest-path"]).arg(manifest);
         command.args(["--", "--where"]).stdin(Stdio::null());
-        eprintln!("note: building the HTML reader first (a few seconds, only once)");
-        let ended = command.output().map_err(|error| format!("cargo can't be run: {error}"))?;
+        let ended = built(&mut command).map_err(|error| format!("cargo can't be run: {error}"))?;
         if !ended.status.success() {
             return Err(said(&ended));
         }
         Ok(PathBuf::from(String::from_utf8_lossy(&ended.stdout).trim_end()))
     });
     program.as_deref().map_err(|error| error.clone().into())
+}
+
+/// Runs cargo, and says so where it has something to build, once it says so itself.
+fn built(command: &mut Command) -> std::io::Result<Output> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let said = child.stderr.take();
+    std::thread::scope(|scope| {
+        // It says more than a pipe holds.
+        let reader = scope.spawn(move || -> std::io::Result<Vec<u8>> {
+            let mut kept = Vec::new();
+            let mut told = false;
+            for line in said.into_iter().flat_map(|said| BufReader::new(said).split(b'\n')) {
+                let mut line = line?;
+                if !told && line.trim_ascii_start().starts_with(b"Compiling ") {
+                    eprintln!("note: building the HTML reader first (a few seconds, only once)");
+                    told = true;
+                }
+                // What cargo is at is no part of what went wrong.
+                if !is_status(&line) {
+                    line.push(b'\n');
+                    kept.append(&mut line);
+                }
+            }
+            Ok(kept)
+        });
+        let mut ended = child.wait_with_output()?;
+        ended.stderr = reader.join().unwrap_or_else(|_| Ok(Vec::new()))?;
+        Ok(ended)
+    })
+}
+
+/// Whether a line tells what cargo is at: `   Compiling ego-tree v0.10.0`, with the word up to the twelfth column.
+fn is_status(line: &[u8]) -> bool {
+    let word = line.get(..12).map_or(&[][..], <[u8]>::trim_ascii_start);
+    line.get(12) == Some(&b' ') && word.first().is_some_and(u8::is_ascii_uppercase) && word.is_ascii()
 }
 
 /// Hands over a text and waits for the end.
@@ -165,5 +199,15 @@ mod tests {
         assert_eq!(text_path("ccc/2017-07-05/GetAgent.html"), "ccc/2017-07-05/GetAgent.md");
         assert_eq!(text_path("GetAgent.htm"), "GetAgent.md");
         assert_eq!(text_path("GetAgent.txt"), "GetAgent.txt");
+    }
+
+    #[test]
+    fn what_cargo_is_at() {
+        for line in ["   Compiling ego-tree v0.10.0", "    Finished `dev` profile", "     Running `target/x --where`"] {
+            assert!(is_status(line.as_bytes()), "{line}");
+        }
+        for line in ["error: no such file", "  --> src/main.rs:1:1", "   |", "", "12 |         let x = Y;"] {
+            assert!(!is_status(line.as_bytes()), "{line}");
+        }
     }
 }
