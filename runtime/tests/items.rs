@@ -3,7 +3,7 @@
 mod emitted;
 
 use emitted::aliyun::v2020_07_01::{ListDepots, list_depots::Depot};
-use spectable_runtime::testing::{Format, check_sample};
+use spectable_runtime::testing::{Format, check_sample, check_sample_reporting};
 use spectable_runtime::{Request, Undocumented};
 
 /// What is decoded, owned and borrowed alike, as `id:lines:trams`, and what nobody documented.
@@ -96,4 +96,27 @@ fn nothing_of_a_sample_is_lost() {
         let lost = check_sample::<ListDepots>(format, &text.replace("Lines", "Stops"));
         assert!(lost.is_err_and(|lost| lost.contains("Stops")), "{text}");
     }
+}
+
+/// An item whose only member nobody documented is an item, and that member no wrapper: it is accounted for.
+#[test]
+fn a_sole_member_that_nobody_documented_is_reported() {
+    let json = |depots: &str| (Format::Json, format!("{{\"Depots\": {depots}}}"));
+    let xml = |depots: &str| (Format::Xml, format!("<ListDepotsResponse>{depots}</ListDepotsResponse>"));
+    for (format, text) in [
+        json(r#"[{"Id": "d"}, {"Stops": [{"Url": "u"}]}]"#),
+        json(r#"[{"Stops": [{"Url": "u"}]}]"#),
+        json(r#"[{"Stops": 1}]"#),
+        json(r#"{"Stops": 1}"#),
+        xml("<Depots><Id>d</Id></Depots><Depots><Stops>1</Stops></Depots>"),
+        xml("<Depots><Stops>1</Stops></Depots>"),
+        xml("<Depots><Stops>1</Stops><Stops>2</Stops></Depots>"),
+    ] {
+        let undocumented = check_sample_reporting::<ListDepots>(format, &text);
+        let paths = undocumented.map(|undocumented| undocumented.paths().collect::<Vec<_>>().join(" "));
+        assert_eq!(paths, Ok("Depots[].Stops".to_owned()), "{text}");
+        assert!(check_sample::<ListDepots>(format, &text).is_err_and(|lost| lost.contains("Stops")), "{text}");
+    }
+    let (format, text) = json(r#"{"Stops": [{"Id": "d"}]}"#);
+    assert_eq!(check_sample::<ListDepots>(format, &text), Ok(()));
 }

@@ -98,7 +98,7 @@ fn misses<R: Request>(format: Format, text: &str) -> Result<Vec<Miss>, String> {
         Format::Xml => xml_root(&sample, &owned),
     };
     let mut misses = Vec::new();
-    compare("", sample, &owned, &mut misses);
+    compare("", format, sample, &owned, &mut misses);
     Ok(misses)
 }
 
@@ -133,7 +133,7 @@ fn xml_root<'s>(document: &'s Any, output: &Tree) -> &'s Any {
     }
 }
 
-fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<Miss>) {
+fn compare(path: &str, format: Format, sample: &Any, value: &Tree, misses: &mut Vec<Miss>) {
     if is_blank(sample) && value.is_blank() {
         return;
     }
@@ -142,7 +142,7 @@ fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<Miss>) {
             for (name, member) in members {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 match value.field(name) {
-                    Some(field) => compare(&path, member, field, misses),
+                    Some(field) => compare(&path, format, member, field, misses),
                     None if !has_leaf(member) => {}
                     None => misses.push(Miss { what: format!("undocumented, `{}`", excerpt(member)), path }),
                 }
@@ -150,7 +150,7 @@ fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<Miss>) {
         }
         (Tree::List { wrapper, items }, _) => {
             let mut samples = Vec::new();
-            list_items(sample, *wrapper, items, &mut samples);
+            list_items(sample, format, *wrapper, items, &mut samples);
             if samples.len() != items.len() {
                 // An empty text is an item of a list of texts, and none of other lists.
                 samples.retain(|sample| !is_blank(sample));
@@ -161,7 +161,7 @@ fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<Miss>) {
                 misses.push(Miss { path: path.to_owned(), what });
             }
             for (index, (sample, item)) in samples.iter().zip(items).enumerate() {
-                compare(&format!("{path}[{index}]"), sample, item, misses);
+                compare(&format!("{path}[{index}]"), format, sample, item, misses);
             }
         }
         (Tree::Any(value), sample) if value == sample => {}
@@ -171,14 +171,14 @@ fn compare(path: &str, sample: &Any, value: &Tree, misses: &mut Vec<Miss>) {
 }
 
 /// A sample's items, out of wrappers and lists of one.
-fn list_items<'s>(sample: &'s Any, wrapper: Option<&str>, items: &[Tree], out: &mut Vec<&'s Any>) {
+fn list_items<'s>(sample: &'s Any, format: Format, wrapper: Option<&str>, items: &[Tree], out: &mut Vec<&'s Any>) {
     match sample {
         Any::Null => {}
         Any::List(samples) => {
             for sample in samples {
                 match sample {
-                    // XML: each element of the list's name may be a wrapper of its own.
-                    Any::Map(_) => list_items(sample, wrapper, items, out),
+                    // Each element of the list's name may be a wrapper of its own; what is in a list of JSON is an item.
+                    Any::Map(_) if format == Format::Xml => list_items(sample, format, wrapper, items, out),
                     Any::Null => {}
                     _ => out.push(sample),
                 }
@@ -187,7 +187,11 @@ fn list_items<'s>(sample: &'s Any, wrapper: Option<&str>, items: &[Tree], out: &
         Any::Map(members) => {
             let known = wrapper.and_then(|name| sample.get(name));
             let sole = match members.as_slice() {
-                [(name, sole)] if items.iter().all(|item| item.cannot_have(name)) => Some(sole),
+                [(name, sole)]
+                    if items.iter().all(|item| item.cannot_have(name) && item.may_stand_in(sole, format)) =>
+                {
+                    Some(sole)
+                }
                 _ => None,
             };
             match known.or(sole) {

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::Format;
 use crate::any::Any;
 use crate::decode::{Fields, Shape};
 
@@ -58,6 +59,17 @@ impl Tree {
         match self {
             Self::Fields(_) => self.field(name).is_none(),
             Self::Map(_) | Self::Any(_) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether `sole`, the only member of an object, may be or hold this value: a text is no struct, but a field that nobody
+    /// documented.
+    pub(super) fn may_stand_in(&self, sole: &Any, format: Format) -> bool {
+        let is_text = |any: &Any| !matches!(any, Any::Map(_) | Any::List(_)) && !super::is_blank(any);
+        match (self, sole) {
+            (Self::Fields(_), Any::List(several)) if format == Format::Xml => !several.iter().any(is_text),
+            (Self::Fields(_), sole) => !is_text(sole),
             _ => true,
         }
     }
