@@ -53,17 +53,17 @@ impl Reader<'_, '_> {
 
     /// Shares the lines below a name and its type out among the columns behind them. Empty cells left no trace.
     pub(super) fn share_out(&self, row: &mut Row, columns: &[Column], mut rest: Range<usize>) {
-        if columns.contains(&Column::Position) && cells::position(self.text(rest.start)).is_some() && !rest.is_empty() {
-            row.position = Some(Cell { span: self.lines[rest.start] });
-            rest.start += 1;
-        }
-        if columns.contains(&Column::Required) && !rest.is_empty() && cells::required(self.text(rest.start)).is_some() {
-            row.required = Some(Cell { span: self.lines[rest.start] });
-            rest.start += 1;
-        }
-        if columns.contains(&Column::Position) && !rest.is_empty() && cells::position(self.text(rest.start)).is_some() {
-            row.position = Some(Cell { span: self.lines[rest.start] });
-            rest.start += 1;
+        // The position may stand before or behind the mark of what is required.
+        for column in [Column::Position, Column::Required, Column::Position] {
+            let text = self.text(rest.start);
+            let said = match column {
+                Column::Position => cells::position(text).is_some(),
+                _ => cells::required(text).is_some(),
+            };
+            if columns.contains(&column) && !rest.is_empty() && said {
+                row.set(column, Cell { span: self.lines[rest.start] });
+                rest.start += 1;
+            }
         }
         if rest.is_empty() {
             return;
