@@ -225,6 +225,7 @@ codes! {
         "A name stands twice in one place.",
         "remove one of the rows, or give it the name that was meant",
     );
+    RowMissing "row-missing" = message(Warning, "compare the table with the vendor's page: a row may have been lost");
     RowNameless "row-nameless" =
         rule(Warning, "A row has no name.", "check whether a line of the table was cut off");
     RowShort "row-short" =

@@ -14,6 +14,7 @@ mod limits;
 mod lists;
 mod nest;
 mod pairs;
+mod paths;
 mod recursion;
 mod request;
 mod response;

@@ -1,7 +1,10 @@
 //! The response table, nested, as fields.
 
+use std::collections::BTreeMap;
+
 use super::draft::Draft;
 use super::nest::{self, Candidate, Holds, Lesson, Placed, ROOT, Role, Table, Why, Wrapper};
+use super::paths::{self, Rows};
 use super::{Around, Context, Doubled, facts, infer};
 use crate::cells::{self, Word};
 use crate::diagnostic::Code;
@@ -13,6 +16,7 @@ use crate::source::{SourceFile, Span};
 
 /// The response's fields. Guesses and what samples had to fill in become questions.
 pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], around: Around<'_>) -> Vec<Draft> {
+    let Rows { all: rows, made } = &paths::with_parents(context.file, rows, around.shape, context.vendor);
     let rows = nest::named(context.file, rows);
     if rows.is_empty() {
         let mut fields = around.shape.map(|shape| infer::fields(shape, context.origin())).unwrap_or_default();
@@ -23,7 +27,13 @@ pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], around: Around<'_>)
         as_sure_as_samples(&mut fields, 1.0);
         return fields.into_iter().map(Draft::from).collect();
     }
-    with_table(context.file, context.vendor, &rows, around, |table| {
+    for (place, word) in made {
+        let (name, ty) = (context.file.slice(*place), if *word == Word::Struct { "an object" } else { "a list" });
+        let name = super::wire_name(name);
+        let message = format!("no row tells what `{name}` is; it was taken for {ty} by the paths of the rows below it");
+        context.say(*place, Code::RowMissing, message);
+    }
+    with_table(context.file, context.vendor, &rows, made, around, |table| {
         let placed = nest::nest(table);
         let children = nest::children(&placed);
         let (sure, sampled) = (table.model.sure, table.shape.is_some());
@@ -39,11 +49,17 @@ fn with_table<R>(
     file: &SourceFile,
     vendor: Vendor,
     rows: &[&Row],
+    made: &BTreeMap<Span, Word>,
     around: Around<'_>,
     work: impl FnOnce(Table<'_>) -> R,
 ) -> R {
     let Around { operation, shape, knowledge, model } = around;
     let mut candidates = nest::candidates(file, rows, vendor);
+    for (candidate, row) in candidates.iter_mut().zip(rows).filter(|_| !made.is_empty()) {
+        if let Some(word) = made.get(&row.span) {
+            candidate.word = word.clone();
+        }
+    }
     let told = nest::told(&mut candidates, shape);
     let shape = nest::shown(&candidates, shape);
     work(Table {
@@ -59,9 +75,10 @@ fn with_table<R>(
 
 /// Why a row of the response's table stands where it does; `None` where the table is flat or has no such row.
 pub(super) fn why(file: &SourceFile, vendor: Vendor, rows: &[Row], around: Around<'_>, row: Span) -> Option<Why> {
+    let Rows { all: rows, made } = &paths::with_parents(file, rows, around.shape, vendor);
     let rows = nest::named(file, rows);
     let at = rows.iter().position(|known| known.span == row)?;
-    with_table(file, vendor, &rows, around, |table| nest::why(table, at))
+    with_table(file, vendor, &rows, made, around, |table| nest::why(table, at))
 }
 
 /// What can be learned from the places of a table's rows.
@@ -72,7 +89,8 @@ pub(super) fn lesson<R>(
     around: Around<'_>,
     work: impl FnOnce(Lesson<'_>) -> R,
 ) -> R {
-    with_table(file, vendor, &nest::named(file, rows), around, |table| work(nest::lesson(table)))
+    let Rows { all: rows, made } = &paths::with_parents(file, rows, around.shape, vendor);
+    with_table(file, vendor, &nest::named(file, rows), made, around, |table| work(nest::lesson(table)))
 }
 
 struct Nested<'a> {
