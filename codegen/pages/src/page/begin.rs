@@ -237,6 +237,7 @@ impl Reader<'_, '_> {
             Word::Named(_) => {
                 word.starts_with(|c: char| c.is_ascii_uppercase())
                     && !rest.starts_with(|c: char| c.is_ascii_lowercase())
+                    && !rest.is_empty()
             }
             _ => true,
         };
