@@ -171,7 +171,7 @@ fn body(node: &Node, path: &str, shown: &mut Vec<Shown>) {
         Value::Text(text) | Value::Number(text) | Value::Word(text) | Value::Xml(text) => {
             shown.push(Shown { path: path.to_owned(), value: text.clone(), number: 1, place: "call" });
         }
-        Value::Boolean | Value::Null | Value::Omitted => {}
+        Value::Boolean(_) | Value::Null | Value::Omitted => {}
     }
 }
 

@@ -150,11 +150,11 @@ samples: 2
 
 /// Every key of an override.
 const OVERRIDES: &str = r#"
-- {operation: A, path: request/B, why: c, type: long, required: true, wrapper: "", item: a, encoding: json, range: ..=5, max_items: 3, default: "0", unit: s}
+- {operation: A, path: request/B, why: c, type: long, required: true, wrapper: "", item: a, encoding: json, position: header, range: ..=5, max_items: 3, default: "0", unit: s}
 - {operation: A, path: response/B/C, why: c, deprecated: true, description: d, values: [{value: a, code: 1, label: b}], add_values: [{value: c}], rename: e, move: response, keep: true}
 - {operation: A, path: response/B, why: c, remove: true}
 - {operation: A, path: response, why: c, add: [{name: D, type: struct, fields: [{name: E, type: any}]}]}
-- {operation: A, why: c, paging: {number: a, size: b, first: 1}, window: {start: a, end: b, time: c}, rate_limit: 1, max_days: 1, errors: [{code: a}]}
+- {operation: A, why: c, paging: {number: a, size: b, first: 1}, window: {start: a, end: b, time: c}, rate_limit: 1, max_days: 1, errors: [{code: a}], remove_errors: [B]}
 "#;
 
 #[test]

@@ -1,6 +1,6 @@
 //! `cargo xtask add`
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use spectable_diff::{self as diff, IrTree};
@@ -12,23 +12,29 @@ use spectable_pages::source::SourceFile;
 
 use crate::places::PAGES;
 use crate::regen::Written;
+use crate::schemas::{self, SchemaFile};
 use crate::transaction::{Access, Change};
-use crate::{Exit, Result, Usage, files, html, regen};
+use crate::{Exit, Result, Usage, add_schema, files, html, regen};
 
 const HELP: &str = "\
 Puts a saved page at its place under specs/pages, runs regen with it, and shows what changes in
-the API. All or nothing: a page with errors is not put there.
+the API. All or nothing: a page with errors is not put there. Where there is no page, the vendor's
+own schema will do: its facts become pages.
 
 Usage: cargo xtask add [OPTIONS] PAGE
 
 Arguments:
-  PAGE                 a page saved as text, Markdown or HTML; `-` for standard input
+  PAGE                 a page saved as text, Markdown or HTML, or a schema: api-docs.json or api.json
+                       of Alibaba Cloud, api.json of Tencent Cloud; `-` for standard input
 
 Options:
       --vendor NAME    aliyun or tencent; the page's layout tells it too
       --product NAME   such as ccc, where the page does not say it
       --version DATE   such as 2017-07-05, where the page does not say it
       --action NAME    such as ListCallDetailRecords, where the page does not say it
+      --operation NAME an operation of a schema, which may be given several times; `all` for all
+                       that have no page yet
+      --descriptions   keep the sentences of a schema too, not its facts alone
       --update         replace the page of this operation, where one is there that differs
       --fix ID,...     insert the suggested overrides with these ids into specs/overrides, together
                        with the page; `all` for the first suggestion of each message
@@ -42,6 +48,8 @@ struct Options {
     page: PathBuf,
     given: Given,
     update: bool,
+    operations: Vec<String>,
+    descriptions: bool,
     regen: regen::Options,
 }
 
@@ -50,6 +58,8 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     let mut page = None;
     let mut given = Given::default();
     let mut update = false;
+    let mut operations = Vec::new();
+    let mut descriptions = false;
     let mut regen = regen::Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -58,6 +68,8 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
             Long("version") => given.version = Some(arguments.value()?.string()?),
             Long("action") => given.action = Some(arguments.value()?.string()?),
             Long("update") => update = true,
+            Long("operation") => operations.push(arguments.value()?.string()?),
+            Long("descriptions") => descriptions = true,
             Long("fix") => regen.fix.add(&arguments.value()?.string()?),
             Long("why") => regen.fix.why(arguments.value()?.string()?)?,
             Long("specs") => regen.specs = arguments.value()?.into(),
@@ -72,11 +84,22 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     }
     let page = page.ok_or_else(|| Usage("add: expected a saved page, or `-` for standard input".to_owned()))?;
     regen.check_out()?;
-    add_page(&Options { page, given, update, regen }, out)
+    add_page(&Options { page, given, update, operations, descriptions, regen }, out)
 }
 
 fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
-    let page = read(&options.page)?;
+    let page = match read(&options.page)? {
+        Saved::Page(page) => page,
+        Saved::Schema(file) => {
+            let Options { given, operations, descriptions, update, regen, .. } = options;
+            let options =
+                add_schema::Options { given, operations, descriptions: *descriptions, update: *update, regen };
+            return add_schema::add(&file, &options, out);
+        }
+    };
+    if !options.operations.is_empty() || options.descriptions {
+        return Err(Box::new(Usage("--operation and --descriptions are for schemas, and this is a page".to_owned())));
+    }
     let mut named = page.clone();
     named.path = html::text_path(&page.path);
     let identity = match add::identify(&named, &options.given) {
@@ -145,26 +168,27 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     Ok(exit)
 }
 
-/// The page as text, as it is read from where it is put.
-fn read(path: &Path) -> Result<SourceFile> {
-    let most = PAGE_BYTES as u64;
-    let mut bytes = Vec::new();
-    let name = if path == Path::new("-") { "standard input".to_owned() } else { files::shown(path) };
-    if path == Path::new("-") {
-        std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes)?;
-    } else {
-        fs_err::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+/// What somebody saved.
+enum Saved {
+    /// A page as text, as it is read from where it is put.
+    Page(SourceFile),
+    Schema(Box<SchemaFile>),
+}
+
+fn read(path: &Path) -> Result<Saved> {
+    let file = schemas::text(path)?;
+    let name = &file.path;
+    if schemas::is_json(&file.text) {
+        return Ok(Saved::Schema(Box::new(schemas::open(file)?)));
     }
-    if bytes.len() as u64 > most {
+    if file.text.len() > PAGE_BYTES {
+        let most = PAGE_BYTES;
         return Err(format!("{name}: the page has more than {most} bytes; save it without pictures and scripts").into());
     }
-    let file = SourceFile::from_bytes(name.clone(), bytes).map_err(|not_text| {
-        format!("{name}: line {}: byte {} is not UTF-8; save the page as UTF-8 text", not_text.line, not_text.at + 1)
-    })?;
     let text = html::is_html(&file.text).then(|| html::to_text(&file.text)).transpose();
     let text = text.map_err(|what| format!("{name}: {what}"))?;
-    Ok(match text {
+    Ok(Saved::Page(match text {
         Some(text) => SourceFile::new(file.path, text).page(),
         None => file.page(),
-    })
+    }))
 }

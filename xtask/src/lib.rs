@@ -3,6 +3,7 @@
 //! A library, so that it compiles beside the last part of the generator, for which a program would have to wait.
 
 mod add;
+mod add_schema;
 mod diff;
 mod drift;
 mod explain;
@@ -17,8 +18,10 @@ mod places;
 mod regen;
 mod report;
 mod runtime_tests;
+mod schemas;
 mod transaction;
 mod unchanged;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -48,6 +51,7 @@ Commands:
   lint     say what is wrong with the documentation itself; write nothing
   openapi  print the operations as an OpenAPI 3.1 document
   drift    hold real responses against the schema
+  verify   hold the pages against the vendors' own schemas
   explain  say where a field comes from and why it is as it is
   diff     say what changed in the API, whom it breaks, and which version comes next
 
@@ -57,7 +61,8 @@ Exit codes:
   0  fine
   1  failed: a page, an override or a file is wrong; nothing was written
   2  the call was wrong
-  4  regen --check: files are out of date; drift: responses have what the schema does not say
+  4  regen --check: files are out of date; drift: responses have what the schema does not say;
+     verify: pages and the vendors' schemas disagree
 ";
 
 /// Runs the command that the arguments name.
@@ -134,6 +139,7 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
             Some("lint") => lint::run(arguments, out),
             Some("openapi") => openapi::run(arguments, out),
             Some("drift") => drift::run(arguments, out),
+            Some("verify") => verify::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
             Some("diff") => diff::run(arguments, out),
             Some("help") => {
@@ -141,7 +147,7 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, add, inspect, lint, openapi, drift, explain or diff",
+                "there is no command `{}`; expected regen, add, inspect, lint, openapi, drift, verify, explain or diff",
                 command.to_string_lossy()
             )))),
         },

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::Class;
 
 /// A released version: three numbers. Before 1.0, the first one that is not zero is the one that may break.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     /// The first number.
     pub major: u64,

@@ -78,6 +78,9 @@ const PICKED: &str = "The page fits several readings; this is the one that was p
 /// Why a person took samples for the whole truth.
 const SAMPLED: &str = "The page has no rows for these; its samples were taken for the truth.";
 
+/// Why a person let an answer have no fields.
+const UNANSWERED: &str = "The vendor's schema does not say what is answered.";
+
 /// Why a person gave a type that the page does not give.
 const UNKNOWN_TYPE: &str = "The page has no word for its type.";
 
@@ -120,6 +123,11 @@ pub(crate) fn wrappers(operation: &str, path: &str, wrapper: Option<&str>) -> Ve
 /// The answer that what samples show is all there is.
 pub(crate) fn sampled(operation: &str, path: &str) -> Vec<Choice> {
     vec![choice(operation, path, "to take the samples for all there is", SAMPLED, keep())]
+}
+
+/// The answer that nothing is known of what is answered.
+pub(crate) fn unanswered(operation: &str) -> Vec<Choice> {
+    vec![choice(operation, "response", "to leave it open", UNANSWERED, keep())]
 }
 
 /// The answer that a row's type is what it was taken for.

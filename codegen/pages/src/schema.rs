@@ -59,6 +59,7 @@ pub fn overrides() -> Value {
                 "wrapper": { "type": "string", "description": "empty for none" },
                 "item": { "type": "string", "description": "empty for none" },
                 "encoding": encoding(),
+                "position": { "enum": ["query", "path", "body", "header"] },
                 "range": range(),
                 "max_items": { "type": "integer" },
                 "default": { "type": "string" },
@@ -77,7 +78,8 @@ pub fn overrides() -> Value {
                 "call_record": call_record(),
                 "rate_limit": { "type": "integer" },
                 "max_days": { "type": "integer" },
-                "errors": { "type": "array", "items": error() }
+                "errors": { "type": "array", "items": error() },
+                "remove_errors": { "type": "array", "items": { "type": "string" }, "description": "there are no such codes" }
             }
         },
         "$defs": { "fields": { "type": "array", "items": { "$ref": "#/$defs/field" } }, "field": field(), "values": values() }

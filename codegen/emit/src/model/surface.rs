@@ -116,7 +116,7 @@ impl Surface {
         }
     }
 
-    /// Equal structs are one, so a struct may be walked at several paths; none is inside itself.
+    /// Equal structs are one, so a struct may be walked at several paths; not where it stands inside of itself.
     fn walk(&mut self, path: &str, side: Side, structure: Option<&StructDef<'_>>, all: &[StructDef<'_>]) {
         let Some(structure) = structure else { return };
         if side == Side::Request {
@@ -136,7 +136,7 @@ impl Surface {
                 form: def.sent.form,
                 with_text: inner.filter(|inner| side == Side::Output && inner.text).map(|inner| inner.name.clone()),
             };
-            self.walk(&path, side, inner, all);
+            self.walk(&path, side, inner.filter(|_| def.field.again().is_none()), all);
             self.members.insert(path, member);
         }
     }

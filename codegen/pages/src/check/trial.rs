@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, field: &'a Field, ty: &Type, node: &Node) {
         match (ty, &node.value) {
-            (Type::Any, _) | (_, Value::Null | Value::Omitted) | (Type::Boolean, Value::Boolean) => {}
+            (Type::Any, _) | (_, Value::Null | Value::Omitted) | (Type::Boolean, Value::Boolean(_)) => {}
             (Type::List(of), value) => match value {
                 Value::Object(members) => self.wrapped(field, of, node, members),
                 Value::List(items) => items.iter().for_each(|item| self.item(field, of, item)),
@@ -154,7 +154,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Object(_) => "an object".to_owned(),
         Value::List(_) => "a list".to_owned(),
-        Value::Boolean => "true or false".to_owned(),
+        Value::Boolean(_) => "true or false".to_owned(),
         Value::Text(text) | Value::Xml(text) => format!("the text `{}`", shortened(text)),
         Value::Number(text) | Value::Word(text) => format!("`{}`", shortened(text)),
         Value::Null | Value::Omitted => "nothing".to_owned(),

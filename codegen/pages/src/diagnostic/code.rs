@@ -273,6 +273,8 @@ codes! {
         "A sample shows a value of another type than its row says.",
         "correct the sample or the row's type",
     );
+    SchemaBroken "schema-broken" = message(Error, "save the vendor's schema again, and add it with `cargo xtask add`");
+    SchemaUnread "schema-unread" = message(Note, "nothing to do where it says nothing of calls and answers");
     SectionUnread "section-unread" = message(
         Error,
         "save the page again, as Markdown or HTML; a header names its columns, and each row has a name and a type",

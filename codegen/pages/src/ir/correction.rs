@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallRecord, Encoding, EnumValue, ErrorCode, Field, Paging, Range, Type, Window};
+use super::{CallRecord, Encoding, EnumValue, ErrorCode, Field, Paging, Position, Range, Type, Window};
 
 /// One correction. What is absent stays as the page has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Override {
     /// How a list is put into one value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
+    /// Where a REST-style request carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
     /// The smallest and largest value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
@@ -83,9 +86,12 @@ pub struct Override {
     /// The longest period of one call, in days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_days: Option<u32>,
-    /// Error codes that the page does not list.
+    /// Error codes that the page does not list, or lists with another status or message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<ErrorCode>>,
+    /// Error codes that the page lists, and that do not exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remove_errors: Option<Vec<String>>,
     /// Why the page is wrong, for whoever reads the diff.
     pub why: String,
 }

@@ -203,7 +203,7 @@ fn window(text: &str) -> Option<u32> {
 }
 
 /// Which fields page through the results.
-fn paging(operation: &Operation, intro: &[String]) -> Option<Paging> {
+pub(super) fn paging(operation: &Operation, intro: &[String]) -> Option<Paging> {
     let number = operation
         .request
         .iter()

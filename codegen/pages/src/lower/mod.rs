@@ -15,6 +15,7 @@ mod lists;
 mod nest;
 mod pairs;
 mod paths;
+mod published;
 mod recursion;
 mod request;
 mod response;
@@ -27,9 +28,9 @@ mod units;
 mod words;
 
 pub use crate::cells::{Word, required, word};
+pub use crate::wire::{Step, is_common, steps};
 pub(crate) use knowledge::Knowledge;
 pub use nest::{Answers, Judged, Learned, Lesson, Model, Odd, Way, Ways, Weights, Why};
-pub use request::{Step, is_common, steps};
 pub(crate) use tables::leave_out as leave_out_tables;
 pub use text::{plain, wire_name};
 
@@ -224,11 +225,15 @@ pub(crate) fn lower(
         doubled: Vec::new(),
         lists: draft::Lists::default(),
     };
+    if let Some(schema) = &page.schema {
+        return published::lower(context, schema, identity, samples, around);
+    }
     let rows = within_bounds(&mut context, &page.request.rows);
     let request = request::lower(&mut context, rows, samples.request.as_ref());
     let rows = within_bounds(&mut context, &page.response.rows);
     let response = response::lower(&mut context, rows, around);
-    ask_required(&mut context, page, &request);
+    let whose: Vec<&Field> = request.iter().map(|draft| &draft.field).collect();
+    ask_required(&mut context, page.request.required, &whose);
     if page.request.rows.is_empty() && !page.response.rows.is_empty() {
         context.say(
             page.request.heading.unwrap_or_default(),
@@ -247,16 +252,7 @@ pub(crate) fn lower(
             question::sampled(&identity.action, "response"),
         );
     }
-    for (span, read) in samples.answers() {
-        if let Some(broken) = read.problems.iter().find(|problem| problem.kind == sample::ProblemKind::Broken) {
-            let message = format!("the sample is not well-formed: {}; no test is made of it", broken.what);
-            context.say(broken.span, Code::SampleBroken, message);
-            continue;
-        }
-        for repair in read.repairs() {
-            context.say(span, Code::SampleRepaired, format!("the sample was read leniently: {repair}"));
-        }
-    }
+    say_samples(&mut context, samples);
     let Identity { vendor, product, version, action } = identity;
     let mut operation = Operation::new(*vendor, &product.to_lowercase(), version, action);
     operation.protocol = page.protocol.unwrap_or(operation.protocol);
@@ -274,15 +270,28 @@ pub(crate) fn lower(
     Understood { operation, remarks: context.remarks, doubled: context.doubled }
 }
 
+/// Says what is wrong with samples.
+fn say_samples(context: &mut Context<'_>, samples: &Samples) {
+    for (span, read) in samples.answers() {
+        if let Some(broken) = read.problems.iter().find(|problem| problem.kind == sample::ProblemKind::Broken) {
+            let message = format!("the sample is not well-formed: {}; no test is made of it", broken.what);
+            context.say(broken.span, Code::SampleBroken, message);
+            continue;
+        }
+        for repair in read.repairs() {
+            context.say(span, Code::SampleRepaired, format!("the sample was read leniently: {repair}"));
+        }
+    }
+}
+
 /// Asks which parameters must be sent, where the page does not say it: unknown is not no.
-fn ask_required(context: &mut Context<'_>, page: &Page, request: &[draft::Draft]) {
-    let unsaid: Vec<&Field> =
-        request.iter().map(|draft| &draft.field).filter(|field| field.required.is_none()).collect();
+fn ask_required(context: &mut Context<'_>, has_column: bool, request: &[&Field]) {
+    let unsaid: Vec<&&Field> = request.iter().filter(|field| field.required.is_none()).collect();
     let Some(first) = unsaid.first() else { return };
     let names: Vec<String> = unsaid.iter().take(8).map(|field| format!("`{}`", shortened(&field.name))).collect();
     let more =
         if unsaid.len() > names.len() { format!(" and {} more", unsaid.len() - names.len()) } else { String::new() };
-    let why = if page.request.required && unsaid.len() == request.len() {
+    let why = if has_column && unsaid.len() == request.len() {
         "this copy has lost the column that tells which parameters must be sent"
     } else {
         "the page does not say which parameters must be sent"

@@ -369,7 +369,7 @@ impl Nested<'_> {
 }
 
 /// A response that the page describes nowhere but in samples: which fields it has is a guess.
-fn nobody_says(fields: &mut [Field]) {
+pub(super) fn nobody_says(fields: &mut [Field]) {
     for field in fields {
         field.evidence = Evidence::Guess;
         nobody_says(&mut field.fields);

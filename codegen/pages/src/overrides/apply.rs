@@ -39,9 +39,22 @@ pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Optio
             operation.description.clone_from(description);
         }
         for error in entry.errors.iter().flatten() {
-            if !operation.errors.iter().any(|known| known.code == error.code) {
-                operation.errors.push(error.clone());
+            match operation.errors.iter_mut().find(|known| known.code == error.code) {
+                Some(known) => {
+                    known.status = error.status.or(known.status);
+                    for (text, told) in
+                        [(&mut known.message, &error.message), (&mut known.description, &error.description)]
+                    {
+                        if !told.is_empty() {
+                            text.clone_from(told);
+                        }
+                    }
+                }
+                None => operation.errors.push(error.clone()),
             }
+        }
+        for code in entry.remove_errors.iter().flatten() {
+            operation.errors.retain(|known| known.code != *code);
         }
         return Ok(None);
     };
@@ -119,6 +132,10 @@ pub(crate) enum Moved {
 fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<EnumValue>>) {
     if let Some(ty) = &entry.ty {
         field.ty = ty.clone();
+        // A plain value has no members, and what is said to be one has those that the same entry adds.
+        if !matches!(ty.innermost(), Type::Struct(_)) && entry.add.is_none() {
+            field.fields.clear();
+        }
     }
     field.required = entry.required.or(field.required);
     if let Some(wrapper) = &entry.wrapper {
@@ -130,6 +147,7 @@ fn edit(entry: &Override, field: &mut Field, enums: &mut IndexMap<String, Vec<En
         field.wrapper.take_if(|_| !item.is_empty() && entry.wrapper.is_none());
     }
     field.encoding = entry.encoding.or(field.encoding);
+    field.position = entry.position.or(field.position);
     field.range = entry.range.or(field.range);
     field.max_items = entry.max_items.or(field.max_items);
     if entry.default.is_some() {

@@ -9,6 +9,7 @@ pub(crate) mod identity;
 mod loss;
 mod name;
 mod outline;
+mod published;
 mod rows;
 mod samples;
 mod section;
@@ -28,6 +29,7 @@ use shown::Shown;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Protocol, Vendor};
+use crate::metadata::Schema;
 use crate::source::{SourceFile, Span};
 
 /// What a page says, before anybody asks what it means.
@@ -57,6 +59,8 @@ pub struct Page {
     pub samples: Vec<Sample>,
     /// The error codes.
     pub errors: Vec<ErrorRow>,
+    /// The vendor's schema, where the page is made of one.
+    pub schema: Option<Schema>,
 }
 
 /// Whose page it is, and how it is written.
@@ -70,14 +74,18 @@ pub enum Layout {
     TencentMarkdown,
     /// Tencent Cloud's page saved as text.
     TencentText,
+    /// The facts of an operation from Alibaba Cloud's schema, in a fence, with its samples behind.
+    AliyunSchema,
+    /// The same of Tencent Cloud.
+    TencentSchema,
 }
 
 impl Layout {
     /// Who publishes pages of this layout.
     pub fn vendor(self) -> Vendor {
         match self {
-            Self::AliyunMarkdown | Self::AliyunHelp => Vendor::Aliyun,
-            Self::TencentMarkdown | Self::TencentText => Vendor::Tencent,
+            Self::AliyunMarkdown | Self::AliyunHelp | Self::AliyunSchema => Vendor::Aliyun,
+            Self::TencentMarkdown | Self::TencentText | Self::TencentSchema => Vendor::Tencent,
         }
     }
 
@@ -90,6 +98,9 @@ impl Layout {
 impl Page {
     /// How the page was saved, in words: `text with one cell a line`.
     pub fn style(&self) -> String {
+        if self.schema.is_some() {
+            return "the facts of the vendor's schema".to_owned();
+        }
         let text = if self.layout.is_markdown() { "Markdown" } else { "text" };
         let cut = self.request.cut.or(self.response.cut);
         let cells = match cut {
@@ -258,6 +269,10 @@ pub fn read(file: &SourceFile) -> (Option<Page>, Vec<Diagnostic>) {
         diagnostics.push(Diagnostic::on(&file.path, Code::PageEmpty, message));
         return (None, diagnostics);
     }
+    if let Some(start) = published::recognise(file) {
+        let page = published::read(file, start).map_err(|diagnostic| diagnostics.push(*diagnostic));
+        return (page.ok(), diagnostics);
+    }
     let Some((marks, vendor)) = outline::recognise(file) else {
         let message = "the layout of this page is not known: it has neither a section of request parameters (`请求参数`, \
                        `Request parameters`, `输入参数`, `Input Parameters`) nor a table whose header names parameters and types";
@@ -329,6 +344,7 @@ fn assemble(file: &SourceFile, outline: Outline, diagnostics: &mut Vec<Diagnosti
         response: Table::default(),
         samples: Vec::new(),
         errors: Vec::new(),
+        schema: None,
     };
     let shown = &Shown::new(&file.text);
     for &Part { section, heading, body } in &parts {

@@ -17,6 +17,12 @@ pub(super) struct Linked {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// Leaves the enums as each page has them.
+pub(super) fn leave(corrected: Corrected) -> Linked {
+    let Corrected { pages, overrides, diagnostics } = corrected;
+    Linked { pages, overrides, diagnostics }
+}
+
 /// Joins the enums of each version.
 pub(super) fn link(corrected: Corrected) -> Linked {
     let Corrected { mut pages, overrides, diagnostics } = corrected;

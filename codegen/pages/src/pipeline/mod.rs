@@ -74,6 +74,14 @@ pub fn run(input: Input) -> Checked {
     checked::check(linked)
 }
 
+/// [`run`] with the enums that each page lists itself: those of other pages of the version are not joined in.
+pub fn run_apart(input: Input) -> Checked {
+    let Input { mut pages, overrides, unread } = input;
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    let lowered = lower::one_page_an_operation(lower::lower(read::read(pages), &Model::default()));
+    checked::check(link::leave(correct::correct(lowered, overrides, &unread)))
+}
+
 /// What pages say by themselves, in the order in which they were given: without overrides, and each page of an
 /// operation for itself.
 pub fn documents(files: Vec<SourceFile>) -> Vec<Document> {

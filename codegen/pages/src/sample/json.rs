@@ -355,7 +355,7 @@ impl<'a> Reader<'a, '_> {
         self.at += end.max(first.len_utf8());
         let word = self.text.get(start..self.at).unwrap_or_default();
         match word {
-            "true" | "false" => Value::Boolean,
+            "true" | "false" => Value::Boolean(word == "true"),
             "null" => Value::Null,
             _ if is_number(word) => Value::Number(word.to_owned()),
             _ => {

@@ -143,6 +143,13 @@ impl Read {
     }
 }
 
+/// Reads a text as JSON, whatever it is; what was wrong with it stands beside.
+pub fn json(text: &str, base: usize) -> (Node, Vec<Problem>) {
+    let mut problems = Problems::new(base, SampleFormat::Json);
+    let (node, _) = json::read(text, &mut problems);
+    (node, problems.into_list())
+}
+
 /// Reads a sample that starts at byte `base` of its page; `None` where it is neither JSON nor XML.
 pub fn read(text: &str, base: usize) -> Option<Read> {
     let (start, head) = head::skip(text)?;

@@ -251,7 +251,7 @@ impl Shape {
                 Err(_) if text.parse::<f64>().is_ok() => self.scalars.float = true,
                 Err(_) => self.scalars.text = true,
             },
-            Value::Boolean => self.scalars.boolean = true,
+            Value::Boolean(_) => self.scalars.boolean = true,
             Value::Null => self.empty = true,
             Value::Omitted => {}
             Value::Xml(_) => self.scalars.xml = true,

@@ -29,7 +29,7 @@ pub enum Value {
     /// A word without quotes that is no number by JSON's grammar, such as `abc` and `007`.
     Word(String),
     /// `true` or `false`.
-    Boolean,
+    Boolean(bool),
     /// `null`, or an XML element without content.
     Null,
     /// `...`, or nothing where a value is expected.

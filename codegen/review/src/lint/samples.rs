@@ -294,7 +294,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
                     self.value(text.trim(), node.span, field, row, findings);
                 }
             }
-            Value::Boolean | Value::Null | Value::Omitted => {}
+            Value::Boolean(_) | Value::Null | Value::Omitted => {}
         }
     }
 

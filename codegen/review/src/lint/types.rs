@@ -41,7 +41,7 @@ fn container(value: &Value) -> Option<Mismatch> {
     match value {
         Value::Text(text) | Value::Word(text) => Some(other(format!("the text `{}`", shortened(text)))),
         Value::Number(text) => Some(other(format!("the number `{}`", shortened(text)))),
-        Value::Boolean => Some(other("a boolean")),
+        Value::Boolean(_) => Some(other("a boolean")),
         // A repeated element shows one item of a list; XML has no other way to show a JSON text.
         Value::Xml(_) | Value::Object(_) | Value::List(_) | Value::Null | Value::Omitted => None,
     }
@@ -60,9 +60,9 @@ fn scalar(ty: &Type, value: &Value) -> Option<Mismatch> {
             Err(_) => Some(other(format!("the fraction `{}`", shortened(text)))),
         },
         (Type::String, Value::Number(_)) => Some(Mismatch::Spelling("a number", "text")),
-        (Type::String, Value::Boolean) => Some(Mismatch::Spelling("a boolean", "text")),
+        (Type::String, Value::Boolean(_)) => Some(Mismatch::Spelling("a boolean", "text")),
         (Type::Boolean, Value::Number(text)) => Some(other(format!("the number `{}`", shortened(text)))),
-        (_, Value::Boolean) if number => Some(other("a boolean")),
+        (_, Value::Boolean(_)) if number => Some(other("a boolean")),
         (_, Value::Text(text) | Value::Word(text) | Value::Xml(text)) if number => {
             let text = text.trim();
             let fits = text.parse::<i128>().is_ok() || *ty == Type::Float && text.parse::<f64>().is_ok();
