@@ -19,8 +19,13 @@ impl Reader<'_, '_> {
             let start = match cut {
                 Cut::Pipes => None,
                 Cut::Separated(separator) => self.separated_by(at, [separator, '\t', '|', '｜'], columns),
-                Cut::Lines => self.on_lines(at, range.end, columns).or_else(|| self.untyped(at, above)),
-                Cut::Glued => self.glued(at).or_else(|| self.untyped(at, above)),
+                Cut::Lines => self
+                    .on_lines(at, range.end, columns)
+                    .or_else(|| self.marked(at, range.end, columns))
+                    .or_else(|| self.untyped(at, above)),
+                Cut::Glued => {
+                    self.glued(at).or_else(|| self.marked(at, range.end, columns)).or_else(|| self.untyped(at, above))
+                }
                 Cut::Blanks => self.with_blanks(at).or_else(|| self.separated_by(at, ['\t', '|', '｜', '\t'], columns)),
             };
             let Some(start) = start else {
@@ -157,10 +162,43 @@ impl Reader<'_, '_> {
                 && name::is_name(name)
                 && !name.contains('-')
                 && (capitals || ty.starts_with(char::is_lowercase) || ty.contains(' '))
+                && (!ty.starts_with(char::is_uppercase) || CAPITAL_TYPES.iter().any(|word| ty.starts_with(word)))
                 && known(ty)
         });
         let middle = span.end - u32::try_from(word.len() - split?).unwrap_or(0);
         Some((Span { start: span.start, end: middle }, Span { start: middle, end: span.end }))
+    }
+
+    /// A name alone with a yes or a no below it: its type is lost, or its type cell was empty and left no trace.
+    fn marked(&self, at: usize, end: usize, columns: &[Column]) -> Option<Start> {
+        let line = *self.lines.get(at)?;
+        let text = self.file.slice(line);
+        let of = |wanted| columns.iter().position(|column| *column == wanted);
+        let first = |other| of(other).is_none_or(|other| of(Column::Required) < Some(other));
+        // Behind an example or a description the mark is no sign of a name.
+        if of(Column::Required).is_none() || !first(Column::Example) || !first(Column::Description) {
+            return None;
+        }
+        let said = |text: &str| cells::required(text).is_some() || cells::position(text).is_some();
+        let is_name = self.is_name(line) && !said(text) && !columns::is_header(text);
+        let is_type = !matches!(cells::word(text, self.vendor), Word::Named(_) | Word::Unknown);
+        let marked = at + 1 < end && cells::required(self.text(at + 1)).is_some();
+        (is_name && !is_type && marked).then(|| without_type(line))
+    }
+
+    /// Whether a line that goes on with a row, which reaches from line `first` up to `end`, looks like the name of one that
+    /// lost its type: several words in one, with a text below and none above that announces it.
+    pub(super) fn lost_name(&self, at: usize, first: usize, end: usize) -> bool {
+        let marks = ['-', '*', '{', '[', '"', '<', '|'];
+        let is_text = |text: &str| !text.starts_with(marks) && (!text.is_ascii() || text.contains(' '));
+        let lists = |text: &str| VALUES.iter().any(|word| text.starts_with(word));
+        let (above, text, below) = (self.text(at.saturating_sub(1)), self.text(at), self.text(at + 1));
+        self.lines.get(at).is_some_and(|line| self.is_name(*line))
+            && is_compound(text)
+            && at + 1 < end
+            && is_text(below)
+            && !lists(below)
+            && (at == first || !above.ends_with([':', '：']) && !is_compound(above))
     }
 
     /// Whether a line that goes on with a row looks like one that was lost: it begins with a name and a type in one word,
@@ -194,7 +232,31 @@ impl Reader<'_, '_> {
         if behind >= at && value || self.file.slice(start.name) == "Action" {
             return None;
         }
-        Some(Start { name: line, ty: Span { start: line.end, end: line.end }, cells: Vec::new(), lines: 1 })
+        Some(without_type(line))
+    }
+
+    /// Whether a line between blanks holds a row behind its `own`, or where it has none, one that lost its type.
+    pub(super) fn holds_second(&self, at: usize, own: bool) -> bool {
+        let words: Vec<&str> = self.text(at).split_whitespace().collect();
+        let said = |word: &str| matches!(word, "是" | "否" | "Yes" | "No");
+        let is_type = |word: &str| CAPITAL_TYPES.contains(&word);
+        // The name may stand right behind the end of a description.
+        let named = |word: &str| {
+            let name = word.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            name.len() > 1 && name.starts_with(|c: char| c.is_ascii_uppercase()) && !is_type(name)
+        };
+        let lone = match words.as_slice() {
+            [name, next, ..] if !own && name::is_name(name) => {
+                said(next) || is_compound(name) && next.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii())
+            }
+            _ => false,
+        };
+        let mut second = words.windows(2).enumerate().skip(if own { 2 } else { 0 });
+        lone || second.any(|(at, pair)| match (pair[0], pair[1]) {
+            // `An Array of` is prose.
+            (name, "Array") => words.get(at + 2) == Some(&"of") && (said(name) || named(name) && is_compound(name)),
+            (name, ty) => is_type(ty) && (said(name) || named(name)),
+        })
     }
 
     /// `Name [是|否|Yes|No] Type Description`; `None` where the line goes on with the row before.
@@ -252,6 +314,21 @@ fn nameless(line: Span, text: &str) -> Option<Start> {
     let nowhere = Span { start: line.start, end: line.start };
     columns::is_nameless(text).then(|| Start { name: nowhere, ty: line, cells: Vec::new(), lines: 1 })
 }
+
+/// A row that is a name alone.
+fn without_type(line: Span) -> Start {
+    Start { name: line, ty: Span { start: line.end, end: line.end }, cells: Vec::new(), lines: 1 }
+}
+
+/// Whether a word ends in several that are written as one: `OrderBy`.
+fn is_compound(word: &str) -> bool {
+    let name = word.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let inner = name.bytes().zip(name.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    inner && name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// With what words the values that a row takes are announced behind its example.
+const VALUES: [&str; 5] = ["枚举值", "取值", "有效值", "Valid values", "Enumerat"];
 
 /// Whether a text is a word for a type, and nothing else.
 pub(super) fn is_type(text: &str, vendor: Vendor) -> bool {

@@ -5,10 +5,12 @@
 //! cuts; only where a row begins is told by the [`Cut`].
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::columns::{self, Column};
 use super::shown::Shown;
 use super::{Cell, ErrorRow, Row, table};
+use crate::cells;
 use crate::ir::Vendor;
 use crate::source::{SourceFile, Span};
 
@@ -178,8 +180,46 @@ impl Reader<'_, '_> {
             let lost = (next..end).filter(|at| !first.contains(at) && self.lost_row(*at)).map(|at| self.lines[at]);
             found.strays.extend(lost);
         }
+        found.strays.extend(self.lost(&found, &starts, next..end));
         found.rows = rows;
         found
+    }
+
+    /// Lines that may be rows of their own, or hold a second one, and go on with the row above.
+    fn lost(&self, found: &Found, starts: &[(usize, Start)], range: Range<usize>) -> Vec<Span> {
+        let mut lost = Vec::new();
+        let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([range.end]);
+        // An example before the description stands first, and looks like a name where it is one word.
+        let of = |wanted| found.columns.iter().position(|column| *column == wanted);
+        let shown_first = of(Column::Example).is_some_and(|example| Some(example) < of(Column::Description));
+        for ((at, start), end) in starts.iter().zip(ends) {
+            let rest = at + start.lines..end;
+            match found.cut {
+                Cut::Lines | Cut::Glued => {
+                    let said = |at: &usize| {
+                        cells::required(self.text(*at)).is_some() || cells::position(self.text(*at)).is_some()
+                    };
+                    let first = rest.clone().find(|at| !said(at)).unwrap_or(rest.end) + usize::from(shown_first);
+                    lost.extend((first..end).filter(|at| self.lost_name(*at, first, end)));
+                }
+                Cut::Separated(separator) => {
+                    let cells = self.split(self.lines[*at], separator);
+                    let more = cells.iter().skip(found.columns.len()).any(|cell| !file_empty(self.file, *cell));
+                    lost.extend(more.then_some(*at));
+                    // As `go_on` shares them out: more cells than there are columns left begin another row.
+                    let mut column = start.cells.len().saturating_sub(1);
+                    for at in rest {
+                        let cells = self.split(self.lines[at], separator);
+                        column += cells.len().saturating_sub(1);
+                        let named = cells.len() > 1 && self.is_name(cells[0]) && !file_empty(self.file, cells[1]);
+                        lost.extend((named && column >= found.columns.len()).then_some(at));
+                    }
+                }
+                Cut::Blanks => lost.extend((*at..end).filter(|line| self.holds_second(*line, line == at))),
+                Cut::Pipes => {}
+            }
+        }
+        lost.into_iter().map(|at| self.lines[at]).collect()
     }
 }
 
