@@ -16,17 +16,12 @@ pub(super) fn encoding(text: &Text, ty: &Type, example: &str) -> Option<Encoding
     let mut comma = false;
     let mut json = array;
     for lower in text.clauses() {
-        let commas = ["逗号", "comma"].iter().any(|word| lower.contains(word));
-        let parts = ["隔开", "分隔", "分割", "间隔", "分开", "separate", "相隔", "连接"]
-            .iter()
-            .any(|word| lower.contains(word));
-        comma |= commas && parts && !lower.contains("不能") && !lower.contains("cannot contain");
-        json |= lower.contains("json数组")
-            || lower.contains("json array")
-            || lower.contains("jsonarray")
-            || lower.contains("json 数组")
-            || lower.contains("json列表")
-            || lower.contains("json list");
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        // Few clauses speak of commas, or of JSON.
+        comma |= has(&["逗号", "comma"])
+            && has(&["隔开", "分隔", "分割", "间隔", "分开", "separate", "相隔", "连接"])
+            && !has(&["不能", "cannot contain"]);
+        json |= has(&["json"]) && has(&["json数组", "json array", "jsonarray", "json 数组", "json列表", "json list"]);
     }
     if json {
         Some(Encoding::Json)

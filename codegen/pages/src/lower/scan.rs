@@ -85,14 +85,9 @@ pub(super) fn after_colon(text: &str, at: usize, marker: &str) -> Option<usize> 
 
 /// The places in a line at which a pair could start.
 pub(super) fn clause_starts(text: &str) -> Vec<usize> {
-    let mut starts = vec![0];
-    for (at, c) in text.char_indices() {
-        if ",，。；;：:、（( ".contains(c) {
-            starts.push(at + c.len_utf8());
-        }
-    }
-    starts.truncate(40);
-    starts
+    let is_end = |c: &char| matches!(c, ',' | '，' | '。' | '；' | ';' | '：' | ':' | '、' | '（' | '(' | ' ');
+    let behind = text.char_indices().filter(|(_, c)| is_end(c)).map(|(at, c)| at + c.len_utf8());
+    std::iter::once(0).chain(behind).take(40).collect()
 }
 
 /// A place in a line.

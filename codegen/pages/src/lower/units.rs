@@ -48,7 +48,7 @@ pub(super) fn unit(text: &Text, ty: &Type, name: &str) -> Option<String> {
         }
     }
     if *ty == Type::String {
-        let date = text.clauses().iter().any(|lower| {
+        let date = text.clauses().iter().filter(|lower| lower.contains("yyyy")).any(|lower| {
             lower.contains("yyyy-mm-dd") && !lower.contains("hh") || lower.contains("yyyymmdd") && !lower.contains("hh")
         });
         if date {
@@ -141,6 +141,8 @@ fn stated(lower: &str) -> Option<&'static str> {
             return Some(unit);
         }
     }
+    // They all begin so, and most clauses have none of them.
+    words::find(lower, "in ")?;
     [
         "in seconds",
         "in milliseconds",
@@ -251,6 +253,10 @@ fn noun(text: &Text, _name: &str) -> Option<String> {
                 return Some(unit.to_owned());
             }
         }
+    }
+    // Each of the words has one of these in it.
+    if !["number of", "percentage of", "数", "百分比"].iter().any(|word| first.contains(word)) {
+        return None;
     }
     for (words, unit) in [
         ("number of days", "day"),

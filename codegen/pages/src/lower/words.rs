@@ -20,18 +20,46 @@ pub(super) fn find(text: &str, word: &str) -> Option<usize> {
 /// In one pass: cells are short and words are many, so a search for each costs more in preparing than in looking.
 pub(super) fn first_of<'w>(text: &str, from: usize, words: &[&'w str]) -> Option<(usize, &'w str)> {
     let bytes = text.as_bytes();
-    let mut begins = [false; 256];
-    for first in words.iter().filter_map(|word| word.as_bytes().first()) {
-        if let Some(begins) = begins.get_mut(usize::from(*first)) {
-            *begins = true;
+    // Words of one script have their first bytes in common, and mostly differ in the third.
+    let (mut firsts, mut thirds) = ([false; 256], [false; 256]);
+    for word in words {
+        match word.as_bytes() {
+            [first, _, third, ..] => (firsts[usize::from(*first)], thirds[usize::from(*third)]) = (true, true),
+            [first, ..] => (firsts[usize::from(*first)], thirds) = (true, [true; 256]),
+            [] => {}
         }
     }
     (from..bytes.len()).find_map(|at| {
         let rest = bytes.get(at..)?;
-        if !begins.get(usize::from(*rest.first()?)).copied().unwrap_or_default() {
+        let may_begin =
+            firsts[usize::from(*rest.first()?)] && rest.get(2).is_none_or(|third| thirds[usize::from(*third)]);
+        if !may_begin {
             return None;
         }
-        let here = words.iter().filter(|word| rest.starts_with(word.as_bytes()));
+        let here = words.iter().filter(|word| begins_with(rest, word.as_bytes()));
         here.max_by_key(|word| word.len()).map(|word| (at, *word))
     })
+}
+
+/// Whether bytes begin with a word. The byte that tells most is looked at first, which needs no call.
+fn begins_with(bytes: &[u8], word: &[u8]) -> bool {
+    let telling = word.len().saturating_sub(1).min(2);
+    bytes.get(telling) == word.get(telling) && bytes.starts_with(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_word_and_there_the_longest() {
+        let words = ["取值", "取值范围", "默认值", "in", "x"];
+        assert_eq!(first_of("默认，取值范围：in", 0, &words), Some((9, "取值范围")));
+        assert_eq!(first_of("取值：in", 3, &words), Some((9, "in")));
+        assert_eq!(first_of("取：x", 0, &words), Some((6, "x")));
+        assert_eq!(first_of("取", 0, &words[..3]), None);
+        assert_eq!(first_of("默认", 0, &words[..3]), None);
+        assert_eq!(first_of("取值", 9, &words), None);
+        assert_eq!(first_of("取值", 0, &[""]), None);
+    }
 }

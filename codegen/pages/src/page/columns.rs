@@ -90,9 +90,11 @@ const WORDS: [(&str, Column); 58] = [
     ("错误代码", Column::Code),
 ];
 
-/// A header cell without what stands around its words, in lower case.
+/// A header cell without what stands around its words, in lower case; nothing where it is too long for a word of
+/// [`WORDS`], as most lines are that could be one.
 fn bare(cell: &str) -> String {
-    cell.trim_matches(['*', ' ', '\u{a0}', '\u{3000}', '\t']).to_lowercase()
+    let cell = cell.trim_matches(['*', ' ', '\u{a0}', '\u{3000}', '\t']);
+    if cell.len() > 40 { String::new() } else { cell.to_lowercase() }
 }
 
 /// The meaning of a header cell.

@@ -139,9 +139,13 @@ impl Told<'_> {
         };
         let piped = table.cut == Some(Cut::Pipes);
         strays.extend(lines.into_iter().filter(|line| {
+            // Most lines are where a row begins.
+            if begins(line) || table.has_header_at(*line) {
+                return false;
+            }
             let text = self.file.slice(*line);
             let lost = piped && has_cells(text) && !held(line) && !table::is_delimiter(text) && is_text(text);
-            !begins(line) && !table.has_header_at(*line) && (lost || looks_like_row(text))
+            lost || looks_like_row(text)
         }));
         for line in strays {
             let message = "this line stands among the rows of a table, and is none that can be read";

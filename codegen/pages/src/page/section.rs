@@ -55,9 +55,14 @@ pub(super) fn numbered(line: &str) -> Option<&str> {
     rest.strip_prefix(". ").or_else(|| rest.strip_prefix('、')).map(str::trim)
 }
 
+/// Whether a line may be one of the vendors' own headings, by how it begins: rows, samples and lists do not.
+fn may_head(line: &str) -> bool {
+    !line.trim_start().starts_with(['|', '"', '<', '>', '{', '}', '[', ']', '(', ')', '-', '!', '/'])
+}
+
 /// The section that a heading opens; `None` where the heading is not one of the vendors' own.
 pub(super) fn of_heading(heading: &str) -> Option<Section> {
-    let words = words(heading);
+    let words = Some(heading).filter(|heading| may_head(heading)).map_or("", words);
     if words.is_empty() || words.len() > 60 {
         return None;
     }
@@ -144,7 +149,7 @@ pub(super) enum Heads {
 /// Whether a line heads a sample.
 pub(super) fn heads_sample(line: &str) -> Option<Heads> {
     use super::Side::{Request, Response};
-    let words = words(line);
+    let words = Some(line).filter(|line| may_head(line)).map_or("", words);
     if words.is_empty() || words.len() > 90 {
         return None;
     }
