@@ -53,5 +53,6 @@ mod styles;
 mod transcription;
 mod up_to_date;
 mod update;
+mod verify;
 mod wire;
 mod workshop;

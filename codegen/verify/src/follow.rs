@@ -17,6 +17,7 @@ pub(crate) fn follow(page: &Operation, schema: &Described) -> Operation {
         protocol: schema.operation.protocol,
         request: true,
         after: page.enums.clone(),
+        around: Vec::new(),
     };
     after.request = follower.fields("request", &page.request, &schema.operation.request);
     if !schema.silent.response {
@@ -48,6 +49,8 @@ struct Follower<'a> {
     protocol: Protocol,
     request: bool,
     after: Enums,
+    /// The names of the structs around a field, as far as they have some.
+    around: Vec<String>,
 }
 
 /// The values of enums by name.
@@ -57,10 +60,15 @@ impl Follower<'_> {
     /// The fields of the page in its order, then what only the schema has.
     fn fields(&mut self, above: &str, page: &[Field], schema: &[Field]) -> Vec<Field> {
         let mut theirs: BTreeMap<&str, &Field> = schema.iter().map(|field| (field.name.as_str(), field)).collect();
+        let same: Vec<Option<&Field>> = page.iter().map(|field| theirs.remove(field.name.as_str())).collect();
+        // What is left may be spelled in another case.
+        let mut alike: BTreeMap<String, &str> = theirs.keys().map(|name| (letters(name), *name)).collect();
         let mut fields: Vec<Field> = Vec::with_capacity(page.len());
-        for field in page {
-            if let Some(told) = theirs.remove(field.name.as_str()) {
-                fields.push(self.field(&format!("{above}/{}", field.name), field, told));
+        for (field, told) in page.iter().zip(same) {
+            let told = told.or_else(|| theirs.remove(alike.remove(&letters(&field.name))?));
+            if let Some(told) = told {
+                let followed = self.field(&format!("{above}/{}", field.name), field, told);
+                fields.push(Field { name: told.name.clone(), ..followed });
             }
         }
         for field in schema.iter().filter(|field| theirs.contains_key(field.name.as_str())) {
@@ -74,7 +82,12 @@ impl Follower<'_> {
         let mut field = field.clone();
         field.description.clear();
         field.span = Span::default();
-        field.fields = field.fields.iter().map(|member| self.only(member)).collect();
+        // A list of a struct around it, which has another name on the page or none.
+        if field.again().is_some_and(|name| !self.around.iter().any(|known| known == name)) {
+            *field.ty.innermost_mut() = Type::Any;
+        }
+        field.fields = self
+            .within(&field.ty.clone(), |follower| field.fields.iter().map(|member| follower.only(member)).collect());
         if let Type::Enum(name) = field.ty.innermost().clone()
             && let Some(values) = self.enums.1.get(&name)
         {
@@ -82,6 +95,16 @@ impl Follower<'_> {
             *field.ty.innermost_mut() = Type::Enum(name);
         }
         field
+    }
+
+    /// Does something with the members of a struct.
+    fn within<T>(&mut self, ty: &Type, work: impl FnOnce(&mut Self) -> T) -> T {
+        let name = if let Type::Struct(name) = ty.innermost() { name.clone() } else { None };
+        let depth = self.around.len();
+        self.around.extend(name);
+        let done = work(self);
+        self.around.truncate(depth);
+        done
     }
 
     /// A free name for an enum, which gets the values.
@@ -122,8 +145,12 @@ impl Follower<'_> {
         let structs = |field: &Field| matches!(field.ty.innermost(), Type::Struct(_)) && !field.fields.is_empty();
         field.fields = match (structs(page), structs(schema), matches!(field.ty.innermost(), Type::Struct(_))) {
             (_, _, false) => Vec::new(),
-            (true, true, true) => self.fields(path, &page.fields, &schema.fields),
-            (false, true, true) => schema.fields.iter().map(|member| self.only(member)).collect(),
+            (true, true, true) => {
+                self.within(&field.ty.clone(), |follower| follower.fields(path, &page.fields, &schema.fields))
+            }
+            (false, true, true) => self.within(&field.ty.clone(), |follower| {
+                schema.fields.iter().map(|member| follower.only(member)).collect()
+            }),
             (_, false, true) => page.fields.clone(),
         };
         field
@@ -183,6 +210,11 @@ impl Follower<'_> {
         values.extend(more.map(|value| EnumValue { label: None, ..value.clone() }));
         self.after.insert(name.to_owned(), values);
     }
+}
+
+/// What of a name is the same however it is spelled.
+pub(crate) fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether the schema's type is the page's, or says less.

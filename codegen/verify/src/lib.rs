@@ -243,18 +243,14 @@ fn is_fact(kind: ChangeKind) -> bool {
 /// Two names that have nothing in common are two things here, since neither side is the other's past: what was compared
 /// because they were taken for one is none.
 fn apart(changes: Vec<Change>) -> Vec<Change> {
-    let letters = |path: &str| -> String {
-        let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
-        name.chars().filter(|c| c.is_alphanumeric()).collect()
-    };
+    let letters = |path: &str| follow::letters(path.rsplit('/').next().unwrap_or_default());
     let torn: BTreeMap<String, String> = changes
         .iter()
         .filter(|change| change.kind == ChangeKind::Renamed)
         .filter_map(|change| {
             let before = change.before.clone()?;
             let (old, new) = (letters(&before), letters(&change.path));
-            let same = old.trim_end_matches('s') == new.trim_end_matches('s');
-            (!same).then(|| (change.path.clone(), before))
+            (old != new).then(|| (change.path.clone(), before))
         })
         .collect();
     let below = |path: &str, torn: &String| {
