@@ -490,3 +490,60 @@ fn a_copy_tells_what_it_has_lost() {
     ends(&ran, 0, &[style, "has lost the column that tells which parameters must be sent: save the page as HTML"]);
     ends(&ran, 0, &["warning[required-unknown]", "path: request/TicketId", "required: true"]);
 }
+
+/// A schema of three operations, of which one has a page.
+const SCHEMA: &str = r#"{
+  "info": {"style": "RPC", "product": "Desk", "version": "2021-03-04"},
+  "apis": {
+    "GetTicket": {"parameters": [{"name": "TicketId", "in": "query", "schema": {"type": "string", "required": false}}]},
+    "GetRoom": {"description": "the room's sentences", "parameters": [{"name": "RoomId", "in": "query", "schema": {"type": "string", "required": true}}],
+      "responseDemo": "[{\"type\":\"json\",\"example\":\"{\\n  \\\"RoomId\\\": \\\"r-1\\\"\\n}\"}]"},
+    "ListRooms": {"parameters": []}
+  }
+}"#;
+
+#[test]
+fn facts_of_a_schema_become_pages() {
+    let workshop = Workshop::new();
+    workshop.write("api-docs.json", SCHEMA);
+    ends(&add(&workshop, &["api-docs.json"]), 2, &["3 operations", "--operation NAME, or --operation all"]);
+    ends(&add(&workshop, &["api-docs.json", "--operation", "GetRooms"]), 2, &["no operation `GetRooms`"]);
+    ends(&add(&workshop, &["api-docs.json", "--operation", "room"]), 2, &["there are GetRoom, ListRooms"]);
+    let there = &["GetTicket.md", "is there, and says more than a schema", "verify"];
+    ends(&add(&workshop, &["api-docs.json", "--operation", "GetTicket"]), 1, there);
+    let page = format!("Written {PAGES}/GetRoom.md");
+    ends(&add(&workshop, &["api-docs.json", "--operation", "GetRoom"]), 0, &["1 page with the facts", &page]);
+    let text = String::from_utf8(workshop.tree().remove(&format!("{PAGES}/GetRoom.md")).expect("it")).expect("UTF-8");
+    assert!(text.contains("\n```json\n{\n  \"RoomId\": \"r-1\"\n}\n```\n") && !text.contains("sentences"), "{text}");
+    ends(&workshop.regen(&["--check"]), 0, &[]);
+    let kept = &["GetTicket has a page already, which was kept", "1 page with the facts", "ListRooms.md"];
+    ends(&add(&workshop, &["api-docs.json", "--operation", "all"]), 0, kept);
+    let text = &["sentences"];
+    let changed = add(&workshop, &["api-docs.json", "--operation", "GetRoom", "--descriptions", "--update"]);
+    ends(&changed, 0, &["GetRoom.md"]);
+    let page = workshop.tree().remove(&format!("{PAGES}/GetRoom.md")).expect("it");
+    assert!(text.iter().all(|word| String::from_utf8_lossy(&page).contains(word)));
+}
+
+#[test]
+fn a_schema_settles_what_differs() {
+    let workshop = Workshop::new();
+    workshop.write("api-docs.json", SCHEMA);
+    let verify = |arguments: &[&str]| {
+        workshop.run(&[&["verify", "--specs", "specs", "--out", "out", "api-docs.json"], arguments].concat())
+    };
+    ends(
+        &verify(&[]),
+        4,
+        &["required-changed: request/TicketId", "page    required", "schema  optional", "1 difference"],
+    );
+    ends(&verify(&["--format", "markdown"]), 4, &["| required-changed | `request/TicketId` |"]);
+    ends(&verify(&["--format", "json"]), 4, &["\"kind\":\"required-changed\""]);
+    ends(&verify(&["--operation", "ListTickets"]), 0, &["0 operations compared"]);
+    ends(&verify(&["--settle"]), 0, &["confirms no guess"]);
+    ends(&verify(&["--fix", "all", "--why", "The vendor said so."]), 0, &["Updated"]);
+    ends(&verify(&[]), 0, &["1 operation compared: 0 differences", "2 operations of the schema without a page"]);
+    ends(&workshop.regen(&["--check"]), 0, &[]);
+    ends(&workshop.run(&["verify", "--specs", "specs", "nowhere.json"]), 1, &["nowhere.json"]);
+    ends(&workshop.run(&["verify"]), 2, &["expected a vendor's schema"]);
+}

@@ -123,7 +123,7 @@ impl Report {
         if requests_only > 0 {
             let _ = write!(
                 text,
-                "\nthe schema does not say what {} answer: only requests were compared",
+                "\nof {} the schema does not say what is answered: only requests were compared",
                 count(requests_only, "operation")
             );
         }
