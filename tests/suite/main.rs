@@ -32,6 +32,7 @@ mod drift_command;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod fixes;
+mod fuzz;
 mod helper;
 mod html;
 mod interrupted;
@@ -41,6 +42,7 @@ mod openapi;
 mod pages;
 mod properties;
 mod prose;
+mod random;
 mod readme;
 mod regen_again;
 mod rooms;

@@ -19,7 +19,9 @@ use crate::helper::{root, sources};
 use crate::needs::shared;
 use mutate::Kind::{self, RowSeparators, TableSeparators};
 use mutate::Mark::{FullWidth, Nothing, Other, Tab};
-use mutate::{Edit, Random, Section};
+use mutate::{Edit, Section};
+
+use crate::random::Random;
 
 /// How many rows may be lost in silence: those of sections of which nothing is left, and single ones. By kind, once for
 /// the pages of this repository and once for those with the corpus.

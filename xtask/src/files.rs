@@ -1,6 +1,7 @@
 //! Finding, reading and writing files.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use spectable_pages::bounds::PAGE_BYTES;
@@ -46,9 +47,29 @@ pub(crate) fn walk(folder: &Path, visit: &mut dyn FnMut(PathBuf)) -> Result<()> 
             walk(&path, visit)?;
         } else if kind.is_file() || path.is_file() {
             visit(path);
+        } else if is_read(&path) && !path.is_dir() {
+            // To read a pipe is to wait for whoever writes into it.
+            let what = oddity(&kind).unwrap_or("no plain file");
+            return Err(format!("{}: is {what}, and nothing can be read from it; expected a file", shown(&path)).into());
         }
     }
     Ok(())
+}
+
+/// Whether a file of this name is read where it stands in a folder.
+fn is_read(path: &Path) -> bool {
+    const ENDS: [&str; 9] = ["md", "txt", "html", "htm", "yaml", "yml", "rs", "toml", "json"];
+    path.extension().is_some_and(|end| ENDS.iter().any(|known| end == *known))
+}
+
+/// What something is that is no file, in words.
+pub(crate) fn oddity(known: &std::fs::Metadata) -> Option<&'static str> {
+    match known.file_type() {
+        kind if kind.is_file() => None,
+        kind if kind.is_dir() => Some("a folder"),
+        kind if kind.is_symlink() => Some("a link"),
+        _ => Some("no plain file (a pipe, a socket or a device)"),
+    }
 }
 
 /// Reads pages; one that is no text, or HTML, becomes a diagnostic, and the others go on.
@@ -74,7 +95,16 @@ pub(crate) fn read_any(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Diagnostic>) 
             }
             _ => {}
         }
-        match fs_err::read(path).map(|bytes| SourceFile::from_bytes(name.clone(), bytes)) {
+        // Some files have no length, and no end.
+        let limited = |path: &PathBuf| -> std::io::Result<Vec<u8>> {
+            let mut bytes = Vec::new();
+            fs_err::File::open(path)?.take(PAGE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        match limited(path).map(|bytes| SourceFile::from_bytes(name.clone(), bytes)) {
+            Ok(Ok(file)) if file.text.len() > PAGE_BYTES => {
+                refuse(Code::PageTooLarge, format!("the page has more than {PAGE_BYTES} bytes; no more are read"));
+            }
             Ok(Ok(file)) => files.push(file),
             Ok(Err(not_text)) => {
                 let message = format!("line {}: byte {} is not UTF-8", not_text.line, not_text.at + 1);

@@ -97,8 +97,8 @@ impl Session {
     fn stage(&self, changes: &[Change], made: &mut Vec<PathBuf>) -> Result<()> {
         for change in changes {
             let target = self.target(change)?;
-            if target.is_dir() {
-                return Err(format!("{}: is a folder; expected a file, or nothing", target.display()).into());
+            if let Some(what) = std::fs::symlink_metadata(&target).ok().and_then(|known| files::oddity(&known)) {
+                return Err(format!("{}: is {what}; expected a file, or nothing", target.display()).into());
             }
         }
         make(&self.home, made)?;
@@ -292,6 +292,7 @@ fn beside(target: &Path) -> PathBuf {
 
 fn write(path: &Path, bytes: &[u8], durable: bool) -> std::io::Result<()> {
     let mut file = File::create(path)?;
+    room(&mut file, bytes)?;
     file.write_all(bytes)?;
     if durable { file.sync_all() } else { Ok(()) }
 }
@@ -312,8 +313,15 @@ fn make(folder: &Path, made: &mut Vec<PathBuf>) -> Result<()> {
 #[cfg(not(test))]
 fn point() {}
 
+/// A place where a test fills the disk.
+#[cfg(not(test))]
+#[allow(clippy::unnecessary_wraps, reason = "a test's disk may be full")]
+fn room(_: &mut File, _: &[u8]) -> std::io::Result<()> {
+    Ok(())
+}
+
 #[cfg(test)]
-use tests::point;
+use tests::{point, room};
 
 #[cfg(test)]
 mod tests {
@@ -334,6 +342,23 @@ mod tests {
             assert!(left.get() > 0, "stopped");
             left.set(left.get() - 1);
         });
+    }
+
+    thread_local! {
+        /// How many more files fit on the disk.
+        static ROOM: Cell<usize> = const { Cell::new(usize::MAX) };
+    }
+
+    /// Half of the file that does not fit is written.
+    pub(super) fn room(file: &mut File, bytes: &[u8]) -> std::io::Result<()> {
+        ROOM.with(|left| {
+            if left.get() == 0 {
+                file.write_all(&bytes[..bytes.len() / 2])?;
+                return Err(ErrorKind::StorageFull.into());
+            }
+            left.set(left.get() - 1);
+            Ok(())
+        })
     }
 
     fn stopped_after(points: usize, run: impl FnOnce() -> Result<()>) -> bool {
@@ -422,6 +447,66 @@ mod tests {
                 let found = tree(folder.path());
                 assert!(found == before || found == after, "after {points} and {again} points: {found:#?}");
             }
+        }
+    }
+
+    /// The journal and each text beside its place may be the one for which there is no room.
+    #[test]
+    fn a_full_disk_leaves_no_trace() {
+        for files in 0..=5 {
+            let (folder, changes) = workshop();
+            let before = tree(folder.path());
+            ROOM.set(files);
+            let ended = open(folder.path(), Access::Write).unwrap().apply(&changes);
+            ROOM.set(usize::MAX);
+            assert!(ended.is_err() == (files < 5), "{files}: {ended:?}");
+            if let Err(error) = ended {
+                assert_eq!(tree(folder.path()), before, "{files}");
+                assert!(!folder.path().join("out/made").exists() && !folder.path().join("specs/made").exists());
+                assert!(!error.to_string().is_empty());
+            }
+        }
+    }
+
+    /// Whoever may write everywhere can't try this.
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_takes_no_files_leaves_no_trace() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (folder, changes) = workshop();
+        let before = tree(folder.path());
+        let out = folder.path().join("out");
+        std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o555)).unwrap();
+        let all_powerful = File::create(out.join("try")).is_ok();
+        let ended = open(folder.path(), Access::Write).unwrap().apply(&changes);
+        std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o755)).unwrap();
+        if all_powerful {
+            println!("skipped: this user may write everywhere");
+            return;
+        }
+        assert!(ended.unwrap_err().to_string().contains("out"));
+        assert_eq!(tree(folder.path()), before);
+    }
+
+    /// What is no file is left alone, whatever stands there.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_replaced() {
+        type Put = fn(&Path);
+        let put: [(&str, Put); 3] = [
+            ("a link", |path| std::os::unix::fs::symlink("c", path).unwrap()),
+            ("no plain file", |path| drop(std::os::unix::net::UnixListener::bind(path).unwrap())),
+            ("a folder", |path| fs_err::create_dir(path).unwrap()),
+        ];
+        for (what, put) in put {
+            let (folder, mut changes) = workshop();
+            put(&folder.path().join("out/odd"));
+            let before = tree(folder.path());
+            changes.push(change(1, "odd", Some("new")));
+            let error = open(folder.path(), Access::Write).unwrap().apply(&changes).unwrap_err().to_string();
+            assert!(error.contains(what) && error.contains("out/odd"), "{error}");
+            assert_eq!(tree(folder.path()), before);
+            assert!(fs_err::symlink_metadata(folder.path().join("out/odd")).is_ok());
         }
     }
 

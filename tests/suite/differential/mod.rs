@@ -79,7 +79,7 @@ fn inside(document: &Value) -> &Value {
 }
 
 /// As the emitted decoders and as `serde_json` see a document.
-fn compare(document: &[u8]) -> Result<(), TestCaseError> {
+pub(crate) fn compare(document: &[u8]) -> Result<(), TestCaseError> {
     let text = String::from_utf8_lossy(document);
     let old = decode_json::<v2017_07_05::ListCallDetailRecords>(document);
     let tencent = decode_json::<v2020_02_10::DescribeTelCdr>(document);
@@ -99,7 +99,7 @@ fn compare(document: &[u8]) -> Result<(), TestCaseError> {
 }
 
 /// As the emitted decoders and as `roxmltree` see a document.
-fn compare_xml(document: &[u8]) -> Result<bool, TestCaseError> {
+pub(crate) fn compare_xml(document: &[u8]) -> Result<bool, TestCaseError> {
     let owned = v2017_07_05::ListCallDetailRecords::decode_xml(document).map(|mut output| Tree::of(&mut output));
     let borrowed = <v2017_07_05::ListCallDetailRecords as Request>::decode_xml_borrowed(document)
         .map(|mut output| Tree::of(&mut output));
