@@ -97,12 +97,25 @@ pub(super) fn stated_range(text: &Text, name: &str, scalar: &Type, example: &str
     number.then(|| limits::range(text, name, *scalar == Type::Float))?
 }
 
+/// Whether a field's example can be a text only.
+fn is_text(field: &Field) -> bool {
+    field.example.as_deref().is_some_and(|example| {
+        example.starts_with(char::is_alphabetic)
+            && !example.contains(['[', '{', '"', ',', ' '])
+            && !matches!(example.to_ascii_lowercase().as_str(), "true" | "false" | "null")
+    })
+}
+
 /// Sets the type of a field, now that its type word and its value list are known.
 pub(super) fn settle(draft: &mut Draft, ty: Type, request: bool) {
     let ty = match ty {
         // The page does not say of what the list is, but which values it holds.
         Type::List(of) if *of == Type::Any && draft.values.is_some() && draft.members.is_empty() => {
             Type::List(Box::new(if draft.field.number { Type::Integer } else { Type::String }))
+        }
+        // `InstanceId.N|RepeatList`, with an example that can be nothing but a text.
+        Type::List(of) if *of == Type::Any && request && draft.members.is_empty() && is_text(&draft.field) => {
+            Type::List(Box::new(Type::String))
         }
         ty => ty,
     };
