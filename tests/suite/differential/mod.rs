@@ -83,7 +83,9 @@ pub(crate) fn compare(document: &[u8]) -> Result<(), TestCaseError> {
     let text = String::from_utf8_lossy(document);
     let old = decode_json::<v2017_07_05::ListCallDetailRecords>(document);
     let tencent = decode_json::<v2020_02_10::DescribeTelCdr>(document);
-    let Ok(value) = serde_json::from_slice::<Value>(document) else {
+    // Some gateways put a mark before it, which `serde_json` does not take.
+    let bare = document.strip_prefix("\u{feff}".as_bytes()).unwrap_or(document);
+    let Ok(value) = serde_json::from_slice::<Value>(bare) else {
         let tolerated = document.iter().any(|byte| *byte < b' ') || text.contains("\\u") || text.contains(['e', 'E']);
         for decoded in [old, tencent].into_iter().flatten() {
             prop_assert!(decoded.is_err() || tolerated, "{text} decoded {decoded:?}");
