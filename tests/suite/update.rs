@@ -206,6 +206,30 @@ fn from_saved_pages_to_a_pull_request() {
     assert_eq!((scene.branches(), scene.read("gh.log")), (0, asked));
 }
 
+/// Actions are pinned by commit, no checkout leaves a key behind where pages or pull requests are run, and only jobs that
+/// run nothing of them may write.
+#[test]
+fn workflows_give_nothing_away() {
+    for (path, bytes) in tree(&root().join(".github/workflows")) {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        for line in text.lines().filter(|line| line.contains("uses:")) {
+            let pin = line.split('@').nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+            let pinned = pin.len() == 40 && pin.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(pinned && line.contains("# v"), "{path}: {line}");
+        }
+        let jobs = text.split("\njobs:\n").nth(1).expect("jobs");
+        let ours = jobs.split("\n\n");
+        for job in ours {
+            let runs = job.contains(".ci/run") || job.contains(".ci/update") || job.contains("cargo ");
+            assert!(!(runs && job.contains(": write")), "{path}: a job that runs what it reads may write:\n{job}");
+            let checks_out = job.contains("actions/checkout@");
+            assert!(!(runs && checks_out) || job.contains("persist-credentials: false"), "{path}:\n{job}");
+        }
+        let before = text.split("\njobs:\n").next().expect("what is said of all jobs");
+        assert!(before.contains("permissions:\n  contents: read") && !before.contains("write"), "{path}");
+    }
+}
+
 /// The workflows run the project's own commands and scripts, which are there.
 #[test]
 fn workflows_call_what_there_is() {
@@ -219,10 +243,7 @@ fn workflows_call_what_there_is() {
         assert!(!text.contains("secrets."), "{path}");
         let actions: Vec<&str> =
             text.lines().filter_map(|line| line.split_once("uses: ")).map(|(_, action)| action).collect();
-        assert!(
-            actions.iter().all(|action| action.starts_with("actions/") && action.contains("@v")),
-            "{path}: {actions:?}"
-        );
+        assert!(actions.iter().all(|action| action.starts_with("actions/")), "{path}: {actions:?}");
     }
     assert_eq!(scripts, 4);
 }

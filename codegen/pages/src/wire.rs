@@ -34,9 +34,11 @@ pub struct Step {
 /// `Tag.N.Key` → `Tag` (a list), `Key`.
 pub fn steps(name: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    for part in name.split('.') {
-        let index = matches!(part, "N" | "n" | "M" | "m" | "X" | "x" | "#" | "*")
-            || !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    // A dot too many is no step of its own.
+    let parts = name.split('.').filter(|part| !part.is_empty());
+    for part in parts {
+        let index =
+            matches!(part, "N" | "n" | "M" | "m" | "X" | "x" | "#" | "*") || part.bytes().all(|b| b.is_ascii_digit());
         match steps.last_mut() {
             // `Panes.N.X`: behind an index stands a coordinate.
             Some(last) if index && !(last.list && matches!(part, "X" | "x")) => last.list = true,
@@ -45,6 +47,9 @@ pub fn steps(name: &str) -> Vec<Step> {
                 steps.push(Step { name: bare.to_owned(), list: bare != part });
             }
         }
+    }
+    if steps.is_empty() {
+        steps.push(Step { name: name.to_owned(), list: false });
     }
     steps
 }
@@ -68,5 +73,7 @@ mod tests {
         assert_eq!(text("A.B"), "A/B");
         assert_eq!(text("Ids.1"), "Ids*");
         assert_eq!(text("Panes.N.X"), "Panes*/X");
+        assert_eq!(text("A..B."), "A/B");
+        assert_eq!(text("."), ".");
     }
 }
