@@ -25,6 +25,9 @@ Options:
       --skew SECONDS         let the server's clock be this much ahead, or behind: -600
       --quiet                no line for each request
   -h, --help                 this text
+
+At most 256 connections are open at once; the next ones wait. A connection is closed where the
+head or the body of a request takes more than 30 seconds, or no request comes for as long.
 ";
 
 const DAY_MILLIS: i64 = 86_400_000;

@@ -46,7 +46,7 @@ use crate::schema::{Format, Schema};
 use crate::timestamp::{DAY_MILLIS, Timestamp};
 
 pub use faults::{Fault, FaultError, Faults};
-pub use server::Running;
+pub use server::{Limits, Running};
 
 /// The header with which a request asks for a [`Fault`]: its word, such as `throttle`.
 pub const FAULT_HEADER: &str = "x-emulator-fault";
@@ -67,6 +67,7 @@ pub struct Emulator {
     nonces: Nonces,
     rates: Option<Rates>,
     calls: AtomicU64,
+    limits: Limits,
 }
 
 type Log = dyn Fn(&str) + Send + Sync;
@@ -97,6 +98,11 @@ impl Emulator {
     pub const TEMPORARY_KEY: (&'static str, &'static str, &'static str) =
         ("emulator-sts", "emulator-sts-secret", "emulator-token");
 
+    /// How much of the server one program may take up.
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
     /// A service with these operations; records, if any, stand in the thirty days before today (UTC).
     pub fn new(schemas: &'static [&'static Schema]) -> Self {
         let clock = || Timestamp::from(SystemTime::now());
@@ -117,6 +123,7 @@ impl Emulator {
             data: schemas.iter().map(|_| Data::default()).collect(),
             faults: Faults::default(),
             clock: Arc::new(clock),
+            limits: Limits::default(),
             log: None,
             nonces: Nonces::default(),
             rates: None,

@@ -3,6 +3,7 @@
 mod answers;
 mod faults;
 mod hostile;
+mod limits;
 mod refusals;
 
 use std::marker::PhantomData;
