@@ -1,6 +1,8 @@
 //! Bad input through the built `xtask`: a sentence with page, line, column and a hint, the
 //! right exit code, and a tree that is as it was.
 
+use std::fmt::Write as _;
+
 use crate::helper::root;
 use crate::workshop::{API, ID, OVERRIDES, REQUEST_ID, Ran, Workshop, good, page};
 
@@ -195,6 +197,18 @@ fn ten_thousand_nested_brackets() {
     }
 }
 
+/// A tree that deep would overflow the stack of whatever reads it.
+#[test]
+fn a_name_of_ten_thousand_steps() {
+    for name in ["A.".repeat(9_999) + "A", "Tag.N.".repeat(5_000) + "Key"] {
+        let row = format!("|{name}|String|否|a|深。 |");
+        let printed = survives(&page("ListTickets", &[ID, &row], &[REQUEST_ID], "{}"), &[1]);
+        assert!(printed.contains("error[nesting-too-deep]") && printed.contains(&at(FIRST + 1, 2)), "{printed:.2000}");
+        let row = format!("|{name}|String|a|深。 |");
+        survives(&page("ListTickets", &[ID], &[REQUEST_ID, &row], "{}"), &[0, 1]);
+    }
+}
+
 // Overrides ---------------------------------------------------------------------------------
 
 #[test]
@@ -269,6 +283,27 @@ fn overrides_that_make_nonsense() {
     ] {
         let text = format!("- operation: GetTicket\n  path: request/TicketId\n  {change}\n  why: To see.\n");
         Workshop::overriding(&text).refuses(&[&format!("error[{code}]"), "GetTicket.md:11:1"]);
+    }
+}
+
+/// Each entry puts one more level below what the entry before it put there.
+#[test]
+fn overrides_that_stand_on_each_other() {
+    let (mut adds, mut moves) = (String::new(), String::new());
+    let mut path = "response".to_owned();
+    for level in 0..1_000 {
+        let entry = format!("- operation: GetTicket\n  why: To see.\n  path: {path}\n");
+        let _ = writeln!(adds, "{entry}  add:\n  - name: a{level}\n    type: struct");
+        if level == 0 {
+            let all: Vec<String> = (0..1_000).map(|level| format!("  - name: a{level}\n    type: struct\n")).collect();
+            let _ = write!(moves, "{entry}  add:\n{}", all.concat());
+        } else {
+            let _ = writeln!(moves, "{}  move: {path}", entry.replace(&path, &format!("response/a{level}")));
+        }
+        let _ = write!(path, "/a{level}");
+    }
+    for text in [adds, moves] {
+        Workshop::overriding(&text).refuses(&["error[override-lost]", "more than 40 levels deep"]);
     }
 }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::bounds::FIELD_DEPTH;
 use crate::ir::{EnumValue, Range, Type};
 
 /// Why a text is no YAML of the expected form.
@@ -22,9 +23,13 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, Unreadable> {
     serde_yaml::to_string(value).map_err(|error| Unreadable { message: error.to_string(), place: None })
 }
 
+/// How deep YAML nests that is read: a level of fields is a list in a map, with a list of values at the innermost.
+const DEPTH: usize = 2 * FIELD_DEPTH + 8;
+
 /// Reads a value.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-    serde_yaml::from_str(text).map_err(|error| {
+    let options = serde_yaml::options! { budget: serde_yaml::budget! { max_depth: DEPTH } };
+    serde_yaml::from_str_with_options(text, options).map_err(|error| {
         let place = error
             .location()
             .map(|at| (usize::try_from(at.line()).unwrap_or(0), usize::try_from(at.column()).unwrap_or(0)));
@@ -188,6 +193,26 @@ impl<'de> Deserialize<'de> for Range {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::Field;
+
+    /// Fields so many levels deep.
+    fn nested(levels: usize) -> Vec<Field> {
+        let outer = |inner, level| {
+            let name = format!("f{level}");
+            vec![Field { name, ty: Type::Struct(None), fields: inner, ..Field::default() }]
+        };
+        (0..levels).fold(Vec::new(), outer)
+    }
+
+    #[test]
+    fn fields_are_read_as_deep_as_they_may_be_and_no_deeper() {
+        let fields = nested(FIELD_DEPTH);
+        assert_eq!(read::<Vec<Field>>(&write(&fields).unwrap()), Ok(fields));
+        // Each level indents by two more: the text of more of them than a stack holds would be too long to write here.
+        assert!(read::<Vec<Field>>(&write(&nested(DEPTH)).unwrap()).unwrap_err().message.contains("depth"));
+        let flow = "[{name: a, type: struct, fields: ".repeat(20_000) + "[]" + &"}]".repeat(20_000);
+        assert!(read::<Vec<Field>>(&flow).is_err());
+    }
 
     #[test]
     fn types_are_phrases() {

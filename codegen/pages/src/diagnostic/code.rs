@@ -149,7 +149,8 @@ codes! {
     NameBroken "name-broken" = message(Warning, "compare the cell with the vendor's page; an override can rename the field");
     NameDoubled "name-doubled" = message(Error, "an override can remove or rename one of the two");
     NameEmpty "name-empty" = message(Error, "name it on the page, or remove it with an override");
-    NestingTooDeep "nesting-too-deep" = message(Error, "an override can move it");
+    NestingTooDeep "nesting-too-deep" =
+        message(Error, "compare the name with the vendor's page; a field that was read can be moved by an override");
     OperationDoubled "operation-doubled" =
         message(Note, "this page is left out; remove one of the two where that is not wanted");
     OverrideIdle "override-idle" = message(Error, "remove it; the page now says the same");

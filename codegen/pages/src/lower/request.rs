@@ -9,6 +9,7 @@ use crate::ir::{Encoding, Evidence, Field, Type, Vendor};
 use crate::page::Row;
 use crate::question;
 use crate::sample::{self, Shape};
+use crate::source::shortened;
 use crate::wire::{Step, is_common, steps};
 
 /// The request's fields.
@@ -27,6 +28,13 @@ pub(super) fn lower(context: &mut Context<'_>, rows: &[Row], shape: Option<&Shap
         let mut steps = steps(&name);
         if let Some((_, above)) = open.last() {
             steps = above.iter().cloned().chain(steps).collect();
+        }
+        // Told before a tree is built: everything that reads it recurses.
+        if steps.len() > FIELD_DEPTH {
+            let (name, levels) = (shortened(&name), steps.len());
+            let message = format!("`{name}` would stand {levels} levels deep; at most {FIELD_DEPTH} are read");
+            context.say(row.name.span, Code::NestingTooDeep, message);
+            continue;
         }
         // Members of a list stand below each of its items.
         let list = matches!(cells::word(row.ty.text(context.file), context.vendor), Word::List(_));

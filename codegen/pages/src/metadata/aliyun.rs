@@ -204,7 +204,8 @@ impl<'a> Reader<'a> {
         };
         let steps = steps(name);
         let Some(last) = steps.last() else { return };
-        let Some(mut field) = self.field(&last.name, schema, Around { request: true, name: "", depth: 0 }) else {
+        let around = Around { request: true, name: "", depth: steps.len() - 1 };
+        let Some(mut field) = self.field(&last.name, schema, around) else {
             return;
         };
         field.span = parameter.span;
@@ -322,7 +323,8 @@ impl<'a> Reader<'a> {
         let members = schema.get("properties");
         if let (true, Some(values)) = (members.is_none_or(Json::is_empty), schema.get("additionalProperties")) {
             let inner = Around { depth: around.depth + 1, ..around };
-            let of = if values.is_empty() { Type::Any } else { self.ty(field, values, inner) };
+            let room = !values.is_empty() && self.build.has_room(values.span, inner.depth);
+            let of = if room { self.ty(field, values, inner) } else { Type::Any };
             return Type::Map(Box::new(of));
         }
         let name = field.name.clone();
@@ -331,6 +333,7 @@ impl<'a> Reader<'a> {
             // `Escalations.Info.Times` stands two objects deeper, in requests as on pages.
             let steps = if around.request { steps(name) } else { vec![Step { name: name.clone(), list: false }] };
             let Some(last) = steps.last() else { continue };
+            let inner = Around { depth: inner.depth + steps.len() - 1, ..inner };
             if let Some(member) = self.field(&last.name, schema, inner) {
                 insert(&mut field.fields, &steps, member);
             }
@@ -444,7 +447,7 @@ fn holds(fields: &[Field], name: &str) -> bool {
 fn insert(fields: &mut Vec<Field>, steps: &[Step], field: Field) {
     let mut fields = fields;
     let Some((_, above)) = steps.split_last() else { return };
-    for step in above.iter().take(crate::bounds::FIELD_DEPTH) {
+    for step in above {
         let at = fields.iter().position(|known| known.name == step.name).unwrap_or_else(|| {
             let encoding = step.list.then_some(Encoding::Repeat);
             fields.push(Field {
@@ -469,5 +472,60 @@ fn insert(fields: &mut Vec<Field>, steps: &[Step], field: Field) {
     }
     if !fields.iter().any(|known| known.name == field.name) {
         fields.push(field);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::super::open;
+    use super::*;
+
+    fn request(schema: &str) -> Described {
+        let schema = open(schema, 0).expect("a schema");
+        schema.describe("Tram", "2022-05-06", "GetTram").expect("an operation")
+    }
+
+    fn depth(fields: &[Field]) -> usize {
+        fields.iter().map(|field| depth(&field.fields) + 1).max().unwrap_or_default()
+    }
+
+    /// Each step of a name is a level, as each object is.
+    #[test]
+    fn dotted_names_below_each_other_are_read_to_a_bounded_depth() {
+        let name = |steps: usize| vec!["A"; steps].join(".");
+        for (steps, levels) in [(10, 4), (100, 1), (10_000, 1)] {
+            let mut schema = r#"{"type": "string"}"#.to_owned();
+            for _ in 1..levels {
+                schema = format!(r#"{{"type": "object", "properties": {{"{}": {schema}}}}}"#, name(steps));
+            }
+            let api = format!(
+                r#"{{"apis": {{"GetTram": {{"parameters": [{{"name": "{}", "in": "query", "schema": {schema}}}]}}}}}}"#,
+                name(steps)
+            );
+            let described = request(&api);
+            let deep = steps * levels;
+            let fits = deep <= crate::bounds::FIELD_DEPTH;
+            assert_eq!(depth(&described.operation.request), if fits { deep } else { 0 }, "{steps} {levels}");
+            assert_eq!(described.remarks.is_empty(), fits, "{:?}", described.remarks);
+        }
+    }
+
+    /// Values of a map lead to the next map, and never back.
+    #[test]
+    fn a_long_chain_of_references_is_followed_to_a_bounded_depth() {
+        let mut schemas = String::new();
+        for at in 0..20_000 {
+            let next = at + 1;
+            let _ = write!(
+                schemas,
+                r##""S{at}": {{"type": "object", "additionalProperties": {{"$ref": "#/components/schemas/S{next}"}}}},"##
+            );
+        }
+        let described = request(&format!(
+            r##"{{"apis": {{"GetTram": {{"parameters": [{{"name": "A", "in": "query", "schema": {{"$ref": "#/components/schemas/S0"}}}}]}}}}, "components": {{"schemas": {{{schemas} "S20000": {{"type": "string"}}}}}}}}"##
+        ));
+        assert!(described.remarks.iter().any(|(_, what)| what.contains("levels deep")), "{:?}", described.remarks);
     }
 }

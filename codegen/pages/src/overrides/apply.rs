@@ -2,7 +2,9 @@
 
 use indexmap::IndexMap;
 
+use crate::bounds::FIELD_DEPTH;
 use crate::ir::{EnumValue, Evidence, Field, Operation, Override, Probability, Type};
+use crate::source::shortened;
 
 /// The operation and the path that an entry is about.
 pub(crate) fn target(entry: &Override) -> String {
@@ -88,6 +90,7 @@ pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Optio
         parent.remove(at);
         return Ok(Some(Moved::Gone));
     }
+    shallow(entry.add.as_deref().unwrap_or_default(), steps.len(), path)?;
     let field = &mut parent[at];
     edit(entry, field, enums);
     if let Some(members) = &entry.add {
@@ -102,6 +105,7 @@ pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Optio
         settle(&mut moved);
         let target: Vec<&str> =
             to.split(['/', '.']).filter(|step| !step.is_empty() && *step != "response" && *step != "request").collect();
+        shallow(std::slice::from_ref(&moved), target.len(), to)?;
         match below(root, &target) {
             Ok(fields) => fields.push(moved),
             Err(known) => {
@@ -212,6 +216,7 @@ fn trust(field: &mut Field) {
 fn add(entry: &Override, fields: &mut Vec<Field>) -> Result<(), Refused> {
     match &entry.add {
         Some(members) => {
+            shallow(members, 0, entry.path.as_deref().unwrap_or_default())?;
             add_members(members, fields);
             Ok(())
         }
@@ -221,6 +226,23 @@ fn add(entry: &Override, fields: &mut Vec<Field>) -> Result<(), Refused> {
             help: "name the field behind it".to_owned(),
         }),
     }
+}
+
+/// Refuses fields that would stand too deep so many levels down. Each entry may put one level on top of the others, and
+/// all that comes after reads the tree by recursion.
+fn shallow(fields: &[Field], above: usize, path: &str) -> Result<(), Refused> {
+    if above + height(fields) <= FIELD_DEPTH {
+        return Ok(());
+    }
+    Err(Refused {
+        message: format!("fields below `{}` would stand more than {FIELD_DEPTH} levels deep", shortened(path)),
+        help: "name a place nearer to the root".to_owned(),
+    })
+}
+
+/// How many levels of fields there are.
+fn height(fields: &[Field]) -> usize {
+    fields.iter().map(|field| height(&field.fields) + 1).max().unwrap_or_default()
 }
 
 fn add_members(members: &[Field], fields: &mut Vec<Field>) {
