@@ -47,6 +47,7 @@ mod readme;
 mod regen_again;
 mod rooms;
 mod samples;
+mod scaling;
 mod schemas;
 #[cfg(feature = "clients")]
 mod serde;

@@ -1,5 +1,7 @@
 //! What surrounds the fields: protocol, limits, paging, errors, and what the page says of it all.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use spectable_emit::model::Surface;
 use spectable_pages::ir::{CallRecord, ErrorCode, Operation, Paging, Window, at_path};
 use spectable_pages::yaml;
@@ -163,7 +165,7 @@ fn counted(operation: &Operation) -> Vec<(String, Option<&str>)> {
 }
 
 fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old, new): (&Surface, &Surface)) {
-    let find = |errors: &[ErrorCode], code: &str| errors.iter().find(|error| error.code == code).cloned();
+    let (known_before, known_after) = (by_code(&before.errors), by_code(&after.errors));
     let path = |error: &ErrorCode| format!("errors/{}", error.code);
     // With its first code an operation gets an enum, which takes the place of open text.
     let typed = match (&old.error, &new.error) {
@@ -171,17 +173,15 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
         (Some(error), None) => Some(format!("the type of its error codes was `{}` and is now `ErrorCode`", error.name)),
         _ => None,
     };
-    for error in before.errors.iter().filter(|error| find(&after.errors, &error.code).is_none()) {
+    for error in before.errors.iter().filter(|error| !known_after.contains_key(error.code.as_str())) {
         let reason =
             typed.clone().unwrap_or_else(|| "its variant is gone; the code is kept as an unknown one".to_owned());
         let sides = (Some(error.code.clone()), None);
         changes.push(&path(error), ChangeKind::ErrorCodeRemoved, Class::Breaking, reason, sides);
     }
-    for (at, error) in after.errors.iter().enumerate() {
-        if after.errors.iter().take(at).any(|known| known.code == error.code) {
-            continue;
-        }
-        let Some(known) = find(&before.errors, &error.code) else {
+    let mut seen = BTreeSet::new();
+    for error in after.errors.iter().filter(|error| seen.insert(error.code.as_str())) {
+        let Some(known) = known_before.get(error.code.as_str()).copied() else {
             let class = if typed.is_some() { Class::Breaking } else { Class::Additive };
             let reason =
                 typed.clone().unwrap_or_else(|| "new variant: the enum of codes is `#[non_exhaustive]`".to_owned());
@@ -195,14 +195,14 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
             } else {
                 (Class::Breaking, "`status()` answers something else")
             };
-            changes.push(&path(error), ChangeKind::ErrorStatusChanged, class, reason, (text(&known), text(error)));
+            changes.push(&path(error), ChangeKind::ErrorStatusChanged, class, reason, (text(known), text(error)));
         }
         let said = |error: &ErrorCode| (error.message.clone(), error.description.clone());
-        if said(&known) != said(error) {
+        if said(known) != said(error) {
             let message = known.message != error.message;
             let text = |error: &ErrorCode| if message { error.message.clone() } else { error.description.clone() };
             let reason = if message { "message" } else { "description" };
-            let sides = (Some(text(&known)), Some(text(error)));
+            let sides = (Some(text(known)), Some(text(error)));
             changes.push(&path(error), ChangeKind::DocumentationChanged, Class::Documentation, reason, sides);
         }
     }
@@ -216,6 +216,11 @@ fn errors(changes: &mut Changes<'_>, before: &Operation, after: &Operation, (old
             changes.push("errors", ChangeKind::RustNameChanged, Class::Breaking, reason, sides);
         }
     }
+}
+
+/// The errors by their codes; the first of a code counts.
+fn by_code(errors: &[ErrorCode]) -> BTreeMap<&str, &ErrorCode> {
+    errors.iter().rev().map(|error| (error.code.as_str(), error)).collect()
 }
 
 fn words(changes: &mut Changes<'_>, before: &Operation, after: &Operation) {

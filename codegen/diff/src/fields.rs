@@ -297,8 +297,10 @@ impl Half<'_, '_, '_, '_> {
             let old: Vec<&str> =
                 arguments.iter().filter_map(|name| renamed.get(format!("{path}/{name}").as_str()).copied()).collect();
             let new: Vec<String> = now.iter().map(|name| format!("{path_now}/{name}")).collect();
-            let kept: Vec<&str> = old.iter().copied().filter(|name| new.iter().any(|now| now == name)).collect();
-            let order: Vec<&str> = new.iter().map(String::as_str).filter(|name| old.contains(name)).collect();
+            let known: (BTreeSet<&str>, BTreeSet<&str>) =
+                (old.iter().copied().collect(), new.iter().map(String::as_str).collect());
+            let kept: Vec<&str> = old.iter().copied().filter(|name| known.1.contains(name)).collect();
+            let order: Vec<&str> = new.iter().map(String::as_str).filter(|name| known.0.contains(name)).collect();
             if kept != order {
                 found.push((path_now.to_owned(), names(&kept), names(&order)));
             }

@@ -39,6 +39,8 @@ pub(super) struct Pairs<'a> {
     /// Places in `before` and `after` of what belongs together.
     pub(super) mates: Vec<(usize, usize, How)>,
     operations: (&'a Operation, &'a Operation),
+    /// The fields without one around them, on both sides.
+    roots: (Vec<usize>, Vec<usize>),
 }
 
 /// Where more fields than this went and came in one place, only the ones of the same place are compared.
@@ -51,8 +53,9 @@ impl<'a> Pairs<'a> {
         operations: (&'a Operation, &'a Operation),
         fields: (&'a [Field], &'a [Field]),
     ) -> Self {
-        let mut pairs = Self { before: Vec::new(), after: Vec::new(), mates: Vec::new(), operations };
-        let roots = (nodes(&mut pairs.before, None, side, fields.0), nodes(&mut pairs.after, None, side, fields.1));
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let roots = (nodes(&mut before, None, side, fields.0), nodes(&mut after, None, side, fields.1));
+        let mut pairs = Self { before, after, mates: Vec::new(), operations, roots: roots.clone() };
         pairs.by_name(&roots.0, &roots.1);
         pairs.renames(&roots.0, &roots.1);
         // Renamed structs add pairs, whose members are looked at in turn.
@@ -104,11 +107,13 @@ impl<'a> Pairs<'a> {
         };
         let (gone, come) = (lone(&self.before, before), lone(&self.after, after));
         let many = gone.len() > MANY || come.len() > MANY;
+        let index = |nodes: &[FieldNode<'_>], at: usize| nodes.get(at).map(|node| node.index);
+        let by_index: BTreeMap<Option<usize>, usize> = come.iter().map(|at| (index(&self.after, *at), *at)).collect();
         let mut found = Vec::new();
         for old in &gone {
-            for new in &come {
+            let opposite = by_index.get(&index(&self.before, *old)).map(std::slice::from_ref).unwrap_or_default();
+            for new in if many { opposite } else { come.as_slice() } {
                 if let (Some(one), Some(other)) = (self.before.get(*old), self.after.get(*new))
-                    && !(many && one.index != other.index)
                     && let Some((score, why)) = self.renamed(one, other)
                 {
                     found.push((std::cmp::Reverse(score), *old, *new, why));
@@ -155,13 +160,17 @@ impl<'a> Pairs<'a> {
 
     /// The siblings around are the same, or there are as many before it.
     fn same_place(&self, old: &FieldNode<'_>, new: &FieldNode<'_>) -> bool {
-        let siblings = |nodes: &[FieldNode<'_>], node: &FieldNode<'_>, step: isize| -> Option<usize> {
+        let sibling = |nodes: &[FieldNode<'_>], roots: &[usize], node: &FieldNode<'_>, step: isize| -> Option<usize> {
             let index = node.index.checked_add_signed(step)?;
-            nodes.iter().position(|other| other.parent == node.parent && other.index == index)
+            match node.parent {
+                Some(parent) => nodes.get(parent)?.children.get(index).copied(),
+                None => roots.get(index).copied(),
+            }
         };
         let mate = |at: Option<usize>| at.map(|at| self.before.get(at).and_then(|node| node.mate));
         let same = |step: isize| {
-            let (one, other) = (siblings(&self.before, old, step), siblings(&self.after, new, step));
+            let one = sibling(&self.before, &self.roots.0, old, step);
+            let other = sibling(&self.after, &self.roots.1, new, step);
             mate(one) == other.map(Some)
         };
         old.index == new.index || same(-1) || same(1)

@@ -1,10 +1,13 @@
 //! Strict rules, after the overrides: what emission may rely on.
 
 mod call_record;
+mod names;
 mod trial;
 
 pub use call_record::check as check_call_record;
 pub(crate) use trial::trial;
+
+use std::collections::BTreeMap;
 
 use crate::bounds::FIELD_DEPTH;
 use crate::diagnostic::{Code, Diagnostic};
@@ -50,12 +53,14 @@ impl<'a> Checker<'a> {
     }
 
     fn fields(&mut self, path: &str, fields: &'a [Field]) {
-        for (index, field) in fields.iter().enumerate() {
+        let mut known: BTreeMap<&str, &Field> = BTreeMap::new();
+        for field in fields {
             let at = format!("{path}/{}", field.name);
             if field.name.is_empty() {
                 self.refuse(field, Code::NameEmpty, format!("a field of `{path}` has no name"));
             }
-            if let Some(first) = fields[..index].iter().find(|first| first.name == field.name) {
+            let first = *known.entry(&field.name).or_insert(field);
+            if !std::ptr::eq(first, field) {
                 let line = self.file.line(first.span.start);
                 self.refuse(field, Code::NameDoubled, format!("`{at}` stands twice, first in line {line}"));
             }

@@ -1,7 +1,7 @@
 //! What an operation would be if its page said what the vendor's schema says, and kept the rest: what the schema leaves
 //! open is no difference. The two are then compared by the engine of `diff`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use spectable_pages::ir::{Encoding, EnumValue, Field, Operation, Protocol, Range, Type};
@@ -32,8 +32,9 @@ pub(crate) fn follow(page: &Operation, schema: &Described) -> Operation {
     }
     if !schema.silent.errors {
         after.errors.clone_from(&schema.operation.errors);
+        let by_code: BTreeMap<&str, _> = page.errors.iter().rev().map(|error| (error.code.as_str(), error)).collect();
         for error in &mut after.errors {
-            if let Some(known) = page.errors.iter().find(|known| known.code == error.code) {
+            if let Some(known) = by_code.get(error.code.as_str()) {
                 error.status = error.status.or(known.status);
                 (error.message, error.description) = (known.message.clone(), known.description.clone());
             }
@@ -201,12 +202,16 @@ impl Follower<'_> {
     /// The values of an enum: the page's that the schema has too, and the schema's further ones.
     fn values(&mut self, name: &str, theirs: &str) {
         let (Some(known), Some(told)) = (self.enums.0.get(name), self.enums.1.get(theirs)) else { return };
-        let says = |told: &EnumValue, known: &EnumValue| {
-            told.value == known.value || known.code.is_some_and(|code| told.value == code.to_string())
+        // A value may be told by its number.
+        let codes = |value: &EnumValue| value.code.map(|code| code.to_string());
+        let said: BTreeSet<&str> = told.iter().map(|value| value.value.as_str()).collect();
+        let has = |value: &EnumValue| {
+            said.contains(value.value.as_str()) || codes(value).is_some_and(|code| said.contains(code.as_str()))
         };
-        let mut values: Vec<EnumValue> =
-            known.iter().filter(|known| told.iter().any(|told| says(told, known))).cloned().collect();
-        let more = told.iter().filter(|told| !known.iter().any(|known| says(told, known)));
+        let mut values: Vec<EnumValue> = known.iter().filter(|known| has(known)).cloned().collect();
+        let forms: BTreeSet<String> =
+            known.iter().flat_map(|known| std::iter::once(known.value.clone()).chain(codes(known))).collect();
+        let more = told.iter().filter(|told| !forms.contains(&told.value));
         values.extend(more.map(|value| EnumValue { label: None, ..value.clone() }));
         self.after.insert(name.to_owned(), values);
     }

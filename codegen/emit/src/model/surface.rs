@@ -104,8 +104,13 @@ impl Surface {
             call_record: def.call_record.is_some(),
             ..Self::default()
         };
-        surface.walk("request", Side::Request, def.request_structs.first(), &def.request_structs);
-        surface.walk("response", Side::Output, def.output_structs.first(), &def.output_structs);
+        for (path, side, structs) in
+            [("request", Side::Request, &def.request_structs), ("response", Side::Output, &def.output_structs)]
+        {
+            // The first of a name counts.
+            let by_name = structs.iter().rev().map(|structure| (structure.name.as_str(), structure)).collect();
+            surface.walk(path, side, structs.first(), &by_name);
+        }
         Self {
             file: def.module,
             request: def.request,
@@ -117,7 +122,7 @@ impl Surface {
     }
 
     /// Equal structs are one, so a struct may be walked at several paths; not where it stands inside of itself.
-    fn walk(&mut self, path: &str, side: Side, structure: Option<&StructDef<'_>>, all: &[StructDef<'_>]) {
+    fn walk(&mut self, path: &str, side: Side, structure: Option<&StructDef<'_>>, all: &Structs<'_>) {
         let Some(structure) = structure else { return };
         if side == Side::Request {
             let required = structure.fields.iter().filter(|def| def.required);
@@ -125,7 +130,7 @@ impl Surface {
         }
         for def in &structure.fields {
             let path = format!("{path}/{}", def.field.name);
-            let inner = def.ty.struct_name().and_then(|name| all.iter().find(|structure| structure.name == name));
+            let inner = def.ty.struct_name().and_then(|name| all.get(name).copied());
             let member = Member {
                 ident: def.ident.clone(),
                 ty: shown(&def.ty),
@@ -141,6 +146,9 @@ impl Surface {
         }
     }
 }
+
+/// Structs by their names.
+type Structs<'s> = BTreeMap<&'s str, &'s StructDef<'s>>;
 
 impl Variants {
     fn new<'w>(names: &OpenEnum, wires: impl Iterator<Item = &'w String>) -> Self {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Field, Operation, Type};
 use crate::lower::Samples;
@@ -28,7 +29,8 @@ pub(crate) fn trial(file: &SourceFile, operation: &Operation, samples: &Samples)
     let mut trial = Trial::default();
     for (span, read) in samples.answers().filter(|(_, read)| read.is_for_decoders()) {
         let json = read.format == SampleFormat::Json;
-        let mut reader = Reader { file, json, misfits: Vec::new(), path: Vec::new(), around: Vec::new() };
+        let mut reader =
+            Reader { file, json, names: Names::default(), misfits: Vec::new(), path: Vec::new(), around: Vec::new() };
         for part in &read.parts {
             if let Value::Object(members) = &part.value {
                 reader.members(&operation.response, members);
@@ -46,6 +48,7 @@ struct Reader<'a> {
     file: &'a SourceFile,
     /// JSON has a name once in an object; XML repeats the elements of a list.
     json: bool,
+    names: Names<'a>,
     misfits: Vec<Diagnostic>,
     path: Vec<&'a str>,
     /// The structs around a value, the outermost first.
@@ -56,9 +59,7 @@ impl<'a> Reader<'a> {
     fn members(&mut self, fields: &'a [Field], members: &[Member]) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for member in members {
-            let named = |field: &&Field| field.name == member.name;
-            let alike = |field: &&Field| field.name.eq_ignore_ascii_case(&member.name);
-            if let Some(field) = fields.iter().find(named).or_else(|| fields.iter().find(alike)) {
+            if let Some(field) = self.names.find(fields, &member.name) {
                 self.path.push(&field.name);
                 // Of what stands several times and is no list, the last one would count.
                 if !seen.insert(&field.name) && (self.json || !matches!(field.ty, Type::List(_))) {
@@ -117,7 +118,7 @@ impl<'a> Reader<'a> {
         let first = members.first().map(|member| member.name.as_str());
         let alike = members.iter().all(|member| Some(member.name.as_str()) == first);
         let structure = self.structure(field);
-        let known = |name: &str| structure.fields.iter().any(|known| known.name == name);
+        let mut known = |name: &str| self.names.exact(&structure.fields, name).is_some();
         let inside: Vec<&Member> = match first {
             _ if members.iter().any(|member| own(&member)) => members.iter().filter(own).collect(),
             Some(name) if alike && !known(name) => members.iter().collect(),

@@ -174,7 +174,8 @@ fn group(lines: &[Line], items: &[usize], intro: Intro, of: Of<'_>, found: &mut 
     }
     let enough =
         if marked { missed * 3 <= items.len() && !values.is_empty() } else { missed == 0 && values.len() >= 2 };
-    if !enough || values.iter().any(|value| is_placeholder(lines, &value.text)) {
+    let formats: Vec<&Line> = lines.iter().filter(|line| line.text.contains(['{', '<', '['])).collect();
+    if !enough || values.iter().any(|value| is_placeholder(&formats, &value.text)) {
         return false;
     }
     add_all(found, values, of);
@@ -182,8 +183,8 @@ fn group(lines: &[Line], items: &[usize], intro: Intro, of: Of<'_>, found: &mut 
 }
 
 /// `acs:mns:{region}:{account-id}`: the list explains the parts of a format.
-fn is_placeholder(lines: &[Line], value: &str) -> bool {
-    lines.iter().filter(|line| line.text.contains(['{', '<', '['])).any(|line| {
+fn is_placeholder(formats: &[&Line], value: &str) -> bool {
+    formats.iter().any(|line| {
         [("{", "}"), ("<", ">"), ("${", "}"), ("[", "]")]
             .iter()
             .any(|(open, close)| line.text.contains(&format!("{open}{value}{close}")))

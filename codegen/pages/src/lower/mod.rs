@@ -344,10 +344,11 @@ pub fn stated_range(cell: &str, layout: Layout, field: &Field) -> Option<Range> 
 
 fn errors(file: &SourceFile, page: &Page) -> Vec<ErrorCode> {
     let mut errors: Vec<ErrorCode> = Vec::new();
+    let mut known = BTreeSet::new();
     for row in &page.errors {
         let text = |cell: &Option<page::Cell>| cell.map(|cell| plain(cell.text(file))).unwrap_or_default();
         let code = wire_name(row.code.text(file));
-        if code.is_empty() || errors.iter().any(|known| known.code == code) {
+        if code.is_empty() || !known.insert(code.clone()) {
             continue;
         }
         errors.push(ErrorCode {

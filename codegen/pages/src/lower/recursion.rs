@@ -3,6 +3,8 @@
 //! `"Children": [{"Id": "1", "Children": [{"Id": "2"}]}]` has one item type; the inner list says `list<Child>` and has
 //! no members of its own, so that decoders read trees of every depth.
 
+use std::collections::BTreeSet;
+
 use super::infer;
 use crate::ir::{Field, Type};
 use crate::source::Span;
@@ -15,11 +17,8 @@ pub(super) fn fold(fields: &mut [Field]) {
             let mut more = Vec::new();
             let mut members = std::mem::take(&mut field.fields);
             let found = outer.find(&mut members, &mut more);
-            for extra in more {
-                if !members.iter().any(|member| member.name == extra.name) {
-                    members.push(extra);
-                }
-            }
+            let mut known: BTreeSet<String> = members.iter().map(|member| member.name.clone()).collect();
+            members.extend(more.into_iter().filter(|extra| known.insert(extra.name.clone())));
             field.fields = members;
             if found {
                 *field.ty.innermost_mut() = Type::Struct(Some(outer.element));
@@ -35,7 +34,7 @@ struct Outer {
     wrapper: Option<String>,
     /// The type of its items.
     element: String,
-    members: Vec<(String, bool)>,
+    members: BTreeSet<(String, bool)>,
 }
 
 impl Outer {

@@ -1,5 +1,7 @@
 //! Value lists of one name: one enum where they agree, two where they contradict each other.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::ir::EnumValue;
 
 /// A value list with the name it would like to have.
@@ -27,12 +29,14 @@ pub(crate) struct Unified {
 /// Returns the enums, and for each wish the enum that serves it. Depends on the order of the
 /// wishes only in the order of values.
 pub(crate) fn unify(wishes: &[Wish]) -> (Vec<Unified>, Vec<usize>) {
-    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut by_name: BTreeMap<&str, Vec<Cluster>> = BTreeMap::new();
     for (index, wish) in wishes.iter().enumerate() {
+        let clusters = by_name.entry(&wish.name).or_default();
         clusters.push(Cluster { name: wish.name.clone(), values: wish.values.clone(), members: vec![index] });
         // A list that fits two others joins them all.
         let mut at = clusters.len() - 1;
-        while let Some(fit) = (0..clusters.len()).find(|other| *other != at && joins(&clusters[*other], &clusters[at]))
+        while let Some(fit) =
+            (0..clusters.len()).find(|other| *other != at && agree(&clusters[*other].values, &clusters[at].values))
         {
             let (low, high) = (fit.min(at), fit.max(at));
             let joined = clusters.remove(high);
@@ -43,6 +47,7 @@ pub(crate) fn unify(wishes: &[Wish]) -> (Vec<Unified>, Vec<usize>) {
             at = low;
         }
     }
+    let clusters: Vec<Cluster> = by_name.into_values().flatten().collect();
     let mut served = vec![0; wishes.len()];
     let mut named: Vec<Unified> = Vec::new();
     // The list that most fields share keeps the plain name.
@@ -50,7 +55,9 @@ pub(crate) fn unify(wishes: &[Wish]) -> (Vec<Unified>, Vec<usize>) {
     order.sort_by_key(|index| {
         (usize::MAX - clusters[*index].members.len(), clusters[*index].members.iter().min().copied())
     });
-    let mut names: Vec<String> = Vec::new();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    // Where numbers go on behind a name: all before them are taken.
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for index in order {
         let cluster = &clusters[index];
         let first = cluster.members.iter().min().copied().unwrap_or_default();
@@ -59,12 +66,16 @@ pub(crate) fn unify(wishes: &[Wish]) -> (Vec<Unified>, Vec<usize>) {
         if names.contains(&name) {
             name = format!("{context}{}", cluster.name);
         }
-        let mut number = 2;
-        while names.contains(&name) {
-            name = format!("{context}{}{number}", cluster.name);
-            number += 1;
+        if names.contains(&name) {
+            let stem = name;
+            let number = numbers.entry(stem.clone()).or_insert(2);
+            name = format!("{stem}{number}");
+            while names.contains(&name) {
+                *number += 1;
+                name = format!("{stem}{number}");
+            }
         }
-        names.push(name.clone());
+        names.insert(name.clone());
         for member in &cluster.members {
             served[*member] = named.len();
         }
@@ -77,10 +88,6 @@ struct Cluster {
     name: String,
     values: Vec<EnumValue>,
     members: Vec<usize>,
-}
-
-fn joins(a: &Cluster, b: &Cluster) -> bool {
-    a.name == b.name && agree(&a.values, &b.values)
 }
 
 /// Whether two lists are of the same enum: they share half of the shorter one and no code differs.

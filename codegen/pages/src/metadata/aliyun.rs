@@ -403,12 +403,12 @@ impl<'a> Reader<'a> {
     /// The documented errors; `false` where nothing is said of them.
     fn errors(&mut self, api: &Json) -> bool {
         let Some(codes) = api.get("errorCodes") else { return false };
+        let mut known = BTreeSet::new();
         for (status, errors) in codes.members() {
             for error in errors.items() {
                 let text = |name: &str| error.text_of(name).map(super::plain).unwrap_or_default();
                 let code = text("errorCode");
-                let known = self.build.operation.errors.iter().any(|known| known.code == code);
-                if !code.is_empty() && !known {
+                if !code.is_empty() && known.insert(code.clone()) {
                     let status = status.parse().ok().filter(|status| (100..600).contains(status));
                     let (message, description) = (text("errorMessage"), text("description"));
                     self.build.operation.errors.push(ErrorCode { code, status, message, description });

@@ -10,7 +10,7 @@ mod observed;
 mod recognise;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::BufRead;
 
@@ -80,8 +80,10 @@ impl Responses {
         json.findings.retain(|finding| !was_seen(finding, &xml.seen));
         xml.findings.retain(|finding| !was_seen(finding, &json.seen));
         let mut findings: Vec<Finding> = Vec::new();
+        let mut known: BTreeMap<(DriftKind, String), usize> = BTreeMap::new();
         for found in json.findings.into_iter().chain(xml.findings) {
-            match findings.iter_mut().find(|known| known.kind == found.kind && known.path == found.path) {
+            let at = *known.entry((found.kind, found.path.clone())).or_insert(findings.len());
+            match findings.get_mut(at) {
                 Some(known) => compare::join(known, &found),
                 None => findings.push(found),
             }

@@ -87,6 +87,8 @@ struct Comparison<'s, 'a> {
     values: BTreeMap<Id, BTreeSet<String>>,
     /// What was told already, by field.
     told: BTreeSet<(Id, Code, String)>,
+    /// The addresses of the structs of which no member has a row: lists show one at each of their items.
+    rowless: BTreeSet<usize>,
 }
 
 /// A field, by where its row starts.
@@ -121,6 +123,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             quoted: BTreeMap::new(),
             values: BTreeMap::new(),
             told: BTreeSet::new(),
+            rowless: BTreeSet::new(),
         }
     }
 
@@ -137,7 +140,12 @@ impl<'s, 'a> Comparison<'s, 'a> {
         findings: &mut Findings<'_>,
     ) {
         // Where no member has a row, the samples are all there is.
+        let place = fields.as_ptr().addr();
+        if self.rowless.contains(&place) {
+            return;
+        }
         if !fields.iter().any(|field| self.subject.row(field).is_some()) {
+            self.rowless.insert(place);
             return;
         }
         if !members.is_empty() {
