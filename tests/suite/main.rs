@@ -40,6 +40,7 @@ mod needs;
 mod official_schemas;
 mod openapi;
 mod pages;
+mod printing;
 mod properties;
 mod prose;
 mod random;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use spectable_pages::fix::Fix;
 use spectable_pages::ir::Operation;
+use spectable_pages::visible::visible;
 use spectable_pages::yaml;
 use spectable_review::drift::{self, Finding, Responses, Target};
 
@@ -120,7 +121,7 @@ fn drift(options: &Options, out: &mut dyn Write) -> Result<Exit> {
             Some(target) => target.clone(),
             // Failed calls alone say nothing.
             None if responses.count == responses.failures => {
-                writeln!(std::io::stderr(), "note: {name}: {}", answers(&responses))?;
+                writeln!(std::io::stderr(), "note: {}: {}", visible(&name), answers(&responses))?;
                 continue;
             }
             None => drift::recognise(&responses, &operations)
@@ -139,7 +140,7 @@ fn drift(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         findings.sort_by_key(|finding| !finding.kind.is_drift());
         if !options.json {
             let blank = if findings.is_empty() { "" } else { "\n" };
-            writeln!(out, "== {}, {}{blank}", target.name(), answers(responses))?;
+            writeln!(out, "== {}, {}{blank}", visible(&target.name()), answers(responses))?;
         }
         for finding in &findings {
             if options.json {

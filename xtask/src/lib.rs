@@ -26,6 +26,8 @@ mod verify;
 use std::io::Write;
 use std::process::ExitCode;
 
+use spectable_pages::visible::visible;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
@@ -69,7 +71,12 @@ Exit codes:
 #[must_use]
 pub fn main() -> ExitCode {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let exit = match run(&mut out) {
+    // What was only put into the buffer is not written yet: a full disk shows at the end.
+    let ended = run(&mut out).and_then(|exit| {
+        out.flush()?;
+        Ok(exit)
+    });
+    let exit = match ended {
         Ok(exit) => exit,
         Err(error) => {
             let _ = out.flush();
@@ -80,7 +87,7 @@ pub fn main() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             let usage = error.is::<lexopt::Error>() || error.is::<Usage>();
-            eprintln!("error: {error}");
+            eprintln!("error: {}", visible(&error.to_string()));
             if usage {
                 eprintln!("try `cargo xtask --help`");
                 Exit::Usage
@@ -89,7 +96,6 @@ pub fn main() -> ExitCode {
             }
         }
     };
-    let _ = out.flush();
     ExitCode::from(exit as u8)
 }
 

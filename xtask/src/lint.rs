@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use spectable_pages::diagnostic::{Code, Severity};
 use spectable_pages::pipeline::{self, Document};
 use spectable_pages::source::SourceFile;
+use spectable_pages::visible::visible;
 use spectable_review::lint::{self, Finding, Report, sarif};
 
 use crate::{Exit, Result, Usage, files, format_option};
@@ -165,7 +166,7 @@ fn text(out: &mut dyn Write, report: &Report, documents: &[Document], pages: usi
         if diagnostic.path != page {
             page = &diagnostic.path;
             with_findings += 1;
-            writeln!(out, "== {page}\n")?;
+            writeln!(out, "== {}\n", visible(page))?;
         }
         writeln!(out, "{}\n", diagnostic.render(files.get(page).copied()))?;
     }

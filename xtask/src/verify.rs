@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use spectable_pages::fix::Fix;
 use spectable_pages::pipeline;
+use spectable_pages::visible::visible;
 use spectable_verify::{Confirmed, Difference, Report, Witness, verify};
 
 use crate::fix::Picked;
@@ -163,10 +164,10 @@ fn say(format: Format, path: &str, report: &Report, out: &mut dyn Write) -> Resu
     match format {
         Format::Text => {
             for (line, what) in &report.remarks {
-                writeln!(out, "note: {path}:{line}: {what}")?;
+                writeln!(out, "note: {path}:{line}: {}", visible(what))?;
             }
             for compared in report.operations.iter().filter(|compared| !compared.differences.is_empty()) {
-                writeln!(out, "== {}\n", compared.name)?;
+                writeln!(out, "== {}\n", visible(&compared.name))?;
                 for difference in &compared.differences {
                     writeln!(out, "{}\n", difference.text())?;
                 }

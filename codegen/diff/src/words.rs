@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use spectable_pages::ir::{Encoding, Field};
+use spectable_pages::visible::is_hidden;
 
 /// Longer texts are compared by their start.
 const COMPARED: usize = 600;
@@ -74,18 +75,13 @@ pub(super) fn line(text: &str, most: usize) -> String {
             gap = false;
         }
         length += 1;
-        if letter.is_control() || is_unseen(letter) {
-            out.push_str(&letter.escape_unicode().to_string());
+        if is_hidden(letter) {
+            out.extend(letter.escape_unicode());
         } else {
             out.push(letter);
         }
     }
     out
-}
-
-/// Letters that change what others look like.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{61c}')
 }
 
 /// As [`code`], in the cell of a table, which ends at a bar even inside of code.

@@ -23,5 +23,6 @@ pub mod question;
 pub mod sample;
 pub mod schema;
 pub mod source;
+pub mod visible;
 pub mod wire;
 pub mod yaml;

@@ -5,11 +5,17 @@ use std::fmt::Write;
 use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Override, Type};
 use spectable_pages::lower::{Way, Why};
 use spectable_pages::pipeline::{self, Checked, Document};
+use spectable_pages::visible::visible;
 
 /// Explains an operation, `ListCallDetailRecords`, or a field,
 /// `ListCallDetailRecords.CallDetailRecords.List.Duration`. Either may have `vendor/product/version/`
 /// in front, the field's path `request.` or `response.`, and `/` in place of each `.`. Says what there is where nothing fits.
 pub fn explain(output: &Checked, query: &str) -> Result<String, String> {
+    let cleaned = |text: String| visible(&text).into_owned();
+    told(output, query).map(cleaned).map_err(cleaned)
+}
+
+fn told(output: &Checked, query: &str) -> Result<String, String> {
     let (api, action, path) = split(output, query);
     let (api, action, path) = (api.as_str(), action.as_str(), path.as_str());
     let mut found: Vec<(&Document, &Operation)> = output

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 use spectable_diff::ChangeKind;
+use spectable_pages::visible::visible;
 
 use crate::{Claim, Compared, Difference, Report};
 
@@ -28,7 +29,7 @@ impl Difference {
                 let _ = write!(text, "\n    {line}");
             }
         }
-        text
+        visible(&text).into_owned()
     }
 
     /// What the two say, in a few words.
@@ -101,7 +102,7 @@ impl Report {
             text.push('\n');
         }
         let _ = writeln!(text, "{}", self.summary());
-        text
+        visible(&text).into_owned()
     }
 
     /// One line for what was compared, and lines for what was not.
@@ -143,7 +144,7 @@ impl Report {
                 "\n{path}: the schema does not have this operation: it was withdrawn, or the schema is older"
             );
         }
-        text
+        visible(&text).into_owned()
     }
 }
 
@@ -170,18 +171,9 @@ fn place(claim: &Claim) -> String {
 /// A text on one line, without what a terminal would obey.
 fn line(text: &str) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let clean: String = flat
-        .chars()
-        .take(SHOWN)
-        .flat_map(|c| if is_hidden(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] })
-        .collect();
-    if flat.chars().count() > SHOWN { format!("{clean}…") } else { clean }
-}
-
-/// What a terminal obeys, or shows as nothing.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    let start: String = flat.chars().take(SHOWN).collect();
+    let clean = visible(&start);
+    if flat.chars().count() > SHOWN { format!("{clean}…") } else { clean.into_owned() }
 }
 
 fn cell(text: &str) -> String {

@@ -4,6 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, rendere
 
 use super::{Diagnostic, Severity};
 use crate::source::{SourceFile, Span};
+use crate::visible::visible;
 
 impl Diagnostic {
     /// The message with its source lines, as a person reads it in a terminal.
@@ -35,7 +36,7 @@ impl Diagnostic {
         if !self.help.is_empty() {
             group = group.element(Level::HELP.message(self.help.as_str()));
         }
-        Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])
+        visible(&Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])).into_owned()
     }
 }
 

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 pub use recognise::{Target, named, recognise};
 use spectable_pages::fix::Fix;
 use spectable_pages::sample::is_envelope;
+use spectable_pages::visible::visible;
 
 use compare::Comparison;
 use observed::Observed;
@@ -236,7 +237,7 @@ impl Finding {
                 None => text += "\n    it holds values that are masked here; --show-values shows them",
             }
         }
-        text
+        visible(&text).into_owned()
     }
 
     /// The finding for machines.
