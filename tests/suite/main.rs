@@ -60,3 +60,4 @@ mod update;
 mod verify;
 mod wire;
 mod workshop;
+mod yaml;

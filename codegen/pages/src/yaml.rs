@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::bounds::FIELD_DEPTH;
+use crate::bounds::{FIELD_DEPTH, PAGE_BYTES, TYPE_DEPTH};
 use crate::ir::{EnumValue, Range, Type};
 
 /// Why a text is no YAML of the expected form.
@@ -26,9 +26,13 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, Unreadable> {
 /// How deep YAML nests that is read: a level of fields is a list in a map, with a list of values at the innermost.
 const DEPTH: usize = 2 * FIELD_DEPTH + 8;
 
+/// How many lists, maps and scalars are read: what a page of the largest size may hold.
+const NODES: usize = PAGE_BYTES;
+
 /// Reads a value.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-    let options = serde_yaml::options! { budget: serde_yaml::budget! { max_depth: DEPTH } };
+    let budget = serde_yaml::budget! { max_depth: DEPTH, max_nodes: NODES, max_events: 4 * NODES };
+    let options = serde_yaml::options! { budget: budget };
     serde_yaml::from_str_with_options(text, options).map_err(|error| {
         let place = error
             .location()
@@ -85,7 +89,8 @@ impl fmt::Display for Type {
             Self::Struct(None) => f.write_str("struct"),
             Self::Struct(Some(name)) => write!(f, "struct {name}"),
             Self::List(of) => match of.as_ref() {
-                Self::Struct(Some(name)) => write!(f, "list<{name}>"),
+                // A name that is a word for a type is told from it by `struct`.
+                Self::Struct(Some(name)) if is_plain(name) && word(name).is_none() => write!(f, "list<{name}>"),
                 of => write!(f, "list<{of}>"),
             },
             Self::Map(of) => write!(f, "map<{of}>"),
@@ -101,13 +106,41 @@ impl FromStr for Type {
     }
 }
 
+/// Whether a struct's name may stand alone in a list.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 fn parse(text: &str, depth: usize) -> Result<Type, String> {
     let text = text.trim();
     let inner = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.strip_suffix('>'));
-    if depth > 8 {
+    if depth > TYPE_DEPTH {
         return Err(format!("the type `{text}` nests too deep"));
     }
-    Ok(match text {
+    Ok(if let Some(known) = word(text) {
+        known
+    } else if let Some(name) = text.strip_prefix("enum ") {
+        Type::Enum(name.trim().to_owned())
+    } else if let Some(name) = text.strip_prefix("struct ") {
+        Type::Struct(Some(name.trim().to_owned()))
+    } else if let Some(of) = inner("list<") {
+        Type::List(Box::new(match parse(of, depth + 1) {
+            Ok(of) => of,
+            Err(_) if is_plain(of) => Type::Struct(Some(of.to_owned())),
+            Err(error) => return Err(error),
+        }))
+    } else if let Some(of) = inner("map<") {
+        Type::Map(Box::new(parse(of, depth + 1)?))
+    } else {
+        return Err(format!(
+            "`{text}` is no type; expected string, integer, long, float, boolean, any, struct, `enum NAME`, `list<TYPE>` or `map<TYPE>`"
+        ));
+    })
+}
+
+/// The type of a single word.
+fn word(text: &str) -> Option<Type> {
+    Some(match text {
         "string" => Type::String,
         "integer" => Type::Integer,
         "long" => Type::Long,
@@ -116,28 +149,7 @@ fn parse(text: &str, depth: usize) -> Result<Type, String> {
         "boolean" => Type::Boolean,
         "any" => Type::Any,
         "struct" => Type::Struct(None),
-        _ => {
-            if let Some(name) = text.strip_prefix("enum ") {
-                Type::Enum(name.trim().to_owned())
-            } else if let Some(name) = text.strip_prefix("struct ") {
-                Type::Struct(Some(name.trim().to_owned()))
-            } else if let Some(of) = inner("list<") {
-                let known = parse(of, depth + 1);
-                Type::List(Box::new(match known {
-                    Ok(of) => of,
-                    Err(_) if of.chars().all(|c| c.is_alphanumeric() || c == '_') && !of.is_empty() => {
-                        Type::Struct(Some(of.to_owned()))
-                    }
-                    Err(error) => return Err(error),
-                }))
-            } else if let Some(of) = inner("map<") {
-                Type::Map(Box::new(parse(of, depth + 1)?))
-            } else {
-                return Err(format!(
-                    "`{text}` is no type; expected string, integer, long, float, boolean, any, struct, `enum NAME`, `list<TYPE>` or `map<TYPE>`"
-                ));
-            }
-        }
+        _ => return None,
     })
 }
 
@@ -225,6 +237,8 @@ mod tests {
             "struct",
             "struct Tag",
             "list<struct>",
+            "list<struct string>",
+            "list<list<struct any>>",
         ] {
             assert_eq!(text.parse::<Type>().unwrap().to_string(), text);
         }
