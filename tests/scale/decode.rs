@@ -7,7 +7,7 @@ fn main() {
     let path = std::env::args().nth(1).unwrap_or_default();
     let bytes = std::fs::read(&path).unwrap_or_default();
     let mut undocumented = ccc_api::Undocumented::default();
-    let read = if path.ends_with(".xml") {
+    let read = if bytes.starts_with(b"<") {
         ListCallDetailRecords::decode_xml_reporting(&bytes, &mut undocumented)
             .map(|output| output.call_detail_records.list.len())
     } else {
