@@ -150,6 +150,15 @@ fn scalars() {
 #[test]
 fn doubled_fields() {
     assert_eq!(decode("<R><Code>a</Code><Code>b</Code></R>").unwrap().code.as_deref(), Some("b"));
+    // The last one counts, unless they are the items of a list.
+    assert_eq!(record("<Duration>x</Duration><Phones>a</Phones><Duration>1</Duration>").duration, Some(1));
+    let calls = "<TotalCount>1</TotalCount></CallDetailRecords><CallDetailRecords><PageSize>2</PageSize>";
+    let calls = decode(&format!("<R><CallDetailRecords>{calls}</CallDetailRecords></R>")).unwrap();
+    assert_eq!(calls.call_detail_records.total_count, None);
+    assert_eq!(record("<Codes>1</Codes><Phones>a</Phones><Codes>2</Codes>").codes, [1, 2]);
+    assert!(
+        list("<List><CallDetailRecord><Duration>1</Duration><Duration>x</Duration></CallDetailRecord></List>").is_err()
+    );
 }
 
 #[test]

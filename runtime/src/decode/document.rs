@@ -1,6 +1,7 @@
 //! Whole documents.
 
 use super::budget::Budget;
+use super::doubled::clear;
 use super::fields::has_field;
 use super::input::Input;
 use super::json::Json;
@@ -40,7 +41,13 @@ pub(crate) fn json_response<'de>(
     input.reporting(undocumented, &mut |input| {
         let has_field = &mut |name: &str| has_field(output, name);
         let root = input.json_root(envelope, has_field)?;
-        input.json_in_root(root.as_deref(), &mut |input| input.fields(output))?;
+        let mut again = false;
+        input.json_in_root(root.as_deref(), &mut |input| {
+            if std::mem::replace(&mut again, true) {
+                clear(output);
+            }
+            input.fields(output)
+        })?;
         input.json.end()
     })
 }
@@ -59,7 +66,13 @@ pub(crate) fn json_answer<'de>(
     let mut result = Ok(());
     let found = input.json_root(root, &mut |name| has_field(output, name))?;
     let enveloped = root.filter(|root| found.as_deref() == Some(*root));
+    let mut again = false;
     input.json_in_root(found.as_deref(), &mut |input| {
+        if std::mem::replace(&mut again, true) {
+            (result, input.found_field) = (Ok(()), false);
+            clear(output);
+            clear(envelope);
+        }
         let both = input.json_side_by_side(output, envelope, &mut result);
         both.map_err(|fault| enveloped.into_iter().fold(fault, Fault::in_field))
     })?;

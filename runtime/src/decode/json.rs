@@ -21,6 +21,17 @@ pub(super) struct Mark {
     depth: usize,
 }
 
+impl Mark {
+    /// In bytes from the start of the document.
+    pub(super) fn place(self) -> usize {
+        self.at
+    }
+
+    pub(super) fn is_before(self, other: Self) -> bool {
+        self.at < other.at
+    }
+}
+
 const VALUE: &str = "a JSON value";
 const NAME: &str = "a field name in quotes";
 const STRING_END: &str = "a closing quote";

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::budget::ALLOCATION;
+use super::doubled::Seen;
 use super::fields::find;
 use super::input::{Body, Entry};
 use super::list::List;
@@ -22,9 +23,9 @@ impl<'de> Input<'de> {
             return Ok(());
         }
         if self.is_reporting() {
-            let mut place = Some(Orders::START);
+            let (mut place, mut seen) = (Some(Orders::START), self.seen());
             while let Some(from) = place {
-                place = self.json_next_field(slots, from, None)?;
+                place = self.json_next_field(slots, from, None, &mut seen)?;
             }
             return Ok(());
         }
@@ -37,20 +38,21 @@ impl<'de> Input<'de> {
 
     /// The members of an open object, by the steps that were taken in the ones before.
     fn json_steps(&mut self, slots: &mut [Slot<'_, 'de>], steps: &mut [Steps<'de>]) -> Result<(), Fault> {
-        let mut place = Orders::START;
+        let (mut place, mut seen) = (Orders::START, self.seen());
         loop {
             let rest = self.json.rest();
             if let Some(Step { lead, to, .. }) = steps.get(place).and_then(|steps| steps.expected(rest?)) {
                 match to {
                     To::Row(row, name) => {
-                        if let Some((slot_name, value)) = slots.get_mut(*row)
-                            && std::ptr::eq(*slot_name, *name)
+                        if let Some(slot) = slots.get_mut(*row)
+                            && std::ptr::eq(slot.0, *name)
                         {
                             place = Orders::after(*row);
                             self.json.pass(lead.len());
                             self.found_field = true;
-                            if let Err(fault) = value.decode(self) {
-                                return Err(fault.in_field(name));
+                            seen.enter(*row, slot);
+                            if let Err(fault) = slot.1.decode(self) {
+                                self.json_superseded(slots, *row, &mut seen, fault.in_field(name))?;
                             }
                             continue;
                         }
@@ -71,7 +73,7 @@ impl<'de> Input<'de> {
                     }
                 }
             }
-            let Some(next) = self.json_next_field(slots, place, steps.get_mut(place))? else {
+            let Some(next) = self.json_next_field(slots, place, steps.get_mut(place), &mut seen)? else {
                 return Ok(());
             };
             place = next;
@@ -85,6 +87,7 @@ impl<'de> Input<'de> {
         slots: &mut [Slot<'_, 'de>],
         place: usize,
         steps: Option<&mut Steps<'de>>,
+        seen: &mut Seen,
     ) -> Result<Option<usize>, Fault> {
         let mut first = place == Orders::START;
         let mark = self.json.mark();
@@ -105,7 +108,10 @@ impl<'de> Input<'de> {
             && let Some(slot) = slots.get_mut(row)
         {
             learn(To::Row(row, slot.0), lead);
-            self.slot(slot)?;
+            seen.enter(row, slot);
+            if let Err(fault) = self.slot(slot) {
+                self.json_superseded(slots, row, seen, fault)?;
+            }
             return Ok(Some(Orders::after(row)));
         }
         learn(To::Undocumented, lead);
@@ -138,12 +144,18 @@ impl<'de> Input<'de> {
         }
         let mut first = true;
         let mut next = 0;
+        let (mut seen, mut seen_of_rows) = (self.seen(), self.seen());
+        let lists = self.lists;
         while let Some(name) = self.json.name(&mut first)? {
             let start = self.json.mark();
-            let row = find(rows, 0, &name).and_then(|row| rows.get_mut(row));
-            let end = match row {
-                Some((row, value)) => {
-                    value.decode(self).map_err(|fault| fault.in_field(row))?;
+            let row = find(rows, 0, &name);
+            let end = match row.and_then(|row| Some((row, rows.get_mut(row)?))) {
+                Some((row, slot)) => {
+                    seen_of_rows.enter(row, slot);
+                    if let Err(fault) = slot.1.decode(self) {
+                        let again = |name: &str| find(rows, 0, name) == Some(row);
+                        self.json_pass_over(start, lists, &again, fault.in_field(&name))?;
+                    }
                     Some(self.json.mark())
                 }
                 None => None,
@@ -152,8 +164,12 @@ impl<'de> Input<'de> {
             if let Some(slot) = found.and_then(|found| slots.get_mut(found)) {
                 next = found.map_or(next, |found| found + 1);
                 self.json.reset(start);
+                seen.enter(next - 1, slot);
                 let Err(fault) = self.slot(slot) else { continue };
+                let again = |name: &str| find(slots, 0, name) == found;
+                let Err(fault) = self.json_pass_over(start, lists, &again, fault) else { continue };
                 *result = Err(fault);
+                self.lists = lists;
                 self.json.reset(start);
             }
             match end {
@@ -188,8 +204,12 @@ impl<'de> Input<'de> {
             return Ok(());
         }
         let mut first = true;
+        let (lists, mut last) = (self.lists, None);
         while let Some(name) = self.json.name(&mut first)? {
-            entry(&name, self)?;
+            let start = self.json.mark();
+            if let Err(fault) = entry(&name, self) {
+                self.json_pass_over_entry(&name, (start, lists), &mut last, fault)?;
+            }
         }
         Ok(())
     }
@@ -284,9 +304,13 @@ impl<'de> Input<'de> {
     fn json_members_called(&mut self, name: &str, body: &mut Body<'_, 'de>) -> Result<(), Fault> {
         let mut first = true;
         self.json.open()?;
+        let lists = self.lists;
         while let Some(other) = self.json.name(&mut first)? {
             if other == name {
-                body(self)?;
+                let start = self.json.mark();
+                if let Err(fault) = body(self) {
+                    self.json_pass_over(start, lists, &|other| other == name, fault)?;
+                }
             } else {
                 self.undocumented(&other);
                 self.json.skip()?;

@@ -58,6 +58,10 @@ impl<'de, T: Item<'de>> Decode<'de> for Vec<T> {
         input.list(None, self)
     }
 
+    fn clear(&mut self) {
+        self.clear();
+    }
+
     fn shape(&mut self) -> Shape<'_, 'de> {
         Shape::List(None, self)
     }
@@ -82,6 +86,10 @@ impl<'a, T> Wrapped<'a, T> {
 impl<'de, T: Item<'de>> Decode<'de> for Wrapped<'_, T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), Fault> {
         input.list(Some(self.name), self.list)
+    }
+
+    fn clear(&mut self) {
+        self.list.clear();
     }
 
     fn shape(&mut self) -> Shape<'_, 'de> {

@@ -5,6 +5,7 @@
 
 mod budget;
 mod document;
+mod doubled;
 mod error;
 mod fault;
 mod fields;

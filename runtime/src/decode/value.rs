@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::budget::ALLOCATION;
+use super::doubled;
 use super::fields::has_member;
 use super::list::List;
 use super::{Fault, Fields, Input};
@@ -12,6 +13,10 @@ use crate::any::Any;
 pub trait Decode<'de> {
     /// Reads exactly one value; what the input lacks stays as it is.
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), Fault>;
+
+    /// Sets it back to what it was before anything was read: a later value takes its place.
+    #[doc(hidden)]
+    fn clear(&mut self);
 
     /// What the value is made of.
     #[doc(hidden)]
@@ -82,6 +87,10 @@ impl<'de, S: Fields<'de>> Decode<'de> for S {
         input.fields(self)
     }
 
+    fn clear(&mut self) {
+        doubled::clear(self);
+    }
+
     fn shape(&mut self) -> Shape<'_, 'de> {
         Shape::Struct(self)
     }
@@ -125,6 +134,10 @@ impl<'de, T: Item<'de>> Decode<'de> for Option<T> {
         T::fill(self, input)
     }
 
+    fn clear(&mut self) {
+        *self = None;
+    }
+
     fn shape(&mut self) -> Shape<'_, 'de> {
         self.as_mut().map_or(Shape::Absent, Item::shape)
     }
@@ -137,11 +150,16 @@ impl<'de, T: Item<'de>> Decode<'de> for BTreeMap<String, T> {
             let paid = input.pay(size_of::<(String, T)>() + name.len() + ALLOCATION);
             let item = paid.and_then(|()| T::item(input));
             input.leave();
-            if let Some(item) = item.map_err(|fault| fault.in_field(name))? {
-                self.insert(name.to_owned(), item);
+            match item.map_err(|fault| fault.in_field(name))? {
+                Some(item) => drop(self.insert(name.to_owned(), item)),
+                None => drop(self.remove(name)),
             }
             Ok(())
         })
+    }
+
+    fn clear(&mut self) {
+        self.clear();
     }
 
     fn shape(&mut self) -> Shape<'_, 'de> {

@@ -5,7 +5,7 @@ use super::fields::{find, has_field};
 use super::input::Entry;
 use super::list::List;
 use super::order::{Orders, To};
-use super::{Fault, Fields, Input, Slot};
+use super::{Fault, Fields, Input, Shape, Slot};
 use crate::any::{Any, MapBuilder};
 
 impl<'de> Input<'de> {
@@ -31,6 +31,7 @@ impl<'de> Input<'de> {
         let order = self.orders.index(slots);
         let mut steps = self.orders.lend(order);
         let mut place = Orders::START;
+        let (parent, mut high) = (self.xml.at, 0);
         let result = self.xml_children(&mut |name, input| {
             let steps = steps.get_mut(place);
             let expected = steps.as_ref().and_then(|steps| match steps.to(name)? {
@@ -47,7 +48,14 @@ impl<'de> Input<'de> {
                     steps.learn(name, To::Row(row, slot.0));
                 }
                 place = Orders::after(row);
-                return input.slot(slot);
+                if row < high && !matches!(slot.1.shape(), Shape::List(..)) {
+                    slot.1.clear();
+                }
+                high = high.max(row + 1);
+                let at = input.xml.at;
+                let Err(fault) = input.slot(slot) else { return Ok(()) };
+                let list = matches!(slot.1.shape(), Shape::List(..));
+                return if !list && input.xml_comes_again(slots, row, parent, at) { Ok(()) } else { Err(fault) };
             }
             Ok(())
         });

@@ -2,6 +2,7 @@
 
 mod any;
 mod documents;
+mod doubled;
 #[path = "../emitted/mod.rs"]
 mod emitted;
 mod lists;
