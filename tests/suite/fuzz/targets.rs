@@ -2,6 +2,7 @@
 
 use spectable_diff::IrTree;
 use spectable_emit::generate;
+use spectable_pages::diagnostic::Severity;
 use spectable_pages::ir::{Operation, Override};
 use spectable_pages::source::SourceFile;
 use spectable_pages::{metadata, pipeline, yaml};
@@ -53,6 +54,10 @@ pub(super) const PAGES: Target = Target {
     run: |bytes| {
         let page = SourceFile::new("desk/2021-03-04/GetThing.md", text(bytes));
         let output = generate::generate(input_of(vec![page]));
+        // With an error nothing is written.
+        if output.diagnostics().any(|(_, diagnostic)| diagnostic.severity == Severity::Error) {
+            return Ok(());
+        }
         for operation in output.documents.iter().filter_map(|document| document.operation.as_ref()) {
             round_trip(operation)?;
         }
