@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::helper::{root, target, write_file};
+use crate::workshop::{Workshop, good};
 
 /// A crate with a module for each case.
 fn write(folder: &Path) {
@@ -49,4 +50,27 @@ fn the_cases_code_compiles_and_documents_itself() {
         let run = cargo.output().expect("cargo runs");
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     }
+}
+
+/// Two versions of a product beside another one of its vendor, each with samples that are tests.
+#[test]
+fn several_products_and_versions_compile_with_their_tests() {
+    let workshop = Workshop::new();
+    let good = good();
+    for (api, product, version) in
+        [("desk/2022-01-01", "Desk", "2022-01-01"), ("room/2021-03-04", "Room", "2021-03-04")]
+    {
+        let page = good.replace("product=Desk", &format!("product={product}"));
+        let page = page.replace("version=2021-03-04", &format!("version={version}"));
+        assert!(page.contains(&format!("product={product}&")) && page.contains(&format!("version={version}")));
+        workshop.write(&format!("specs/pages/aliyun/{api}/GetTicket.md"), page);
+    }
+    let ran = workshop.regen(&[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.printed);
+    std::fs::copy(root().join("Cargo.lock"), workshop.path("out/Cargo.lock")).expect("copied");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["check", "--tests", "--quiet", "--offline", "--target-dir"]).arg(target().join("tests/cases/target"));
+    cargo.current_dir(workshop.path("out"));
+    let run = cargo.output().expect("cargo runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }
