@@ -161,4 +161,58 @@ mod tests {
         let error = read_json(Vendor::Tencent, &ini, None).unwrap_err().to_string();
         assert!(error.ends_with("is not JSON") && !error.contains("s=1"), "{error}");
     }
+
+    /// Files with something wrong in them: whatever is read was there, and no error repeats what stands in the file.
+    /// `FUZZ=100` tries a hundred times as many.
+    #[test]
+    fn files_that_nobody_would_write() {
+        const WHOLE: [&str; 3] = [
+            "[default]\naccess_key_id = id\naccess_key_secret = hush-hush\nsecurity_token = t\n",
+            r#"{"current":"a","profiles":[{"name":"a","access_key_id":"id","access_key_secret":"hush-hush","sts_token":"t"}]}"#,
+            r#"{"secretId":"id","secretKey":"hush-hush","token":"t"}"#,
+        ];
+        const WORDS: [&str; 14] = [
+            "[default]",
+            "]",
+            "[",
+            "=",
+            "\n",
+            "\"",
+            "{",
+            "}",
+            ",",
+            "\u{feff}",
+            "\\u0000",
+            "null",
+            "access_key_id",
+            "\u{202e}",
+        ];
+        let times: u64 = std::env::var("FUZZ").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+        // splitmix64: the same on every machine.
+        let mut state = 1_u64;
+        let mut below = |count: usize| {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            usize::try_from((mixed ^ (mixed >> 31)) % count as u64).unwrap()
+        };
+        for _ in 0..1000 * times {
+            let mut text: Vec<char> = WHOLE[below(WHOLE.len())].chars().collect();
+            for _ in 0..=below(3) {
+                let at = below(text.len() + 1);
+                let end = (at + below(12)).min(text.len());
+                text.splice(at..end, WORDS[below(WORDS.len())].chars());
+            }
+            let text: String = text.into_iter().collect();
+            let path = file("odd", &text);
+            for vendor in [Vendor::Aliyun, Vendor::Tencent] {
+                for found in [read_ini(vendor, &path, None), read_json(vendor, &path, None)] {
+                    match found {
+                        Ok(found) => assert!(!found.access_key_id().is_empty() && !found.secret().is_empty(), "{text}"),
+                        Err(error) => assert!(!error.to_string().contains("hush"), "{text}: {error}"),
+                    }
+                }
+            }
+        }
+    }
 }
