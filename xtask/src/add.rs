@@ -3,17 +3,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use spectable_diff::{self as diff, IrTree};
-use spectable_emit::generate;
 use spectable_pages::add::{self, Given, Homeless};
 use spectable_pages::bounds::PAGE_BYTES;
 use spectable_pages::ir::Vendor;
 use spectable_pages::source::SourceFile;
 
-use crate::places::PAGES;
-use crate::regen::Written;
 use crate::schemas::{self, SchemaFile};
-use crate::transaction::{Access, Change};
+use crate::shelf::Shelf;
 use crate::{Exit, Result, Usage, add_schema, files, html, regen};
 
 const HELP: &str = "\
@@ -125,47 +121,23 @@ fn add_page(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         }
     };
 
-    let places = options.regen.places()?;
-    let session = places.open(Access::Write)?;
-    let (mut input, unreadable) = places.gather()?;
-    let before = generate::generate(input.clone());
-    // The page of an operation may have any name and stand in any folder.
-    let known = before.documents.iter().find(|document| {
-        let own = places.pages.join(add::path(&identity));
-        Path::new(&document.file.path) == own
-            || document.identity.as_ref().is_some_and(|known| add::same(known, &identity))
-    });
-    let target = known.map_or_else(|| places.pages.join(add::path(&identity)), |known| PathBuf::from(&known.file.path));
-    let name = files::shown(&target);
-    if let Some(known) = known
-        && known.file.text != page.text
-        && !options.update
-    {
+    let mut shelf = Shelf::open(&options.regen)?;
+    let (target, known) = shelf.place(&identity);
+    let known = known.map(|known| known.file.text.as_str());
+    if let Some(known) = known.filter(|known| *known != page.text && !options.update) {
         let lines = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
-        let (old, new) = (lines(&known.file.text), lines(&page.text));
+        let (old, new) = (lines(known), lines(&page.text));
         let differs = match (new.difference(&old).count(), old.difference(&new).count()) {
             (0, 0) => "in the order of its lines, or how often they stand there".to_owned(),
             (new, gone) => format!("{new} lines are new, {gone} are gone"),
         };
-        let is_there = format!("{name}: the page of {} is there, and differs", identity.action);
+        let is_there = format!("{}: the page of {} is there, and differs", files::shown(&target), identity.action);
         return Err(format!("{is_there}: {differs}; --update replaces it").into());
     }
-    let mut changes = Vec::new();
-    if known.is_none_or(|known| known.file.text != page.text) {
-        let below = target.strip_prefix(&places.pages).unwrap_or(&target);
-        changes.push(Change { root: PAGES, path: files::shown(below), text: Some(page.text.clone()), precious: true });
+    if known != Some(page.text.as_str()) {
+        shelf.put(target, page.text);
     }
-    input.specs.pages.retain(|page| Path::new(&page.path) != target);
-    input.specs.pages.push(SourceFile::new(name, page.text));
-    changes.extend(regen::fix(&options.regen, &places, &mut input)?);
-    let Written { exit, operations: after, .. } =
-        regen::write(&options.regen, &places, &session, input, &unreadable, changes, out)?;
-    if exit == Exit::Fine {
-        let before = IrTree::new(before.documents.into_iter().filter_map(|document| document.operation));
-        let released = env!("CARGO_PKG_VERSION").parse()?;
-        write!(out, "\n{}", diff::compare(&before, &IrTree::new(after), &released).text())?;
-    }
-    Ok(exit)
+    shelf.finish(true, out)
 }
 
 /// What somebody saved.

@@ -2,21 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
-use spectable_diff::{self as diff, IrTree};
-use spectable_emit::generate;
-use spectable_pages::add::{self, Given};
+use spectable_pages::add::Given;
 use spectable_pages::bounds::PAGE_BYTES;
 use spectable_pages::ir::Identity;
 use spectable_pages::page::{is_version, is_word};
-use spectable_pages::source::SourceFile;
 
-use crate::places::PAGES;
-use crate::regen::Written;
 use crate::schemas::SchemaFile;
-use crate::transaction::{Access, Change};
-use crate::{Exit, Result, Usage, files, regen};
+use crate::shelf::Shelf;
+use crate::{Exit, Result, Usage, regen};
 
 /// What is asked of a schema.
 pub(crate) struct Options<'a> {
@@ -37,33 +31,17 @@ struct FactPage {
 /// Makes the pages, and runs `regen` with them.
 pub(crate) fn add(file: &SchemaFile, options: &Options<'_>, out: &mut dyn Write) -> Result<Exit> {
     let pages = pages(file, options)?;
-    let places = options.regen.places()?;
-    let session = places.open(Access::Write)?;
-    let (mut input, unreadable) = places.gather()?;
-    let before = generate::generate(input.clone());
-    let mut changes = Vec::new();
+    let mut shelf = Shelf::open(options.regen)?;
     let mut kept = Vec::new();
     for FactPage { identity, text } in pages {
-        let own = places.pages.join(add::path(&identity));
-        let known = before.documents.iter().find(|document| {
-            Path::new(&document.file.path) == own
-                || document.identity.as_ref().is_some_and(|known| add::same(known, &identity))
-        });
-        if known.is_some_and(|known| known.file.text == text) {
-            continue;
+        match shelf.place(&identity) {
+            (_, Some(known)) if known.file.text == text => {}
+            (_, Some(known)) if !options.update => kept.push((identity.action, known.file.path.clone())),
+            (target, _) => shelf.put(target, text),
         }
-        if let Some(known) = known.filter(|_| !options.update) {
-            kept.push((identity.action, known.file.path.clone()));
-            continue;
-        }
-        let target = known.map_or(own, |known| PathBuf::from(&known.file.path));
-        let below = files::shown(target.strip_prefix(&places.pages).unwrap_or(&target));
-        changes.push(Change { root: PAGES, path: below, text: Some(text.clone()), precious: true });
-        input.specs.pages.retain(|page| Path::new(&page.path) != target);
-        input.specs.pages.push(SourceFile::new(files::shown(&target), text));
     }
     if let [(action, path)] = kept.as_slice()
-        && changes.is_empty()
+        && shelf.count() == 0
     {
         return Err(format!(
             "{path}: the page of {action} is there, and says more than a schema; `cargo xtask verify` holds the two \
@@ -74,17 +52,9 @@ pub(crate) fn add(file: &SchemaFile, options: &Options<'_>, out: &mut dyn Write)
     for (action, path) in &kept {
         writeln!(out, "{action} has a page already, which was kept: {path}")?;
     }
-    let count = changes.iter().filter(|change| change.root == PAGES).count();
+    let count = shelf.count();
     writeln!(out, "{}: {} with the facts of the schema", file.file.path, regen::count(count, "page"))?;
-    changes.extend(regen::fix(options.regen, &places, &mut input)?);
-    let Written { exit, operations: after, .. } =
-        regen::write(options.regen, &places, &session, input, &unreadable, changes, out)?;
-    if exit == Exit::Fine && count == 1 {
-        let before = IrTree::new(before.documents.into_iter().filter_map(|document| document.operation));
-        let released = env!("CARGO_PKG_VERSION").parse()?;
-        write!(out, "\n{}", diff::compare(&before, &IrTree::new(after), &released).text())?;
-    }
-    Ok(exit)
+    shelf.finish(count == 1, out)
 }
 
 /// The page of each operation that was asked for.

@@ -19,6 +19,7 @@ mod regen;
 mod report;
 mod runtime_tests;
 mod schemas;
+mod shelf;
 mod transaction;
 mod unchanged;
 mod verify;
