@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use spectable_emit::generate::Input;
+use spectable_pages::diagnostic::Diagnostic;
 use spectable_pages::fix::Fix;
 use spectable_pages::pipeline;
 use spectable_pages::visible::visible;
@@ -112,7 +114,7 @@ fn hold(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         writeln!(std::io::stderr(), "{}\n", diagnostic.render(None))?;
     }
     // An enum that other pages know more values of is not what this page says.
-    let checked = pipeline::run_apart(input.specs);
+    let checked = pipeline::run_apart(input.specs.clone());
     let mut reports = Vec::new();
     for path in &options.paths {
         let schema = schemas::read(path)?;
@@ -143,7 +145,7 @@ fn hold(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         reports.push(report);
     }
     if options.writes() {
-        return fix(options, &places, &session, &reports, out);
+        return fix(options, &places, &session, (input, &unreadable), &reports, out);
     }
     let differs = reports.iter().any(|report| report.differences().next().is_some());
     Ok(if differs { Exit::OutOfDate } else { Exit::Fine })
@@ -185,7 +187,14 @@ fn say(format: Format, path: &str, report: &Report, out: &mut dyn Write) -> Resu
 }
 
 /// Puts the picked overrides in, and runs `regen` with them.
-fn fix(options: &Options, places: &Places, session: &Session, reports: &[Report], out: &mut dyn Write) -> Result<Exit> {
+fn fix(
+    options: &Options,
+    places: &Places,
+    session: &Session,
+    (mut input, unreadable): (Input, &[Diagnostic]),
+    reports: &[Report],
+    out: &mut dyn Write,
+) -> Result<Exit> {
     let differences: Vec<&Difference> = reports.iter().flat_map(Report::differences).collect();
     let offers: Vec<Vec<&Fix>> =
         differences.iter().filter_map(|difference| Some(vec![difference.fix.as_ref()?])).collect();
@@ -206,9 +215,8 @@ fn fix(options: &Options, places: &Places, session: &Session, reports: &[Report]
             return Ok(Exit::Fine);
         }
     }
-    let (mut input, unreadable) = places.gather()?;
     let changes = places.fix(&options.fix, &chosen.iter().collect::<Vec<_>>(), &mut input)?;
     let format = if options.format == Format::Json { MessageFormat::Json } else { MessageFormat::Text };
     let regen = regen::Options { format, ..options.regen.clone() };
-    Ok(regen::write(&regen, places, session, input, &unreadable, changes, out)?.exit)
+    Ok(regen::write(&regen, places, session, input, unreadable, changes, out)?.exit)
 }
