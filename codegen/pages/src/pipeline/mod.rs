@@ -9,6 +9,7 @@ mod read;
 pub use lower::{lessons, why};
 pub(crate) use read::path_identity;
 
+use correct::Corrected;
 use lower::LoweredPage;
 
 use crate::check;
@@ -65,21 +66,21 @@ pub struct Document {
 
 /// Runs every stage. The result does not depend on the order of the pages or on the number of threads.
 pub fn run(input: Input) -> Checked {
-    let Input { mut pages, overrides, unread } = input;
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
-    let read = read::read(pages);
-    let lowered = lower::one_page_an_operation(lower::lower(read, &Model::default()));
-    let corrected = correct::correct(lowered, overrides, &unread);
-    let linked = link::link(corrected);
-    checked::check(linked)
+    checked::check(link::link(corrected(input)))
 }
 
 /// [`run`] with the enums that each page lists itself: those of other pages of the version are not joined in.
 pub fn run_apart(input: Input) -> Checked {
+    checked::check(link::leave(corrected(input)))
+}
+
+/// The stages that look at each operation for itself.
+fn corrected(input: Input) -> Corrected {
     let Input { mut pages, overrides, unread } = input;
     pages.sort_by(|a, b| a.path.cmp(&b.path));
-    let lowered = lower::one_page_an_operation(lower::lower(read::read(pages), &Model::default()));
-    checked::check(link::leave(correct::correct(lowered, overrides, &unread)))
+    let read = read::read(pages);
+    let lowered = lower::one_page_an_operation(lower::lower(read, &Model::default()));
+    correct::correct(lowered, overrides, &unread)
 }
 
 /// What pages say by themselves, in the order in which they were given: without overrides, and each page of an
