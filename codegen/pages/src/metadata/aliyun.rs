@@ -3,52 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
+use super::facts::APART;
 use super::json::{Json, JsonValue};
 use super::{Described, Schema, Silent};
 use crate::ir::{Encoding, EnumValue, ErrorCode, Field, Http, Operation, Position, Protocol, Type, Vendor};
 use crate::source::{Span, shortened};
 use crate::wire::{Step, is_common, steps};
 
-/// The keys of an operation that are known, whether or not they say something here.
+/// The keys of an operation that are known, beside those that say nothing of its calls.
 const API: &[&str] = &[
     "summary",
     "title",
     "description",
     "methods",
-    "schemes",
-    "security",
     "deprecated",
-    "operationType",
     "parameters",
     "responses",
     "errorCodes",
-    "responseDemo",
-    "extraInfo",
     "path",
     "consumes",
     "produces",
-    "systemTags",
-    "staticInfo",
-    "requestParamsDescription",
-    "responseParamsDescription",
-    "ramActions",
-    "eventInfo",
-    "translator",
-    "flowControlList",
-    "changeSet",
-    "info",
-    "components",
-    "endpoints",
-    "version",
-    "directories",
-    "tags",
-    "demo",
     "isDisplay",
     "visibility",
     "async",
     "pageable",
-    "autoTest",
-    "docExtra",
 ];
 
 /// Those of a parameter.
@@ -109,7 +87,7 @@ pub(super) fn describe(schema: &Schema, api: &Json, operation: Operation) -> Des
     let schemas = schema.root.get("components").and_then(|all| all.get("schemas"));
     let mut reader = Reader { schemas, build: Builder::new(operation), loose: BTreeSet::new() };
     let mut silent = Silent::default();
-    reader.build.unknown(api, API, "an operation");
+    reader.build.unknown(api, &[API, APART], "an operation");
     reader.call(schema.root.get("info"), api);
     for parameter in api.get("parameters").into_iter().flat_map(Json::items) {
         reader.parameter(parameter);
@@ -192,7 +170,7 @@ impl<'a> Reader<'a> {
     }
 
     fn parameter(&mut self, parameter: &'a Json) {
-        self.build.unknown(parameter, PARAMETER, "a parameter");
+        self.build.unknown(parameter, &[PARAMETER], "a parameter");
         let place = parameter.text_of("in").unwrap_or_default();
         let Some(name) = parameter.text_of("name").filter(|name| !name.is_empty()) else {
             self.build.remark(parameter.span, "a parameter without a name was read over".to_owned());
@@ -251,7 +229,7 @@ impl<'a> Reader<'a> {
 
     /// What is said of a value, whatever its type.
     fn facts(&mut self, field: &mut Field, schema: &Json, around: Around<'_>) {
-        self.build.unknown(schema, SCHEMA, "a schema");
+        self.build.unknown(schema, &[SCHEMA], "a schema");
         field.range = self.build.range(schema);
         field.max_items = self.build.limit(schema, "maxItems").and_then(|most| u64::try_from(most).ok());
         let scalar = |name: &str| schema.get(name).and_then(Json::scalar).filter(|text| !text.trim().is_empty());
@@ -315,7 +293,7 @@ impl<'a> Reader<'a> {
             self.loose.insert(schema.span);
         }
         field.range = range;
-        self.build.unknown(items, SCHEMA, "a schema");
+        self.build.unknown(items, &[SCHEMA], "a schema");
         Type::List(Box::new(of))
     }
 
@@ -360,19 +338,15 @@ impl<'a> Reader<'a> {
             self.build.remark(reference.span, what);
             return Type::Any;
         };
-        let element: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
-        if self.build.open.contains(&element) {
-            return Type::Struct(Some(element));
-        }
-        let description = std::mem::take(&mut field.description);
-        if description.is_empty() {
+        let element = match self.build.enter(name) {
+            Ok(element) => element,
+            Err(again) => return again,
+        };
+        if field.description.is_empty() {
             field.description = target.text_of("description").map(super::plain).unwrap_or_default();
-        } else {
-            field.description = description;
         }
-        self.build.open.push(element.clone());
         let ty = self.ty(field, target, around);
-        self.build.open.pop();
+        self.build.leave();
         match ty {
             Type::Struct(None) if holds(&field.fields, &element) => Type::Struct(Some(element)),
             ty => ty,

@@ -18,7 +18,7 @@ pub(super) struct Builder {
     remarks: BTreeMap<String, (Span, usize)>,
     fields: usize,
     /// The named structs around the one that is being built.
-    pub(super) open: Vec<String>,
+    open: Vec<String>,
 }
 
 impl Builder {
@@ -32,9 +32,9 @@ impl Builder {
     }
 
     /// Notes members of an object that are not known.
-    pub(super) fn unknown(&mut self, object: &Json, known: &[&str], of: &str) {
+    pub(super) fn unknown(&mut self, object: &Json, known: &[&[&str]], of: &str) {
         for (name, value) in object.members() {
-            if !known.contains(&name.as_str()) {
+            if !known.iter().any(|known| known.contains(&name.as_str())) {
                 self.remark(
                     value.span,
                     format!("the key `{}` of {of} is not known and was read over", shortened(name)),
@@ -64,6 +64,21 @@ impl Builder {
             self.remark(place, what);
         }
         room
+    }
+
+    /// Steps into the struct of a name, until [`Self::leave`]; gives how it is called. The type, where it is one around.
+    pub(super) fn enter(&mut self, name: &str) -> Result<String, Type> {
+        let element: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        if self.open.contains(&element) {
+            return Err(Type::Struct(Some(element)));
+        }
+        self.open.push(element.clone());
+        Ok(element)
+    }
+
+    /// Steps out of the struct that was entered last.
+    pub(super) fn leave(&mut self) {
+        self.open.pop();
     }
 
     /// A struct that holds itself without a list between would have no end: it is any value there.

@@ -20,7 +20,7 @@ pub(crate) const ANSWERS: &str = "## Sample responses";
 const PROSE: &[&str] = &["summary", "title", "description", "document", "errorMessage", "enumDescriptions"];
 
 /// Members of an operation that say nothing of its calls.
-const APART: &[&str] = &[
+pub(super) const APART: &[&str] = &[
     "security",
     "operationType",
     "responseDemo",

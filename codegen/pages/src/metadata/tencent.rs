@@ -34,7 +34,7 @@ const MEMBER: &[&str] = &[
 pub(super) fn describe(root: &Json, action: &Json, operation: Operation) -> Described {
     let (build, disabled) = (Builder::new(operation), BTreeMap::new());
     let mut reader = Reader { objects: root.get("objects"), build, disabled, path: Vec::new() };
-    reader.build.unknown(action, ACTION, "an operation");
+    reader.build.unknown(action, &[ACTION], "an operation");
     let operation = &mut reader.build.operation;
     operation.deprecated = action.text_of("status").is_some_and(|status| matches!(status, "deprecated" | "offline"));
     operation.title = action.text_of("name").map(super::plain).unwrap_or_default();
@@ -68,13 +68,13 @@ impl Reader<'_> {
     /// The members of a named object; `None` where there is none of this name.
     fn object(&mut self, name: &str, request: bool, depth: usize) -> Option<Vec<Field>> {
         let object = self.objects?.get(name)?;
-        self.build.unknown(object, &["type", "document", "members", "usage"], "an object");
+        self.build.unknown(object, &[&["type", "document", "members", "usage"]], "an object");
         let members = object.get("members").into_iter().flat_map(Json::items);
         Some(members.filter_map(|member| self.member(member, request, depth)).collect())
     }
 
     fn member(&mut self, member: &Json, request: bool, depth: usize) -> Option<Field> {
-        self.build.unknown(member, MEMBER, "a member");
+        self.build.unknown(member, &[MEMBER], "a member");
         if !self.build.has_room(member.span, depth) {
             return None;
         }
@@ -101,12 +101,10 @@ impl Reader<'_> {
         let scalar = |name: &str| member.get(name).and_then(Json::scalar).filter(|text| !text.trim().is_empty());
         field.example = scalar("example").filter(|example| !crate::cells::says_nothing(example));
         let of = member.text_of("member").unwrap_or_default();
-        field.ty = match member.text_of("type").unwrap_or_default() {
-            "list" => Type::List(Box::new(self.value(&mut field, of, member, request, depth))),
-            "object" => self.value(&mut field, of, member, request, depth),
-            word if of.is_empty() => self.value(&mut field, word, member, request, depth),
-            _ => self.value(&mut field, of, member, request, depth),
-        };
+        let word = member.text_of("type").unwrap_or_default();
+        let holds = matches!(word, "list" | "object");
+        let of = self.value(&mut field, if of.is_empty() && !holds { word } else { of }, member, request, depth);
+        field.ty = if word == "list" { Type::List(Box::new(of)) } else { of };
         self.build.no_endless(&mut field);
         field
     }
@@ -122,14 +120,12 @@ impl Reader<'_> {
             "bool" | "boolean" => Type::Boolean,
             "any" | "" => Type::Any,
             name => {
-                let element: String =
-                    name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
-                if self.build.open.contains(&element) {
-                    return Type::Struct(Some(element));
-                }
-                self.build.open.push(element.clone());
+                let element = match self.build.enter(name) {
+                    Ok(element) => element,
+                    Err(again) => return again,
+                };
                 let members = self.object(name, request, depth + 1);
-                self.build.open.pop();
+                self.build.leave();
                 match members {
                     Some(members) if !members.is_empty() => {
                         field.fields = members;
