@@ -63,7 +63,8 @@ impl SourceFile {
     /// a block of code as a whole, by four blanks or a tab before each line, begins where its lines do.
     #[must_use]
     pub fn page(self) -> Self {
-        let text = if self.text.contains('\r') { with_plain_ends(&self.text) } else { Cow::Borrowed(&*self.text) };
+        let text =
+            if self.text.contains('\r') { Cow::Owned(with_plain_ends(&self.text)) } else { Cow::Borrowed(&*self.text) };
         let indent = indent(&text).to_owned();
         let text = if indent.is_empty() { text } else { Cow::Owned(without_indent(&text, indent.len())) };
         match text {
@@ -121,14 +122,14 @@ impl SourceFile {
 }
 
 /// A text in which every line ends as `\n`. Before that, several `\r` are one end: some copies double it.
-fn with_plain_ends(text: &str) -> Cow<'_, str> {
+fn with_plain_ends(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line.trim_end_matches('\r'), "\n"));
         plain.push_str(&line.replace('\r', "\n"));
         plain.push_str(end);
     }
-    Cow::Owned(plain)
+    plain
 }
 
 /// What stands before every line that is not empty, where that makes a block of code of the whole text.

@@ -8,10 +8,7 @@ const LONGEST: usize = 64 << 10;
 /// An input, with one thing changed.
 pub(super) fn mutate(input: &[u8], corpus: &[Vec<u8>], words: &[&str], random: &mut Random) -> Vec<u8> {
     let mut out = match random.below(11) {
-        0 => lines(input, random, |lines, at, random| {
-            lines.remove(at);
-            let _ = random;
-        }),
+        0 => lines(input, random, |lines, at, _| drop(lines.remove(at))),
         1 => lines(input, random, |lines, at, _| lines.insert(at, lines[at].clone())),
         2 => lines(input, random, |lines, at, random| {
             let other = random.below(lines.len());
