@@ -82,7 +82,7 @@ fn main() {
         page_number: 0,
         phones: Some(phones.clone()),
     };
-    let request = DescribeTelCdr::new(start, end, 1_400_000_000, 100, 0).phones(phones);
+    let request = DescribeTelCdr::new(1_400_000_000, start, end).page_number(0).page_size(100).phones(phones);
     let (id, secret) = ("AKIDexample", "an example's secret");
     let credentials = Credentials::new(id, secret);
     let endpoint = Endpoint::url("https://ccc.tencentcloudapi.com").expect("a host");

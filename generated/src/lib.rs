@@ -4,7 +4,7 @@
 //!
 //! Make a request with its `new` and setters, check it with [`Request::validate`], and decode the answer with [`Request::decode_json`] or [`Request::decode_xml`].
 //!
-//! The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`.
+//! The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`; `jiff`, `chrono` and `time` convert times to the types of those libraries.
 //!
 //! # Quick start
 //!
@@ -18,7 +18,7 @@
 //!
 //! let credentials = Credentials::discover(Vendor::Aliyun)?;
 //! let client = Client::builder(credentials).region("cn-shanghai").build()?;
-//! let mut items = client.items(ListCallDetailRecords::new("instance_id", 1, 100));
+//! let mut items = client.items(ListCallDetailRecords::new("instance_id"));
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }
@@ -36,7 +36,7 @@
 //!
 //! let credentials = Credentials::discover(Vendor::Aliyun)?;
 //! let client = Client::builder(credentials).region("cn-shanghai").build()?;
-//! for item in client.items(ListCallDetailRecords::new("instance_id", 1, 100)) {
+//! for item in client.items(ListCallDetailRecords::new("instance_id")) {
 //!     println!("{:?}", item?);
 //! }
 //! # Ok(())
@@ -71,7 +71,7 @@
 //! use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 //! use ccc_api::Error;
 //!
-//! match client.send(&ListCallDetailRecords::new("instance_id", 1, 100)).await {
+//! match client.send(&ListCallDetailRecords::new("instance_id").page_number(1).page_size(100)).await {
 //!     Ok(output) => println!("{output:?}"),
 //!     Err(Error::Invalid(error)) => println!("not sent: {:?}", error.violations()),
 //!     Err(Error::Throttled(error)) => println!("too fast, wait {:?}", error.reply.retry_after),
@@ -93,7 +93,7 @@
 //! use ccc_api::Timestamp;
 //!
 //! let (start, end) = (Timestamp::from_secs(1_704_067_200), Timestamp::from_secs(1_706_745_599));
-//! let request = ListCallDetailRecords::new("instance_id", 1, 100);
+//! let request = ListCallDetailRecords::new("instance_id");
 //! let mut items = client.items_between(request, start, end).in_flight(3); // windows at a time
 //! if let Some(token) = stored {
 //!     items = items.resume(&token)?;
@@ -137,9 +137,10 @@ pub mod tencent;
 pub use spectable_runtime as runtime;
 pub use spectable_runtime::{
     Any, ApiError, CallRecord, Context, Credentials, CredentialsError,
-    CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
-    InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp,
-    TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
+    CredentialsProvider, Date, DateTime, DecodeError, Endpoint, EndpointError, Error,
+    ErrorCode, InvalidRequest, Millis, OpenEnum, Operation, Paged, Reply, Request,
+    Scheme, Seconds, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor,
+    Windowed,
 };
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};

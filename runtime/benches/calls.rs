@@ -119,9 +119,13 @@ fn report(name: &str, wait: Duration, [bare, peer, ours]: [Vec<Duration>; 3], ow
 
 fn main() {
     let credentials = Credentials::new("id", "secret");
-    let old = Records2017::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d", 1, 100);
+    let old = Records2017::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d").page_number(1).page_size(100);
     signing("Alibaba v1", &old, &credentials);
-    signing("ACS3", &Records2020::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d", 1).page_size(100), &credentials);
+    signing(
+        "ACS3",
+        &Records2020::new("9cfad875-6260-4a53-ab6e-b13e3fb31f7d").page_number(1).page_size(100),
+        &credentials,
+    );
     signing("TC3", &tel_cdrs(100), &credentials);
 
     let body = page();

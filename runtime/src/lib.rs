@@ -16,8 +16,12 @@ mod call;
 pub mod call_record;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub mod client;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod conversions;
 mod credentials;
+mod date;
 mod decode;
+mod duration;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 mod encode;
@@ -47,9 +51,11 @@ pub use any::Any;
 pub use call::Context;
 pub use call_record::{CallRecord, Direction, Disposition, Party, Recording};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
+pub use date::{Date, DateTime};
 pub use decode::{Decode, DecodeError, Fault, Fields, Input, Item, Slot, Text, Undocumented, Visit, Wrapped};
 #[doc(hidden)]
 pub use decode::{List, Shape};
+pub use duration::{Millis, Seconds};
 pub use encode::{Encode, Items, Members, Value};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{ApiError, DecodeFailure, Error, Reply, TimeoutError, TooManyItems, TransportError, TransportKind};
@@ -63,5 +69,7 @@ pub use request::{Parts, Request};
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub use retry::RetryPolicy;
 pub use sign::Scheme;
+#[doc(hidden)]
+pub use timestamp::EpochSeconds;
 pub use timestamp::{Timestamp, TimestampError};
 pub use validate::{InvalidRequest, Violation, ViolationKind};

@@ -2,6 +2,8 @@ use std::fmt::{self, Write};
 use std::str::FromStr;
 use std::time::SystemTime;
 
+use crate::decode::{Decode, Fault, Input, Item, Shape};
+
 /// A moment, in milliseconds since the Unix epoch; negative before it.
 ///
 /// The wire counts milliseconds or seconds: the parameter knows which, the user need not.
@@ -74,7 +76,8 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// From a day in UTC, `2024-01-15`, or a second of it, `2024-01-15T08:30:00Z`, with up to three digits of a fraction.
+/// From a day in UTC, `2024-01-15`, or a moment of it: `2024-01-15T08:30:00Z`, `2024-01-15T08:30Z`,
+/// `2024-01-15T16:30:00.25+08:00`. What is finer than a millisecond is cut.
 impl FromStr for Timestamp {
     type Err = TimestampError;
 
@@ -83,48 +86,77 @@ impl FromStr for Timestamp {
     }
 }
 
-/// A text that is no time as [`Timestamp`] reads it.
+/// What is no time that [`Timestamp`] reads, or none that another library can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimestampError;
 
 impl fmt::Display for TimestampError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a day in UTC such as 2024-01-15, or a second such as 2024-01-15T08:30:00Z")
+        f.write_str("expected a day in UTC such as 2024-01-15, or a moment such as 2024-01-15T08:30:00Z")
     }
 }
 
 impl std::error::Error for TimestampError {}
 
-fn parse(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
-    let number = |text: &str, digits: usize| -> Option<i64> {
-        (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
-    };
-    let mut parts = date.split('-');
-    let mut part = |digits| number(parts.next()?, digits);
-    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-    let days = days(year, month, day);
-    // Whatever does not come back is no day, such as 30 February.
-    if parts.next().is_some() || civil(days) != (year, month, day) {
-        return None;
-    }
-    let mut millis = days * DAY_SECS * 1000;
+    let (year, month, day) = day(date)?;
+    let mut millis = days(year, month, day) * DAY_SECS * 1000;
     if let Some(time) = time {
-        let time = time.strip_suffix('Z')?;
-        let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
-        let mut parts = clock.split(':');
-        let mut part = |most| number(parts.next()?, 2).filter(|count| *count <= most);
-        let (hour, minute, second) = (part(23)?, part(59)?, part(59)?);
-        if parts.next().is_some() {
-            return None;
-        }
-        millis += (hour * 3600 + minute * 60 + second) * 1000;
-        if let Some(fraction) = fraction {
-            let scale = [100, 10, 1].get(fraction.len().checked_sub(1)?)?;
-            millis += number(fraction, fraction.len())? * scale;
-        }
+        millis += clock(time)?;
     }
     Some(Timestamp(millis))
+}
+
+/// Year, month and day of `2024-01-15`.
+pub(crate) fn day(text: &str) -> Option<(i64, i64, i64)> {
+    let mut parts = text.split('-');
+    let mut part = |digits| number(parts.next()?, digits);
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    // Whatever does not come back is no day, such as 30 February.
+    (parts.next().is_none() && civil(days(year, month, day)) == (year, month, day)).then_some((year, month, day))
+}
+
+/// The milliseconds of the day in UTC of `08:30:00.25Z`, `08:30Z` or `16:30:00+08:00`.
+fn clock(text: &str) -> Option<i64> {
+    let (clock, offset) = match text.strip_suffix('Z') {
+        Some(clock) => (clock, 0),
+        None => {
+            let (clock, offset) = text.split_at_checked(text.rfind(['+', '-'])?)?;
+            let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+            let minutes = below(hours, 24)? * 60 + below(minutes, 60)?;
+            (clock, if offset.starts_with('-') { -minutes } else { minutes })
+        }
+    };
+    let (clock, fraction) = clock.split_once('.').map_or((clock, None), |(clock, fraction)| (clock, Some(fraction)));
+    let mut parts = clock.split(':');
+    let (hour, minute) = (below(parts.next()?, 24)?, below(parts.next()?, 60)?);
+    let second = match parts.next() {
+        Some(second) => below(second, 60)?,
+        // A fraction of what?
+        None if fraction.is_some() => return None,
+        None => 0,
+    };
+    let mut millis = (hour * 3600 + (minute - offset) * 60 + second) * 1000;
+    if let Some(fraction) = fraction {
+        // What is finer than a millisecond is cut.
+        let kept = fraction.get(..fraction.len().min(3))?;
+        let scale = [100, 10, 1].get(kept.len().checked_sub(1)?)?;
+        number(fraction.get(kept.len()..)?, fraction.len() - kept.len())
+            .or_else(|| (kept.len() == fraction.len()).then_some(0))?;
+        millis += number(kept, kept.len())? * scale;
+    }
+    parts.next().is_none().then_some(millis)
+}
+
+/// A number of so many digits.
+fn number(text: &str, digits: usize) -> Option<i64> {
+    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// Two digits below a limit.
+fn below(text: &str, limit: i64) -> Option<i64> {
+    number(text, 2).filter(|count| *count < limit)
 }
 
 /// Appends a number from 0 to 99.
@@ -177,6 +209,41 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
+impl<'de> Item<'de> for Timestamp {
+    fn item(input: &mut Input<'de>) -> Result<Option<Self>, Fault> {
+        Ok(i64::item(input)?.map(Self))
+    }
+
+    fn fill(place: &mut Option<Self>, input: &mut Input<'de>) -> Result<(), Fault> {
+        let mut millis = None;
+        i64::fill(&mut millis, input)?;
+        *place = millis.map(Self);
+        Ok(())
+    }
+
+    fn shape(&mut self) -> Shape<'_, 'de> {
+        Shape::Whole(self.0)
+    }
+}
+
+/// A moment that the wire counts in seconds since the epoch.
+#[doc(hidden)]
+pub struct EpochSeconds<'a>(pub &'a mut Option<Timestamp>);
+
+impl<'de> Decode<'de> for EpochSeconds<'_> {
+    fn decode(&mut self, input: &mut Input<'de>) -> Result<(), Fault> {
+        input.epoch_seconds(self.0)
+    }
+
+    fn clear(&mut self) {
+        *self.0 = None;
+    }
+
+    fn shape(&mut self) -> Shape<'_, 'de> {
+        self.0.map_or(Shape::Absent, |time| Shape::Whole(time.as_secs()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,7 +266,18 @@ mod tests {
         assert_eq!("2024-01-15".parse(), Ok(Timestamp::from_secs(1_705_276_800)));
         assert_eq!("2024-01-15T08:30:00.25Z".parse(), Ok(Timestamp::from_millis(1_705_307_400_250)));
         assert_eq!(Timestamp::from_millis(1_705_307_400_250).to_string(), "2024-01-15T08:30:00.250Z");
-        for bad in ["", "2024-02-30", "2024-1-15", "2024-01-15T", "2024-01-15T24:00:00Z", "2024-01-15T08:30:00", "é"] {
+        for bad in [
+            "",
+            "2024-02-30",
+            "2024-1-15",
+            "2024-01-15T",
+            "2024-01-15T24:00:00Z",
+            "2024-01-15T08:30:00",
+            "2024-01-15T08:30.5Z",
+            "2024-01-15T08:30:00.Z",
+            "2024-01-15T08:30:00.1234xZ",
+            "é",
+        ] {
             assert_eq!(bad.parse::<Timestamp>(), Err(TimestampError), "{bad}");
         }
         // Nothing overflows at the ends.

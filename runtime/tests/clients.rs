@@ -171,7 +171,7 @@ macro_rules! tests {
         }
 
         fn request() -> Records2017 {
-            Records2017::new("i", 1, 10)
+            Records2017::new("i").page_number(1).page_size(10)
         }
 
         #[test]
@@ -186,8 +186,8 @@ macro_rules! tests {
             let client = builder!(server).user_agent("me/1").language("en-US").build().unwrap();
             let output = $wait!(client.send(&request())).unwrap();
             assert_eq!(output.call_detail_records.list.len(), 1);
-            $wait!(client.send(&Records2020::new("测 试", 1).page_size(5))).unwrap();
-            $wait!(client.send(&tel_cdrs(5))).unwrap();
+            $wait!(client.send(&Records2020::new("测 试").page_number(1).page_size(5))).unwrap();
+            $wait!(client.send(&tel_cdrs(5).page_number(0))).unwrap();
             let seen = seen.lock().unwrap();
             let host = server.url.trim_start_matches("http://");
             for (method, _, headers, _) in seen.iter() {
@@ -323,11 +323,11 @@ macro_rules! tests {
             let client = <$client>::builder(none).endpoint(Endpoint::url(&server.url).unwrap()).build().unwrap();
             let error = $wait!(client.send(&request())).unwrap_err();
             assert_eq!(error.to_string(), "not sent: the vault is closed");
-            let error = $wait!(client.send(&Records2017::new("", 1, 1000))).unwrap_err();
+            let error = $wait!(client.send(&Records2017::new("").page_number(1).page_size(1000))).unwrap_err();
             assert!(matches!(error, Error::Credentials(_)));
             let client = <$client>::builder(credentials()).build().unwrap();
             assert!(matches!($wait!(client.send(&request())), Err(Error::Endpoint(_))));
-            assert!(matches!($wait!(client.send(&Records2017::new("i", 1, 1000))), Err(Error::Invalid(_))));
+            assert!(matches!($wait!(client.send(&Records2017::new("i").page_number(1).page_size(1000))), Err(Error::Invalid(_))));
             assert_eq!(server.count(), 0);
             assert!(!format!("{client:?}").contains(SECRET));
             for name in ["two\nlines", "名"] {

@@ -280,7 +280,7 @@ fn refuses_what_cannot_be_sent() {
     assert!(matches!(make(&shanghai, Some(Scheme::Tc3)), Error::Unsendable(_)));
     assert!(matches!(make(&Endpoint::global(), None), Error::Endpoint(_)));
     assert!(matches!(make(&Endpoint::region("evil.example/"), None), Error::Endpoint(_)));
-    let invalid = emitted::ListCallDetailRecords::new("", 1, 1000);
+    let invalid = emitted::ListCallDetailRecords::new("").page_number(1).page_size(1000);
     let context = Context::new(&credentials, &shanghai, Timestamp::from_secs(0), "n");
     let Error::Invalid(error) = context.request(&invalid).unwrap_err() else { panic!("it is invalid") };
     assert_eq!(

@@ -116,7 +116,7 @@ fn over_the_wire() {
             Answer::Whole(200, vec![("content-encoding", "gzip".to_owned())], body)
         }
     });
-    let request = ListCallDetailRecords::new("i", 1, 10);
+    let request = ListCallDetailRecords::new("i").page_number(1).page_size(10);
     let check = |name: &str, used: usize, error: spectable_runtime::Error| {
         println!("{name}: {} KiB; {error}", used / 1024);
         assert!(

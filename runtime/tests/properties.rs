@@ -236,7 +236,7 @@ proptest! {
         );
         let records = ListCallDetailRecords::decode_json(document.as_bytes()).unwrap().call_detail_records;
         prop_assert_eq!(records.total_count, Some(small));
-        prop_assert_eq!(records.list[0].start_time, Some(number));
+        prop_assert_eq!(records.list[0].start_time.map(spectable_runtime::Timestamp::as_millis), Some(number));
         prop_assert_eq!(records.list[0].duration, Some(small));
         prop_assert_eq!(&records.list[0].codes, &[number, number]);
     }

@@ -50,7 +50,9 @@ fn invalid(parameter: Parameter<'_>) -> String {
 #[test]
 fn flattened_parameters() {
     let criteria = "测试 a+b*c~d&e=f/g?h%i\"j'(k)!,l_m-n.o@p#q$r:s;t[u]{v}|w\\x^y`z<>";
-    let request = ListCallDetailRecords::new("9cfad875", 1, 10)
+    let request = ListCallDetailRecords::new("9cfad875")
+        .page_number(1)
+        .page_size(10)
         .start_time(Timestamp::from_secs(1_532_448_000))
         .criteria(criteria)
         .contact_type(["Outbound", "Inbound"])
@@ -69,7 +71,7 @@ fn flattened_parameters() {
     let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
     assert_eq!(request.to_parameters(), expected);
     assert_eq!(request.validate(), Ok(()));
-    let short = ListCallDetailRecords::new("a", 1, 10).to_parameters();
+    let short = ListCallDetailRecords::new("a").page_number(1).page_size(10).to_parameters();
     assert_eq!(short.len(), 3);
 }
 
@@ -215,7 +217,7 @@ fn every_violation_is_listed() {
     let names: Vec<_> = error.violations().iter().map(|v| v.parameter.as_str()).collect();
     assert_eq!(names, ["SdkAppId", "PageSize", "Phones", "Filters.2.Name", "Filters.2.Values", "Filters.2.Weight"]);
     assert_eq!(error.violations()[4].kind, ViolationKind::TooManyItems { items: 6, max: 5 });
-    let first = ListCallDetailRecords::new("", 0, 1).validate().unwrap_err().to_string();
+    let first = ListCallDetailRecords::new("").page_number(0).page_size(1).validate().unwrap_err().to_string();
     assert_eq!(first, "ListCallDetailRecords: InstanceId is required; PageNumber is 0, allowed is 1..");
 }
 

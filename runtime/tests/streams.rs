@@ -77,7 +77,7 @@ macro_rules! tests {
         #[test]
         fn items_come_once_and_in_order_under_faults() {
             let (server, client, expected) = faulty();
-            assert_eq!($collect!(client.items(Records2017::new("i", 1, 20))), expected);
+            assert_eq!($collect!(client.items(Records2017::new("i").page_size(20))), expected);
             let reversed: Vec<_> = expected.iter().rev().cloned().collect();
             assert_eq!($collect!(client.items(records_2020(40))), reversed);
             assert_eq!($collect!(client.items(tel_cdrs(20))), expected);
@@ -90,7 +90,7 @@ macro_rules! tests {
             let (server, client, expected) = faulty();
             let reversed: Vec<_> = expected.iter().rev().cloned().collect();
             for in_flight in [1, 4] {
-                let items = client.items_between(Records2017::new("i", 1, 50), begin(), end());
+                let items = client.items_between(Records2017::new("i").page_size(50), begin(), end());
                 assert_eq!($collect!(items.in_flight(in_flight)), expected);
                 let day = Duration::from_secs(86_400);
                 let items = client.items_between(records_2020(50), begin(), end());
@@ -109,7 +109,7 @@ macro_rules! tests {
             let expected = ids(&records);
             let server = serve(records, Rules { end_included: false, ..Rules::default() });
             let client = builder!($client, server);
-            let items = client.items_between(Records2017::new("i", 1, 50), begin(), end()).in_flight(3);
+            let items = client.items_between(Records2017::new("i").page_size(50), begin(), end()).in_flight(3);
             assert_eq!($collect!(items), expected);
         }
 
@@ -117,7 +117,7 @@ macro_rules! tests {
         fn goes_on_from_stored_tokens() {
             let (_server, client, expected) = faulty();
             for in_flight in [1, 3] {
-                let mut items = client.items_between(Records2017::new("i", 1, 50), begin(), end()).in_flight(in_flight);
+                let mut items = client.items_between(Records2017::new("i").page_size(50), begin(), end()).in_flight(in_flight);
                 let mut tokens = vec![(0, items.token().to_string())];
                 let mut seen = 0;
                 while let Some(item) = $wait!(items.next()) {
@@ -131,7 +131,7 @@ macro_rules! tests {
                 assert!(tokens.len() >= 20, "{}", tokens.len());
                 for (seen, token) in tokens {
                     let token: Token = token.parse().unwrap();
-                    let items = client.items_between(Records2017::new("i", 1, 50), begin(), end());
+                    let items = client.items_between(Records2017::new("i").page_size(50), begin(), end());
                     let rest = $collect!(items.in_flight(in_flight).resume(&token).unwrap());
                     assert_eq!(rest, expected[seen..], "from {seen}");
                 }
@@ -230,7 +230,7 @@ macro_rules! tests {
             });
             let client = builder!($client, server);
             let day = |day: i64| Timestamp::from_millis(BEGIN + day * DAY);
-            let seen = $collect!(client.items_between(Records2017::new("i", 1, 10), day(0), day(21)).in_flight(2));
+            let seen = $collect!(client.items_between(Records2017::new("i").page_size(10), day(0), day(21)).in_flight(2));
             let own = |week: i64| (BEGIN + week * 7 * DAY).to_string();
             assert_eq!(seen, ["untimed".to_owned(), own(0), own(1), own(2)]);
         }
@@ -241,7 +241,7 @@ macro_rules! tests {
             let expected = ids(&records);
             let server = serve(records, Rules::default());
             let client = builder!($client, server);
-            let between = || client.items_between(Records2017::new("i", 1, 10), begin(), end());
+            let between = || client.items_between(Records2017::new("i").page_size(10), begin(), end());
             let hour = Duration::from_secs(3600);
             let mut items = between();
             for _ in 0..105 {
@@ -296,7 +296,7 @@ macro_rules! tests {
         fn pages_tell_how_far_they_are() {
             let server = serve(spread(250, 3), Rules::default());
             let client = builder!($client, server);
-            let mut pages = client.pages(Records2017::new("i", 7, 100));
+            let mut pages = client.pages(Records2017::new("i"));
             let mut seen = Vec::new();
             while let Some(page) = $wait!(pages.next()) {
                 let page = page.unwrap();
@@ -308,7 +308,7 @@ macro_rules! tests {
             assert_eq!(server.count(), 3);
             assert_eq!(pages.progress().items, 250);
 
-            let mut pages = client.pages_between(Records2017::new("i", 1, 100), begin(), end());
+            let mut pages = client.pages_between(Records2017::new("i"), begin(), end());
             let first = $wait!(pages.next()).unwrap().unwrap();
             assert_eq!(first.progress.to_string(), "window 1 of 6, page 1 of 3");
         }
@@ -323,12 +323,12 @@ macro_rules! tests {
             // A whole number of pages: the total says that there is no other.
             let server = serve(spread(200, 3), Rules::default());
             let client = builder!($client, server);
-            assert_eq!($collect!(client.items(Records2017::new("i", 1, 100))).len(), 200);
+            assert_eq!($collect!(client.items(Records2017::new("i"))).len(), 200);
             assert_eq!(server.count(), 2);
             // Fewer items a page than were asked for, but a total that says that there are more.
             let server = serve(spread(200, 3), Rules { most: 30, ..Rules::default() });
             let client = builder!($client, server);
-            assert_eq!($collect!(client.items(Records2017::new("i", 1, 100))).len(), 200);
+            assert_eq!($collect!(client.items(Records2017::new("i"))).len(), 200);
             assert_eq!(server.count(), 7);
         }
 
@@ -336,12 +336,12 @@ macro_rules! tests {
         fn a_token_fits_its_request_only() {
             let server = serve(vec![], Rules::default());
             let client = builder!($client, server);
-            let token = client.items(Records2017::new("i", 1, 100)).token();
-            assert!(client.items(Records2017::new("i", 9, 100)).resume(&token).is_ok());
-            assert!(client.items(Records2017::new("other", 1, 100)).resume(&token).is_err());
-            assert!(client.items(Records2017::new("i", 1, 50)).resume(&token).is_err());
+            let token = client.items(Records2017::new("i")).token();
+            assert!(client.items(Records2017::new("i")).resume(&token).is_ok());
+            assert!(client.items(Records2017::new("other")).resume(&token).is_err());
+            assert!(client.items(Records2017::new("i").page_size(50)).resume(&token).is_err());
             assert!(client.items(records_2020(100)).resume(&token).is_err());
-            assert!(client.items_between(Records2017::new("i", 1, 100), begin(), end()).resume(&token).is_err());
+            assert!(client.items_between(Records2017::new("i"), begin(), end()).resume(&token).is_err());
         }
     };
 }
@@ -397,7 +397,7 @@ mod asynchronous {
         let start = Timestamp::from_millis(BEGIN);
         let end = Timestamp::from_millis(BEGIN + 21 * DAY);
         for in_flight in [1, 3] {
-            let mut items = client.items_between(Records2017::new("i", 1, 10), start, end).in_flight(in_flight);
+            let mut items = client.items_between(Records2017::new("i").page_size(10), start, end).in_flight(in_flight);
             let (seen, cancelled) = RUNTIME.block_on(async {
                 let (mut seen, mut cancelled) = (Vec::new(), 0);
                 loop {

@@ -65,7 +65,7 @@ fn tells_what_happens_without_secrets() {
             .retry(RetryPolicy::default().delays(Duration::ZERO, Duration::ZERO))
             .build()
             .unwrap();
-        client.send(&emitted::paged::Records2017::new("instance", 1, 10)).unwrap();
+        client.send(&emitted::paged::Records2017::new("instance").page_number(1).page_size(10)).unwrap();
     });
     let log = log.lock().unwrap();
     assert!(log.contains(r#"call product="ccc" version="2017-07-05" action="ListRecords""#), "{log}");

@@ -5,7 +5,7 @@ mod emitted;
 use std::borrow::Cow;
 
 use emitted::{CallDetailRecord, ContactType, ListCallDetailRecords, ListCallDetailRecordsOutput};
-use spectable_runtime::{DecodeError, Request, Undocumented};
+use spectable_runtime::{DecodeError, Request, Timestamp, Undocumented};
 
 /// Decodes owned and borrowed, which must agree.
 fn decode(document: &str) -> Result<ListCallDetailRecordsOutput, DecodeError> {
@@ -75,7 +75,7 @@ fn whole_response_with_and_without_root() {
     let records = &output.call_detail_records.list;
     assert_eq!(ids(records), ["1", "2"]);
     assert_eq!(records[0].contact_type, Some(ContactType::Outbound));
-    assert_eq!(records[0].start_time, Some(1_587_519_561_000));
+    assert_eq!(records[0].start_time, Some(Timestamp::from_millis(1_587_519_561_000)));
     assert!(records[0].agents.is_empty());
     assert_eq!(records[0].recordings[0].file_name.as_deref(), Some("x.wav"));
     assert_eq!(records[1].agents[0].agent_id.as_deref(), Some("282366787439559254"));

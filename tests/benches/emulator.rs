@@ -21,10 +21,11 @@ fn main() {
     let (start, end) = emulator.record_period();
     let week = Timestamp::from_millis(end.as_millis() - 7 * 86_400_000);
     let server = emulator.start("127.0.0.1:0").expect("a free port");
-    let old = v2017_07_05::ListCallDetailRecords::new("i", 3, 100).start_time(week).stop_time(end);
+    let old =
+        v2017_07_05::ListCallDetailRecords::new("i").page_number(3).page_size(100).start_time(week).stop_time(end);
     measure("2017-07-05, signature 1", &server, &old);
-    measure("2020-07-01, ACS3", &server, &v2020_07_01::ListCallDetailRecords::new(3, 100, "i"));
-    measure("2020-02-10, TC3", &server, &DescribeTelCdr::new(start, end, 1, 100, 3));
+    measure("2020-07-01, ACS3", &server, &v2020_07_01::ListCallDetailRecords::new("i").page_number(3).page_size(100));
+    measure("2020-02-10, TC3", &server, &DescribeTelCdr::new(1, start, end).page_number(3).page_size(100));
 }
 
 fn measure<R: Request + Sync>(name: &str, server: &Running, request: &R) {

@@ -1,4 +1,4 @@
-// breaking window-changed window
+// breaking unit-changed response/Tickets/Created
 //
 // --- overrides/aliyun/desk/2021-03-04.yaml
 //    why: The page does not say which time a period is compared with.

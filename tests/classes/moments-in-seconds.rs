@@ -16,6 +16,6 @@ use api::aliyun::v2021_03_04::list_tickets::Tag;
 use api::{Request, Timestamp};
 
 fn main() {
-    let request = ListTickets::new("d-1", 1, 20, [Tag::new("region")]).start_time(Timestamp::from_secs(2));
+    let request = ListTickets::new("d-1", [Tag::new("region")]).page_number(1).page_size(20).start_time(Timestamp::from_secs(2));
     assert!(request.to_parameters().contains(&("StartTime".into(), "2000".into())));
 }

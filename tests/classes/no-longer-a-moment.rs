@@ -9,5 +9,5 @@ use api::aliyun::v2021_03_04::ListTickets;
 use api::aliyun::v2021_03_04::list_tickets::Tag;
 
 fn main() {
-    assert!(ListTickets::new("d-1", 1, 20, [Tag::new("region")]).end_time(Timestamp::from_secs(2)).validate().is_ok());
+    assert!(ListTickets::new("d-1", [Tag::new("region")]).page_number(1).page_size(20).end_time(Timestamp::from_secs(2)).validate().is_ok());
 }

@@ -8,6 +8,6 @@ use api::aliyun::v2021_03_04::ListTickets;
 use api::aliyun::v2021_03_04::list_tickets::Tag;
 
 fn main() {
-    let age: Option<i32> = ListTickets::new("d-1", 1, 20, [Tag::new("region")]).age(5).age;
+    let age: Option<i32> = ListTickets::new("d-1", [Tag::new("region")]).page_number(1).page_size(20).age(5).age;
     assert_eq!(age, Some(5));
 }

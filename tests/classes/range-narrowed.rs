@@ -8,6 +8,6 @@ use api::aliyun::v2021_03_04::ListTickets;
 use api::aliyun::v2021_03_04::list_tickets::Tag;
 
 fn main() {
-    let request = ListTickets::new("d-1", 1, 60, [Tag::new("region")]);
+    let request = ListTickets::new("d-1", [Tag::new("region")]).page_number(1).page_size(60);
     assert!(request.validate().is_ok());
 }

@@ -1,5 +1,5 @@
-// documentation unit-changed response/Spent
+// documentation unit-changed response/TotalCount
 //
 // --- pages/aliyun/desk/2021-03-04/ListTickets.md
-// -|Spent|Integer|20|用去的时间，单位为秒。 |
-// +|Spent|Integer|20|用去的时间，单位为分钟。 |
+// -|TotalCount|Integer|1|总数。 |
+// +|TotalCount|Integer|1|总数，单位为天。 |

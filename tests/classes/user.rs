@@ -5,7 +5,7 @@ use api::aliyun::v2021_03_04::{Kinds, Level, ListTickets, OrderBy, PutTicket, St
 use api::{Paged, Request, Timestamp, Windowed};
 
 fn request() -> ListTickets {
-    let mut request = ListTickets::new("d-1", 1, 20, [Tag::new("region").value("east")])
+    let mut request = ListTickets::new("d-1", [Tag::new("region").value("east")]).page_number(1).page_size(20)
         .start_time(Timestamp::from_millis(1_532_448_000_000))
         .end_time(Timestamp::from_millis(1_532_707_199_000))
         .state(State::Open)
@@ -31,10 +31,10 @@ fn first_note(output: &ListTicketsOutput) -> Option<&str> {
 
 fn main() {
     let request = request();
-    let (page, size, age): (i32, i32, Option<i32>) = (request.page_number, request.page_size, request.age);
+    let (page, size, age): (i32, i32, Option<i32>) = (request.page_number.unwrap(), request.page_size.unwrap(), request.age);
     assert_eq!((page, size, age), (1, 20, Some(5)));
     assert!(request.validate().is_ok());
-    assert!(ListTickets::new("d-1", 1, 100, [Tag::new("region")]).owner(["u"; 10]).validate().is_ok());
+    assert!(ListTickets::new("d-1", [Tag::new("region")]).page_number(1).page_size(100).owner(["u"; 10]).validate().is_ok());
     let sent = request.to_parameters();
     let expected = [
         ("Desk", "d-1"),

@@ -1,7 +1,7 @@
-//! `InstanceId`, `PageNumber` and `PageSize` are required.
+//! `InstanceId` identifies what is asked for: there is no request without it.
 
 use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 
 fn main() {
-    let _ = ListCallDetailRecords::new("9cfad875", 1);
+    let _ = ListCallDetailRecords::new();
 }

@@ -115,7 +115,7 @@ fn a_mapping_that_fits() {
     assert!(emitted.contains("| `direction` | `Way`; inbound: `In`; outbound: `Out` |"), "{emitted}");
 }
 
-/// Two structs that look alike are one in Rust, though their fields count something else.
+/// Two structs that look alike are two in Rust where their fields count something else.
 #[test]
 fn units_are_those_of_the_rows_that_are_named() {
     let rows = ["|Id|String|c-1|通话ID |", "|Length|Long|15|时长 |", "|Start|Long|1532448000|开始时间 |"];
@@ -155,7 +155,10 @@ fn units_are_those_of_the_rows_that_are_named() {
     assert_eq!(ran.code, Some(0), "{}", ran.printed);
     let emitted = std::fs::read_to_string(workshop.path("out/src/aliyun/v2021_03_04/list_calls.rs")).expect("written");
     assert_eq!(emitted.matches("pub struct Call<").count(), 1, "{emitted}");
-    for code in ["moment(&call.record.start, 1000)", "duration(&call.record.length, 1)", "Timestamp::from_secs"] {
+    let fields = ["pub length: Option<rt::Seconds<i64>>", "pub length: Option<rt::Millis<i64>>"];
+    let reads =
+        ["rt::EpochSeconds(&mut self.start)", "moment(&call.record.start, 1)", "duration(&call.record.length, 1)"];
+    for code in fields.into_iter().chain(reads) {
         assert!(emitted.contains(code), "no `{code}` in {emitted}");
     }
 }

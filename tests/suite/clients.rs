@@ -82,8 +82,7 @@ macro_rules! tests {
             let (server, _) = center(false);
             let client = client!($client, &server);
             let (start, end) = period();
-            let mut items =
-                client.items_between(v2017_07_05::ListCallDetailRecords::new("ccc-test", 1, 100), end, start);
+            let mut items = client.items_between(v2017_07_05::ListCallDetailRecords::new("ccc-test"), end, start);
             let error = $next!(items).expect("an error").expect_err("no item");
             assert!(error.to_string().contains("the period ends before it starts"), "{error}");
             assert!($next!(items).is_none());
@@ -104,17 +103,17 @@ macro_rules! tests {
         fn ten_thousand_items_under_faults() {
             let (server, expected) = center(true);
             let client = client!($client, &server);
-            let request = v2017_07_05::ListCallDetailRecords::new("i", 1, 20);
+            let request = v2017_07_05::ListCallDetailRecords::new("i").page_number(1).page_size(20);
             assert_eq!(collect!(client.items(request), contact_id), expected);
-            let request = v2020_07_01::ListCallDetailRecords::new(1, 40, "i");
+            let request = v2020_07_01::ListCallDetailRecords::new("i").page_number(1).page_size(40);
             assert_eq!(collect!(client.items(request.clone().sort_order("ASC")), contact_id), expected);
             // Newest first, unless asked otherwise.
             let reversed: Vec<_> = expected.iter().rev().cloned().collect();
             assert_eq!(collect!(client.items(request), contact_id), reversed);
             let (start, end) = period();
-            let request = DescribeTelCdr::new(start, end, 1, 20, 0);
+            let request = DescribeTelCdr::new(1, start, end).page_number(0).page_size(20);
             assert_eq!(collect!(client.items(request), session_id), expected);
-            let request = v2017_07_05::ListRecentCallRecords::new("i", 1, 50);
+            let request = v2017_07_05::ListRecentCallRecords::new("i").page_number(1).page_size(50);
             assert_eq!(collect!(client.items(request), contact_id), expected);
             let pages = COUNT / 20 + COUNT / 40 + COUNT / 40 + COUNT / 20 + COUNT / 50;
             let faults = server.count() - pages;
@@ -130,19 +129,19 @@ macro_rules! tests {
             let ((start, end), days) = (period(), |days: u64| Duration::from_secs(days * 86_400));
             for in_flight in [1, 3] {
                 // Seven days, as the page says.
-                let request = v2017_07_05::ListCallDetailRecords::new("i", 1, 50);
+                let request = v2017_07_05::ListCallDetailRecords::new("i").page_number(1).page_size(50);
                 let items = client.items_between(request, start, end).in_flight(in_flight);
                 assert_eq!(collect!(items, contact_id), expected);
-                let request = v2017_07_05::ListRecentCallRecords::new("i", 1, 50);
+                let request = v2017_07_05::ListRecentCallRecords::new("i").page_number(1).page_size(50);
                 let items = client.items_between(request, start, end).window(days(4)).in_flight(in_flight);
                 assert_eq!(collect!(items, contact_id), expected);
-                let request = v2020_07_01::ListCallDetailRecords::new(1, 50, "i");
+                let request = v2020_07_01::ListCallDetailRecords::new("i").page_number(1).page_size(50);
                 let items = client.items_between(request.clone(), start, end).window(days(7)).in_flight(in_flight);
                 assert_eq!(collect!(items, contact_id), reversed);
                 let request = request.sort_order("ASC");
                 let items = client.items_between(request, start, end).window(days(3)).in_flight(in_flight);
                 assert_eq!(collect!(items, contact_id), expected);
-                let request = DescribeTelCdr::new(start, start, 1, 50, 0);
+                let request = DescribeTelCdr::new(1, start, start).page_number(0).page_size(50);
                 let items = client.items_between(request, start, end).window(days(1)).in_flight(in_flight);
                 assert_eq!(collect!(items, session_id), expected);
             }
@@ -155,7 +154,7 @@ macro_rules! tests {
             let client = client!($client, &server);
             let (start, end) = period();
             // A hundred pages of ten hold less than a third of it.
-            let request = v2020_07_01::ListCallDetailRecords::new(1, 10, "i").sort_order("ASC");
+            let request = v2020_07_01::ListCallDetailRecords::new("i").page_number(1).page_size(10).sort_order("ASC");
             assert_eq!(collect!(client.items_between(request, start, end).in_flight(2), contact_id), expected);
         }
 
@@ -165,15 +164,15 @@ macro_rules! tests {
             let client = client!($client, &server);
             let (start, end) = period();
             resumes!($next, expected, contact_id, 2, || client.items_between(
-                v2017_07_05::ListCallDetailRecords::new("i", 1, 60),
+                v2017_07_05::ListCallDetailRecords::new("i").page_size(60),
                 start,
                 end
             ));
-            let oldest = v2020_07_01::ListCallDetailRecords::new(1, 60, "i").sort_order("ASC");
+            let oldest = v2020_07_01::ListCallDetailRecords::new("i").page_number(1).page_size(60).sort_order("ASC");
             resumes!($next, expected, contact_id, 1, || client.items_between(oldest.clone(), start, end));
             let week = Duration::from_secs(7 * 86_400);
             resumes!($next, expected, session_id, 3, || client
-                .items_between(DescribeTelCdr::new(start, start, 1, 60, 0), start, end)
+                .items_between(DescribeTelCdr::new(1, start, start).page_size(60), start, end)
                 .window(week));
         }
 
@@ -181,7 +180,7 @@ macro_rules! tests {
         fn pages_tell_how_far_they_are() {
             let (server, expected) = center(false);
             let client = client!($client, &server);
-            let mut pages = client.pages(v2017_07_05::ListCallDetailRecords::new("i", 1, 100));
+            let mut pages = client.pages(v2017_07_05::ListCallDetailRecords::new("i"));
             let (mut number, mut items) = (0, 0);
             while let Some(page) = $next!(pages) {
                 let page = page.expect("a page");
@@ -193,7 +192,7 @@ macro_rules! tests {
             assert_eq!((number, items), (34, expected.len()));
             let (start, end) = period();
             let mut seen = std::collections::BTreeSet::new();
-            let mut items = client.items_between(DescribeTelCdr::new(start, start, 1, 100, 0), start, end);
+            let mut items = client.items_between(DescribeTelCdr::new(1, start, start), start, end);
             items = items.window(Duration::from_secs(10 * 86_400)).in_flight(2);
             while let Some(item) = $next!(items) {
                 item.expect("an item");

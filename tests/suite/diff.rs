@@ -170,8 +170,6 @@ edits! {
     other_words: "words-changed", DETAILS, "0.1.1", [];
     rows_in_another_order: "rows-reordered", DETAILS, "0.1.0", [];
     a_reformatted_table: "table-reformatted", DETAILS, "0.1.0", [];
-    /// The order of required parameters is the order of `new`.
-    required_rows_in_another_order: "required-reordered", DETAILS, "0.2.0", ["breaking argument-order-changed request"];
 }
 
 /// What only the removed page said of an enum goes with it, for the operations that stay.

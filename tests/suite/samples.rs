@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use ccc_api::aliyun::v2017_07_05::list_call_detail_records::ListCallDetailRecordsOutput;
 use ccc_api::aliyun::{v2017_07_05, v2020_07_01};
 use ccc_api::tencent::v2020_02_10;
-use ccc_api::{ErrorCode, OpenEnum, Operation, Request};
+use ccc_api::{ErrorCode, OpenEnum, Operation, Request, Seconds, Timestamp};
 use serde_json::Value;
 use spectable_pages::ir::{Field, Type};
 use spectable_runtime::testing::{Format, check_sample};
@@ -290,7 +290,11 @@ fn an_unknown_enum_value_survives_decoding_and_encoding() {
         };
         assert!(!v2017_07_05::ContactType::VALUES.contains(&decoded));
         assert_eq!((decoded.as_str(), decoded.code()), (value, None));
-        let sent = v2017_07_05::ListCallDetailRecords::new("i", 1, 10).contact_type([decoded]).to_parameters();
+        let sent = v2017_07_05::ListCallDetailRecords::new("i")
+            .page_number(1)
+            .page_size(10)
+            .contact_type([decoded])
+            .to_parameters();
         assert!(sent.contains(&("ContactType".to_owned(), value.to_owned())));
     }
 }
@@ -362,14 +366,14 @@ fn text_and_numbers_come_back_unchanged() {
     let record = &output.call_detail_records.list[0];
     assert_eq!(output.call_detail_records.total_count, Some(13));
     assert_eq!(record.called_number.as_deref(), Some("13011110813"));
-    assert_eq!(record.start_time, Some(1_587_519_561_000));
+    assert_eq!(record.start_time, Some(Timestamp::from_millis(1_587_519_561_000)));
     assert_eq!(record.satisfaction_desc.as_deref(), Some("未发送"));
     assert_eq!(record.recordings[0].file_description.as_deref(), Some("20200422093935-社科测试账号"));
 
     let json = sample("aliyun/ccc/2020-07-01/ListCallDetailRecords", Format::Json);
     let output = v2020_07_01::ListCallDetailRecords::decode_json(json.as_bytes()).expect("decodes");
     let record = &output.data.list[0];
-    assert_eq!(record.call_duration.as_deref(), Some("30"));
+    assert_eq!(record.call_duration, Some(Seconds(30)));
     assert_eq!(record.calling_number.as_deref(), Some("0533128****"));
     assert_eq!(record.recording_ready, Some(true));
     assert_eq!(record.early_media_state, Some(v2020_07_01::EarlyMediaState::NotConnected));
@@ -377,6 +381,6 @@ fn text_and_numbers_come_back_unchanged() {
     let json = sample("tencent/ccc/2020-02-10/DescribeTelCdr", Format::Json);
     let output = v2020_02_10::DescribeTelCdr::decode_json(json.as_bytes()).expect("decodes");
     assert_eq!(output.total_count, Some(2));
-    assert_eq!(output.tel_cdr_list[1].start_timestamp, Some(1_590_547_630));
+    assert_eq!(output.tel_cdr_list[1].start_timestamp, Some(Timestamp::from_secs(1_590_547_630)));
     assert_eq!(output.tel_cdr_list[0].ivr_key_pressed, ["5"]);
 }

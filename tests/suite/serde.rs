@@ -44,7 +44,9 @@ fn a_response_may_lack_anything() {
 
 #[test]
 fn requests_leave_out_what_is_not_set() {
-    let request = ListCallDetailRecords::new("i", 1, 100)
+    let request = ListCallDetailRecords::new("i")
+        .page_number(1)
+        .page_size(100)
         .contact_type([ContactType::Inbound, ContactType::from("New")])
         .start_time(Timestamp::from_millis(1_532_448_000_000));
     let value = serde_json::to_value(&request).expect("a value");

@@ -98,13 +98,11 @@ macro_rules! set {
 
 fn records_2017(id: &str, parameters: &Parameters) -> v2017_07_05::ListCallDetailRecords {
     let mut from = Taken::new(parameters);
-    let mut request = v2017_07_05::ListCallDetailRecords::new(
-        from.text("InstanceId").expect("required"),
-        from.small("PageNumber"),
-        from.small("PageSize"),
-    )
-    .contact_type(from.comma("ContactType"))
-    .contact_disposition(from.comma("ContactDisposition"));
+    let mut request = v2017_07_05::ListCallDetailRecords::new(from.text("InstanceId").expect("required"))
+        .page_number(from.small("PageNumber"))
+        .page_size(from.small("PageSize"))
+        .contact_type(from.comma("ContactType"))
+        .contact_disposition(from.comma("ContactDisposition"));
     set! { request,
         phone_number: from.text("PhoneNumber"),
         start_time: from.millis("StartTime"),
@@ -120,11 +118,9 @@ fn records_2017(id: &str, parameters: &Parameters) -> v2017_07_05::ListCallDetai
 
 fn recent(id: &str, parameters: &Parameters) -> v2017_07_05::ListRecentCallRecords {
     let mut from = Taken::new(parameters);
-    let mut request = v2017_07_05::ListRecentCallRecords::new(
-        from.text("InstanceId").expect("required"),
-        from.small("PageNumber"),
-        from.small("PageSize"),
-    );
+    let mut request = v2017_07_05::ListRecentCallRecords::new(from.text("InstanceId").expect("required"))
+        .page_number(from.small("PageNumber"))
+        .page_size(from.small("PageSize"));
     set! { request,
         start_time: from.millis("StartTime"),
         stop_time: from.millis("StopTime"),
@@ -148,7 +144,9 @@ fn records_2020(id: &str, parameters: &Parameters) -> v2020_07_01::ListCallDetai
     let mut from = Taken::new(parameters);
     let (number, size) = (from.small("PageNumber"), from.small("PageSize"));
     let instance = from.text("InstanceId").expect("required");
-    let mut request = v2020_07_01::ListCallDetailRecords::new(number, size, instance)
+    let mut request = v2020_07_01::ListCallDetailRecords::new(instance)
+        .page_number(number)
+        .page_size(size)
         .contact_type_list(from.list("ContactTypeList"))
         .satisfaction_description_list(from.list("SatisfactionDescriptionList"));
     set! { request,
@@ -166,12 +164,12 @@ fn records_2020(id: &str, parameters: &Parameters) -> v2020_07_01::ListCallDetai
 fn tel_cdr(id: &str, parameters: &Parameters) -> v2020_02_10::DescribeTelCdr {
     let mut from = Taken::new(parameters);
     let mut request = v2020_02_10::DescribeTelCdr::new(
+        from.number("SdkAppId").expect("required"),
         from.secs("StartTimeStamp").expect("required"),
         from.secs("EndTimeStamp").expect("required"),
-        from.number("SdkAppId").expect("required"),
-        from.number("PageSize").expect("required"),
-        from.number("PageNumber").expect("required"),
-    );
+    )
+    .page_number(from.number("PageNumber").expect("required"))
+    .page_size(from.number("PageSize").expect("required"));
     request.phones = from.given_list("Phones");
     request.session_ids = from.given_list("SessionIds");
     from.all(id);
@@ -244,11 +242,15 @@ fn assert_parameters(request: &impl Request, expected: &[(&str, &str)]) {
 #[test]
 fn absent_parameters_are_left_out() {
     assert_parameters(
-        &v2017_07_05::ListCallDetailRecords::new("9cfad875", 1, 100),
+        &v2017_07_05::ListCallDetailRecords::new("9cfad875").page_number(1).page_size(100),
         &[("InstanceId", "9cfad875"), ("PageNumber", "1"), ("PageSize", "100")],
     );
     assert_parameters(
-        &v2017_07_05::ListCallDetailRecords::new("i", 1, 1).contact_type(Vec::<&str>::new()).phone_number(""),
+        &v2017_07_05::ListCallDetailRecords::new("i")
+            .page_number(1)
+            .page_size(1)
+            .contact_type(Vec::<&str>::new())
+            .phone_number(""),
         // An empty list is none; an empty text is a text.
         &[("InstanceId", "i"), ("PageNumber", "1"), ("PageSize", "1"), ("PhoneNumber", "")],
     );
@@ -257,7 +259,9 @@ fn absent_parameters_are_left_out() {
 #[test]
 fn lists_times_and_booleans_of_2017() {
     use v2017_07_05::{ContactType, OrderBy};
-    let request = v2017_07_05::ListCallDetailRecords::new("i", 2, 10)
+    let request = v2017_07_05::ListCallDetailRecords::new("i")
+        .page_number(2)
+        .page_size(10)
         .contact_type([ContactType::Inbound, ContactType::Outbound])
         .contact_disposition(["NoAnswer", "Fax"])
         .start_time(Timestamp::from_millis(1_532_448_000_000))
@@ -285,7 +289,9 @@ fn lists_times_and_booleans_of_2017() {
 #[test]
 fn lists_of_2020_are_json_text() {
     use v2020_07_01::{ContactDisposition, SortOrder};
-    let request = v2020_07_01::ListCallDetailRecords::new(1, 100, "ccc-test")
+    let request = v2020_07_01::ListCallDetailRecords::new("ccc-test")
+        .page_number(1)
+        .page_size(100)
         .satisfaction_description_list(["满意", "\"一般\""])
         .contact_disposition_list([ContactDisposition::Success, "Fax".into()])
         .sort_order(SortOrder::Desc);
@@ -305,8 +311,10 @@ fn lists_of_2020_are_json_text() {
 #[test]
 fn tencent_sends_json() {
     let (start, end) = (Timestamp::from_millis(1_590_547_606_999), Timestamp::from_secs(1_590_147_606));
-    let request =
-        v2020_02_10::DescribeTelCdr::new(start, end, 1_400_000_000, 10, 0).phones(["008613012345678", "测试 \"a\""]);
+    let request = v2020_02_10::DescribeTelCdr::new(1_400_000_000, start, end)
+        .page_number(0)
+        .page_size(10)
+        .phones(["008613012345678", "测试 \"a\""]);
     let sent: Value = serde_json::from_str(&request.to_json()).expect("JSON");
     assert_eq!(
         sent,
@@ -320,7 +328,8 @@ fn tencent_sends_json() {
         })
     );
     // Not set and set to nothing are not the same.
-    let empty = v2020_02_10::DescribeTelCdr::new(start, end, 1, 10, 0).phones(Vec::<String>::new());
+    let empty =
+        v2020_02_10::DescribeTelCdr::new(1, start, end).page_number(0).page_size(10).phones(Vec::<String>::new());
     let members = r#"{"StartTimeStamp":1590547606,"EndTimeStamp":1590147606,"SdkAppId":1,"PageSize":10,"PageNumber":0,"Phones":[]}"#;
     assert_eq!(serde_json::from_str::<Value>(&empty.to_json()).ok(), serde_json::from_str(members).ok());
 }
@@ -329,14 +338,14 @@ fn tencent_sends_json() {
 fn what_a_page_forbids_is_said_before_anything_is_sent() {
     let refusal =
         |request: &dyn Fn() -> Result<(), ccc_api::InvalidRequest>| request().map_err(|invalid| invalid.to_string());
-    let records = v2017_07_05::ListCallDetailRecords::new("", 1, 101).contact_type(["a,b"]);
+    let records = v2017_07_05::ListCallDetailRecords::new("").page_number(1).page_size(101).contact_type(["a,b"]);
     assert_eq!(
         refusal(&|| records.validate()),
         Err("ListCallDetailRecords: InstanceId is required; PageSize is 101, allowed is ..=100; \
              ContactType.1 is `a,b`, which a list joined with commas cannot hold"
             .to_owned())
     );
-    let records = v2020_07_01::ListCallDetailRecords::new(0, 100, "i");
+    let records = v2020_07_01::ListCallDetailRecords::new("i").page_number(0).page_size(100);
     assert_eq!(
         refusal(&|| records.validate()),
         Err("ListCallDetailRecords: PageNumber is 0, allowed is 1..=100".to_owned())

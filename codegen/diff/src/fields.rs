@@ -50,7 +50,7 @@ impl Half<'_, '_, '_, '_> {
                 "the public field is gone",
                 before,
             );
-        } else if field.required == Some(true) {
+        } else if self.member(node, false).is_some_and(|member| member.argument) {
             let reason =
                 format!("{} loses an argument, and the field is gone", constructor(self.surfaces.0, &node.path));
             self.changes.push(&node.path, ChangeKind::ParameterRemoved, Class::Breaking, reason, before);
@@ -67,7 +67,11 @@ impl Half<'_, '_, '_, '_> {
             let reason = "a new field; structs are `#[non_exhaustive]`";
             self.changes.push(&node.path, ChangeKind::FieldAdded, Class::Additive, reason, after);
         } else if field.required == Some(true) {
-            let reason = format!("new required parameter changes {}", constructor(self.surfaces.1, &node.path));
+            let reason = if self.member(node, true).is_some_and(|member| member.argument) {
+                format!("new required parameter changes {}", constructor(self.surfaces.1, &node.path))
+            } else {
+                UNSENT.to_owned()
+            };
             self.changes.push(&node.path, ChangeKind::ParameterAdded, Class::Breaking, reason, after);
         } else {
             let reason = "a new setter; it may be left out";
@@ -142,18 +146,16 @@ impl Half<'_, '_, '_, '_> {
         let required = |field: &Field| field.required == Some(true);
         if required(one) != required(other) {
             let constructor = constructor(self.surfaces.1, path);
-            let reason = if required(other) {
-                format!("{constructor} takes it as an argument now, in place of a setter")
-            } else {
-                format!("{constructor} takes it no longer, it has a setter now")
+            let (class, reason) = match (was.argument, is.argument) {
+                (false, true) => {
+                    (Class::Breaking, format!("{constructor} takes it as an argument now, in place of a setter"))
+                }
+                (true, false) => (Class::Breaking, format!("{constructor} takes it no longer, it has a setter now")),
+                _ if required(other) => (Class::Breaking, UNSENT.to_owned()),
+                _ => (Class::Additive, "it may be left out".to_owned()),
             };
-            self.changes.push(
-                path,
-                ChangeKind::RequiredChanged,
-                Class::Breaking,
-                reason,
-                (necessity(one), necessity(other)),
-            );
+            let sides = (necessity(one), necessity(other));
+            self.changes.push(path, ChangeKind::RequiredChanged, class, reason, sides);
         } else if one.required != other.required {
             let reason = "it may be left out, as before";
             let sides = (necessity(one), necessity(other));
@@ -196,8 +198,8 @@ impl Half<'_, '_, '_, '_> {
             self.changes.push(path, ChangeKind::PositionChanged, class, reason, sides);
         }
         if one.deprecated != other.deprecated {
-            // What is required has no setter.
-            let (class, reason) = match (other.deprecated, required(other)) {
+            // What `new` takes has no setter.
+            let (class, reason) = match (other.deprecated, is.argument) {
                 (true, false) => (Class::Additive, "the setter warns; it works as before"),
                 (true, true) => (Class::Documentation, "the page says that it should no longer be used"),
                 (false, _) => (Class::Documentation, "no longer deprecated"),
@@ -254,7 +256,12 @@ impl Half<'_, '_, '_, '_> {
             return;
         }
         let (class, reason) = if was.moment && is.moment {
-            (Class::Breaking, "the same moment is sent as another number".to_owned())
+            let what = if self.request {
+                "the same moment is sent as another number"
+            } else {
+                "the same number is read as another moment"
+            };
+            (Class::Breaking, what.to_owned())
         } else if one.ty == other.ty && was.ty != is.ty {
             (Class::Breaking, format!("`{}` is now `{}`", was.ty, is.ty))
         } else {
@@ -279,35 +286,40 @@ impl Half<'_, '_, '_, '_> {
         self.changes.push(path, ChangeKind::DocumentationChanged, Class::Documentation, reason, sides);
     }
 
-    /// The order in which `new` takes what it took before: calls with values of one type would still compile.
+    /// What `new` takes of what it might have taken before: calls with values of one type would still compile.
     fn arguments(&mut self) {
         let pairs = self.pairs;
-        let renamed: BTreeMap<&str, &str> = pairs
+        let mates = pairs
             .mates
             .iter()
-            .filter_map(|(old, new, _)| {
-                Some((pairs.before.get(*old)?.path.as_str(), pairs.after.get(*new)?.path.as_str()))
-            })
-            .collect();
+            .filter_map(|(old, new, _)| Some((pairs.before.get(*old)?, pairs.after.get(*new)?)))
+            .collect::<Vec<_>>();
+        let renamed: BTreeMap<&str, &str> =
+            mates.iter().map(|(old, new)| (old.path.as_str(), new.path.as_str())).collect();
+        // What was said of the others says this too.
+        let steady = mates.iter().filter(|(old, new)| old.field.required == new.field.required);
+        let steady: BTreeSet<&str> = steady.map(|(_, new)| new.path.as_str()).collect();
         let mut found = Vec::new();
         for (path, arguments) in &self.surfaces.0.constructors {
             let path_now =
                 if path == "request" { "request" } else { renamed.get(path.as_str()).copied().unwrap_or("") };
             let Some(now) = self.surfaces.1.constructors.get(path_now) else { continue };
-            let old: Vec<&str> =
-                arguments.iter().filter_map(|name| renamed.get(format!("{path}/{name}").as_str()).copied()).collect();
-            let new: Vec<String> = now.iter().map(|name| format!("{path_now}/{name}")).collect();
-            let known: (BTreeSet<&str>, BTreeSet<&str>) =
-                (old.iter().copied().collect(), new.iter().map(String::as_str).collect());
-            let kept: Vec<&str> = old.iter().copied().filter(|name| known.1.contains(name)).collect();
-            let order: Vec<&str> = new.iter().map(String::as_str).filter(|name| known.0.contains(name)).collect();
-            if kept != order {
-                found.push((path_now.to_owned(), names(&kept), names(&order)));
+            let now: Vec<String> = now.iter().map(|name| format!("{path_now}/{name}")).collect();
+            let old: Vec<&str> = arguments
+                .iter()
+                .filter_map(|name| renamed.get(format!("{path}/{name}").as_str()).copied())
+                .filter(|path| steady.contains(path))
+                .collect();
+            let new: Vec<&str> = now.iter().map(String::as_str).filter(|path| steady.contains(path)).collect();
+            if old != new {
+                let (one, other): (BTreeSet<_>, BTreeSet<_>) = (old.iter().collect(), new.iter().collect());
+                let what = if one == other { "its arguments in another order" } else { "other arguments" };
+                found.push((path_now.to_owned(), what, names(&old), names(&new)));
             }
         }
-        for (path, before, after) in found {
+        for (path, what, before, after) in found {
             let constructor = constructor(self.surfaces.1, &format!("{path}/"));
-            let reason = format!("{constructor} takes its arguments in another order");
+            let reason = format!("{constructor} takes {what}");
             self.changes.push(
                 &path,
                 ChangeKind::ArgumentOrderChanged,
@@ -318,6 +330,9 @@ impl Half<'_, '_, '_, '_> {
         }
     }
 }
+
+/// Why a parameter that must be given, and has a setter, breaks those who do not call it.
+const UNSENT: &str = "a request without it is refused before sending";
 
 /// How code makes the struct in which a member stands: `new()` or `Tag::new()`.
 fn constructor(surface: &Surface, path: &str) -> String {

@@ -1,10 +1,11 @@
-//! The operations of one API version together: one enum a name where their lists agree.
+//! What one place of an operation says of another, and the operations of one API version together: one enum a name where
+//! their lists agree.
 
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Field, Operation, Type};
+use crate::ir::{Field, Operation, Type, at_path_mut};
 use crate::lower::unify::{self, Wish};
 
 /// Joins the enums of operations of one API version, in place. The result does not depend on the
@@ -38,6 +39,19 @@ pub fn link(operations: &mut [&mut Operation]) {
             }
         }
         operation.enums = linked;
+    }
+}
+
+/// Gives the time that is compared with the request's period the period's unit, unless its own row says otherwise.
+pub fn time(operation: &mut Operation) {
+    let items = operation.paging.as_ref().and_then(|paging| paging.items.as_deref());
+    let Some((items, window)) = items.zip(operation.window.as_ref()) else { return };
+    let start = operation.request.iter().find(|field| field.name == window.start);
+    let path = format!("{items}.{}", window.time);
+    if let Some(time) = at_path_mut(&mut operation.response, &path)
+        && time.unit.is_none()
+    {
+        time.unit = start.and_then(|start| start.unit.clone());
     }
 }
 

@@ -74,21 +74,21 @@ async fn export(job: &Job) -> Result<(), Failure> {
     }
     match job.api {
         Api::Aliyun2017 => {
-            let request = old::ListCallDetailRecords::new(instance, 1, size);
+            let request = old::ListCallDetailRecords::new(instance).page_size(size);
             run(&client, request, job, &old::schemas::LIST_CALL_DETAIL_RECORDS).await
         }
         Api::Aliyun2017Recent => {
-            let request = old::ListRecentCallRecords::new(instance, 1, size);
+            let request = old::ListRecentCallRecords::new(instance).page_size(size);
             run(&client, request, job, &old::schemas::LIST_RECENT_CALL_RECORDS).await
         }
         Api::Aliyun2020 => {
             // The oldest first, so that what comes in meanwhile stands at the end.
-            let request = new::ListCallDetailRecords::new(1, size, instance).sort_order(new::SortOrder::Asc);
+            let request = new::ListCallDetailRecords::new(instance).page_size(size).sort_order(new::SortOrder::Asc);
             run(&client, request, job, &new::schemas::LIST_CALL_DETAIL_RECORDS).await
         }
         Api::Tencent => {
             let app = job.sdk_app_id.unwrap_or_default();
-            let request = tencent::v2020_02_10::DescribeTelCdr::new(job.start, job.end, app, i64::from(size), 0);
+            let request = tencent::v2020_02_10::DescribeTelCdr::new(app, job.start, job.end).page_size(i64::from(size));
             run(&client, request, job, &tencent::v2020_02_10::schemas::DESCRIBE_TEL_CDR).await
         }
     }

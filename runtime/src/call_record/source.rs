@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Party, Recording};
+use crate::duration::{Millis, Seconds};
 use crate::open_enum::OpenEnum;
 use crate::timestamp::Timestamp;
 
@@ -34,6 +35,31 @@ macro_rules! numbers {
 }
 
 numbers!(i32, i64, f64, bool);
+
+/// In milliseconds.
+impl Source for Option<Timestamp> {
+    fn texts(&self, take: &mut dyn FnMut(&str)) {
+        self.map(Timestamp::as_millis).texts(take);
+    }
+}
+
+impl<N: Copy> Source for Option<Seconds<N>>
+where
+    Option<N>: Source,
+{
+    fn texts(&self, take: &mut dyn FnMut(&str)) {
+        self.map(Seconds::get).texts(take);
+    }
+}
+
+impl<N: Copy> Source for Option<Millis<N>>
+where
+    Option<N>: Source,
+{
+    fn texts(&self, take: &mut dyn FnMut(&str)) {
+        self.map(Millis::get).texts(take);
+    }
+}
 
 impl<E: OpenEnum> Source for Option<E> {
     fn texts(&self, take: &mut dyn FnMut(&str)) {

@@ -81,6 +81,15 @@ macro_rules! settings {
                 self
             }
 
+            /// Asks for pages of so many items, instead of what the request says or what the API's page allows at most.
+            ///
+            /// To be called first: what was begun or resumed keeps the size of its pages.
+            #[must_use]
+            pub fn page_size(mut self, items: u32) -> Self {
+                self.0.walk.set_page_size(items);
+                self
+            }
+
             /// Goes on where a token of the same request was taken; a period and its windows are those of the token.
             pub fn resume(mut self, token: &Token) -> Result<Self, TokenError> {
                 self.0.resume(token)?;

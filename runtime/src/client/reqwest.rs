@@ -10,7 +10,7 @@
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Credentials::discover(Vendor::Aliyun)?).region("cn-shanghai").build()?;
-//! let mut calls = client.items(ListCallDetailRecords::new("ccc-test", 1, 100));
+//! let mut calls = client.items(ListCallDetailRecords::new("ccc-test"));
 //! while let Some(call) = calls.next().await {
 //!     println!("{:?}", call?.contact_id);
 //! }
@@ -45,7 +45,7 @@
 //! use spectable_runtime::Error;
 //!
 //! # async fn run(client: Client) {
-//! match client.send(&ListCallDetailRecords::new("ccc-test", 1, 100)).await {
+//! match client.send(&ListCallDetailRecords::new("ccc-test").page_number(1).page_size(100)).await {
 //!     Ok(output) => println!("{:?}", output.call_detail_records.total_count),
 //!     Err(Error::Invalid(error)) => println!("not sent: {:?}", error.violations()),
 //!     Err(Error::Throttled(error)) => println!("too fast, wait {:?}", error.reply.retry_after),
@@ -69,7 +69,7 @@
 //! use spectable_runtime::{Timestamp, Token};
 //!
 //! # async fn run(client: Client, stored: Option<Token>) -> Result<(), Box<dyn std::error::Error>> {
-//! let request = ListCallDetailRecords::new("ccc-test", 1, 100);
+//! let request = ListCallDetailRecords::new("ccc-test");
 //! let (start, end) = (Timestamp::from_secs(1_704_067_200), Timestamp::from_secs(1_706_745_599));
 //! let mut calls = client.items_between(request, start, end).in_flight(3);
 //! if let Some(token) = stored {

@@ -10,7 +10,7 @@
 //!
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Credentials::discover(Vendor::Aliyun)?).region("cn-shanghai").build()?;
-//! let calls = client.items(ListCallDetailRecords::new("ccc-test", 1, 100));
+//! let calls = client.items(ListCallDetailRecords::new("ccc-test"));
 //! for call in calls {
 //!     println!("{:?}", call?.contact_id);
 //! }
@@ -45,7 +45,7 @@
 //! use spectable_runtime::Error;
 //!
 //! # fn run(client: Client) {
-//! match client.send(&ListCallDetailRecords::new("ccc-test", 1, 100)) {
+//! match client.send(&ListCallDetailRecords::new("ccc-test").page_number(1).page_size(100)) {
 //!     Ok(output) => println!("{:?}", output.call_detail_records.total_count),
 //!     Err(Error::Invalid(error)) => println!("not sent: {:?}", error.violations()),
 //!     Err(Error::Throttled(error)) => println!("too fast, wait {:?}", error.reply.retry_after),
@@ -69,7 +69,7 @@
 //! use spectable_runtime::{Timestamp, Token};
 //!
 //! # fn run(client: Client, stored: Option<Token>) -> Result<(), Box<dyn std::error::Error>> {
-//! let request = ListCallDetailRecords::new("ccc-test", 1, 100);
+//! let request = ListCallDetailRecords::new("ccc-test");
 //! let (start, end) = (Timestamp::from_secs(1_704_067_200), Timestamp::from_secs(1_706_745_599));
 //! let mut calls = client.items_between(request, start, end).in_flight(3);
 //! if let Some(token) = stored {

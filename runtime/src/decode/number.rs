@@ -3,9 +3,11 @@ use std::str::FromStr;
 use super::input::Format;
 use super::scalar::{Scalar, slowly};
 use super::{Fault, Input, Item, Shape};
+use crate::timestamp::Timestamp;
 
 const I32: &str = "a whole number of 32 bits";
 const I64: &str = "a whole number of 64 bits";
+const SECONDS: &str = "seconds since the epoch";
 const U64: &str = "a whole number of 64 bits without a sign";
 const F64: &str = "a number";
 
@@ -26,6 +28,24 @@ impl Input<'_> {
     /// The number here if it is an element of digits.
     fn plain_number<T: FromStr>(&self) -> Option<T> {
         if matches!(self.format, Format::Xml) { self.xml.plain()?.parse().ok() } else { None }
+    }
+}
+
+impl Input<'_> {
+    /// A moment that is counted in seconds since the epoch.
+    pub(crate) fn epoch_seconds(&mut self, place: &mut Option<Timestamp>) -> Result<(), Fault> {
+        if matches!(self.format, Format::Json)
+            && let Some((seconds, length)) = self.json.short_whole()
+            && let Some(millis) = seconds.checked_mul(1000)
+        {
+            self.json.pass(length);
+            *place = Some(Timestamp::from_millis(millis));
+            return Ok(());
+        }
+        slowly(place, self, |input| {
+            let millis = input.number(SECONDS, |digits| whole(digits)?.checked_mul(1000))?;
+            Ok(millis.map(Timestamp::from_millis))
+        })
     }
 }
 

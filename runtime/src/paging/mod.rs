@@ -27,11 +27,17 @@ pub(crate) use walk::{Fetch, Fetched, Walk};
 ///
 /// Emitted for the operations whose page says how they are paged.
 pub trait Paged: Request + Clone + Send + Sync + 'static {
+    /// How many items a page is to have where the API has to be told and the request does not say.
+    const PAGE_SIZE: Option<u32> = None;
+
     /// What a page holds.
     type Item: fmt::Debug + Send + 'static;
 
-    /// How many items a page is to have; `None` where the request leaves it to the API.
+    /// How many items a page is to have; `None` where the request does not say.
     fn page_size(&self) -> Option<u32>;
+
+    /// Asks for pages of so many items.
+    fn set_page_size(&mut self, size: u32);
 
     /// Asks for a page, as the API counts them.
     fn set_page(&mut self, number: u32);

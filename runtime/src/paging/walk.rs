@@ -54,35 +54,40 @@ fn begin<R: Paged>(part: Part) -> Position {
     Position { part, page: first_page::<R>(), ..Position::default() }
 }
 
+/// What is the same for all pages and windows of a request.
+fn fingerprint<R: Paged>(request: &R, cut: Option<(Plan, Windows<R>)>) -> u64 {
+    let mut same = request.clone();
+    same.set_page(first_page::<R>());
+    if let Some((_, windows)) = cut {
+        (windows.set)(&mut same, Timestamp::default(), Timestamp::default());
+    }
+    digest(&format!("{} {} {:?}", R::OPERATION.version, R::OPERATION.action, same.to_parameters()))
+}
+
 impl<R: Paged> Walk<R> {
     pub(crate) fn new(request: R) -> Self {
-        let mut same = request.clone();
-        same.set_page(first_page::<R>());
-        Self::start(request, &same, None)
+        Self::start(request, None)
     }
 
     pub(crate) fn between(request: R, start: Timestamp, end: Timestamp) -> Self
     where
         R: Windowed,
     {
-        let mut same = request.clone();
-        same.set_page(first_page::<R>());
-        same.set_window(Timestamp::default(), Timestamp::default());
         let plan = Plan::new(start, end, R::OPERATION.max_days, R::UNIT_MILLIS, request.newest_first());
         let windows = Windows { unit: R::UNIT_MILLIS, set: R::set_window, time: R::time };
-        Self { reversed: start > end, ..Self::start(request, &same, Some((plan, windows))) }
+        Self { reversed: start > end, ..Self::start(request, Some((plan, windows))) }
     }
 
-    fn start(request: R, same: &R, cut: Option<(Plan, Windows<R>)>) -> Self {
-        let at = begin::<R>(Part::default());
-        let fingerprint =
-            digest(&format!("{} {} {:?}", R::OPERATION.version, R::OPERATION.action, same.to_parameters()));
+    fn start(mut request: R, cut: Option<(Plan, Windows<R>)>) -> Self {
+        if let Some(size) = R::PAGE_SIZE.filter(|_| request.page_size().is_none()) {
+            request.set_page_size(size);
+        }
         let mut walk = Self {
+            fingerprint: fingerprint(&request, cut),
             request,
-            fingerprint,
             cut,
             next_window: 0,
-            at,
+            at: begin::<R>(Part::default()),
             queue: VecDeque::new(),
             after_page: None,
             progress: Progress::default(),
@@ -93,9 +98,21 @@ impl<R: Paged> Walk<R> {
         walk
     }
 
+    /// Asks for pages of so many items. A walk that was begun or resumed keeps its pages, which are counted by their size.
+    pub(crate) fn set_page_size(&mut self, size: u32) {
+        if !self.is_begun() {
+            self.request.set_page_size(size);
+            self.fingerprint = fingerprint(&self.request, self.cut);
+        }
+    }
+
+    fn is_begun(&self) -> bool {
+        self.next_window > 0 || self.at != begin::<R>(Part::default())
+    }
+
     /// Cuts a period into shorter windows; nothing else has any, and one that was begun stays as it is.
     pub(crate) fn shorten(&mut self, millis: i64) {
-        let begun = self.next_window > 0 || self.at != begin::<R>(Part::default());
+        let begun = self.is_begun();
         if let Some((plan, windows)) = self.cut.as_mut().filter(|_| !begun) {
             plan.shorten(millis, windows.unit);
         }

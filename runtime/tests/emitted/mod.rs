@@ -34,11 +34,11 @@ pub(crate) mod paged {
 
     /// Pages of this size.
     pub(crate) fn records_2020(page_size: i32) -> Records2020 {
-        Records2020::new("i", 1).page_size(page_size)
+        Records2020::new("i").page_size(page_size)
     }
 
     /// Pages of this size, of all that there is.
     pub(crate) fn tel_cdrs(page_size: i64) -> DescribeRecords {
-        DescribeRecords::new(Timestamp::default(), Timestamp::from_secs(4_000_000_000), page_size, 0)
+        DescribeRecords::new(Timestamp::default(), Timestamp::from_secs(4_000_000_000)).page_size(page_size)
     }
 }

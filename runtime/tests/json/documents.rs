@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use spectable_runtime::{Any, Request};
+use spectable_runtime::{Any, Request, Timestamp};
 
 use crate::emitted::{ContactType, DescribeTelCdr, ListCallDetailRecords, ListCallDetailRecordsOutput};
 use crate::{decode, message};
@@ -24,7 +24,7 @@ fn whole_response() {
     assert_eq!(output.call_detail_records.total_count, Some(1));
     let record = &output.call_detail_records.list[0];
     assert_eq!(record.contact_type, Some(ContactType::Outbound));
-    assert_eq!(record.start_time, Some(1_587_519_561_000));
+    assert_eq!(record.start_time, Some(Timestamp::from_millis(1_587_519_561_000)));
     assert_eq!(record.duration, Some(138));
     assert_eq!(record.agents[0].agent_id.as_deref(), Some("282366787439559254"));
 }

@@ -1,6 +1,6 @@
 //! Text, numbers, booleans and enums: every spelling that is taken, and what is an error.
 
-use spectable_runtime::{ErrorCode, Fields, Operation, Parameter, Request, Text, Visit};
+use spectable_runtime::{ErrorCode, Fields, Operation, Parameter, Request, Text, Timestamp, Visit};
 
 use crate::emitted::{ContactType, ListCallDetailRecords};
 use crate::{message, record, try_record};
@@ -113,11 +113,11 @@ fn whole_numbers() {
     ] {
         let record = record(&format!(r#""Duration": {value}, "StartTime": {value}"#));
         assert_eq!(record.duration, number, "{value}");
-        assert_eq!(record.start_time, number.map(i64::from), "{value}");
+        assert_eq!(record.start_time.map(Timestamp::as_millis), number.map(i64::from), "{value}");
     }
     let record = record(r#""StartTime": "9223372036854775807""#);
-    assert_eq!(record.start_time, Some(i64::MAX));
-    let start = |value: &str| try_record(&format!(r#""StartTime": {value}"#)).unwrap().start_time.unwrap();
+    assert_eq!(record.start_time, Some(Timestamp::from_millis(i64::MAX)));
+    let start = |value: &str| try_record(&format!(r#""StartTime": {value}"#)).unwrap().start_time.unwrap().as_millis();
     assert_eq!(start("9007199254740993"), 9_007_199_254_740_993);
     assert_eq!(start("-9223372036854775808"), i64::MIN);
     assert_eq!(start("-9223372036854775808.0"), i64::MIN);

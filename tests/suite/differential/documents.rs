@@ -3,7 +3,7 @@
 use proptest::sample::Index;
 use serde_json::{Map, Value};
 
-use super::kinds::{Bool, Enum, Kind, List, Struct, Text, Whole};
+use super::kinds::{Bool, Enum, Kind, List, Moment, Struct, Text, Whole};
 
 /// Choices, drawn once and used over and over.
 pub(super) struct Choices<'a> {
@@ -55,6 +55,11 @@ pub(super) fn value(kind: Kind, choices: &mut Choices<'_>) -> Value {
             .into(),
         Enum(_) if choices.once_in(12) => Value::Null,
         Enum(values) => choices.pick(values).into(),
+        Moment => {
+            let small = i64::try_from(choices.below(100_000)).unwrap();
+            let number = choices.pick(&[0, 7, small, 1_532_448_000, i64::MAX / 1000, i64::MIN / 1000, -small]);
+            if choices.once_in(10) { number.to_string().into() } else { number.into() }
+        }
         Whole(bits) => {
             let most = if bits == 32 { i64::from(i32::MAX) } else { i64::MAX };
             let small = i64::try_from(choices.below(100_000)).unwrap();

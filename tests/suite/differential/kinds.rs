@@ -6,13 +6,15 @@ pub(super) enum Kind {
     Text,
     Enum(&'static [&'static str]),
     Whole(u32),
+    /// Seconds since the epoch, which are kept as milliseconds.
+    Moment,
     Bool,
     Struct(Fields),
     /// A list, and its wrapper's member.
     List(Option<&'static str>, &'static Kind),
 }
 
-pub(super) use Kind::{Bool, Enum, List, Struct, Text, Whole};
+pub(super) use Kind::{Bool, Enum, List, Moment, Struct, Text, Whole};
 
 pub(super) type Fields = &'static [(&'static str, Kind)];
 
@@ -85,7 +87,7 @@ const TENCENT_RECORD: Fields = &[
     ("RecordId", Text),
     ("SkillGroupId", Whole(64)),
     ("Direction", Whole(64)),
-    ("StartTimestamp", Whole(64)),
+    ("StartTimestamp", Moment),
     ("AsrUrl", Text),
     ("HungUpSide", Text),
     (
@@ -98,17 +100,17 @@ const TENCENT_RECORD: Fields = &[
                 ("EndStatusString", Text),
                 ("RecordURL", Text),
                 ("TransferToType", Text),
-                ("AcceptTimestamp", Whole(64)),
+                ("AcceptTimestamp", Moment),
                 ("RecordId", Text),
                 ("TransferFrom", Text),
-                ("EndedTimestamp", Whole(64)),
+                ("EndedTimestamp", Moment),
                 ("Sequence", Whole(64)),
                 ("Phone", Text),
                 ("SkillGroupName", Text),
                 ("Mail", Text),
-                ("RingTimestamp", Whole(64)),
+                ("RingTimestamp", Moment),
                 ("Type", Text),
-                ("StartTimestamp", Whole(64)),
+                ("StartTimestamp", Moment),
                 ("CustomRecordURL", Text),
                 ("SkillGroupId", Whole(64)),
             ]),
@@ -118,12 +120,12 @@ const TENCENT_RECORD: Fields = &[
     ("EndStatusString", Enum(&["ok", "busy", "ringingGiveUp", "abc"])),
     ("UUI", Text),
     ("QueuedSkillGroupId", Whole(64)),
-    ("RingTimestamp", Whole(64)),
-    ("AcceptTimestamp", Whole(64)),
-    ("EndedTimestamp", Whole(64)),
+    ("RingTimestamp", Moment),
+    ("AcceptTimestamp", Moment),
+    ("EndedTimestamp", Moment),
     ("Caller", Text),
     ("CallerLocation", Text),
-    ("Time", Whole(64)),
+    ("Time", Moment),
     ("Callee", Text),
     (
         "SeatUser",
@@ -138,7 +140,7 @@ const TENCENT_RECORD: Fields = &[
         ]),
     ),
     ("RecordURL", Text),
-    ("QueuedTimestamp", Whole(64)),
+    ("QueuedTimestamp", Moment),
     ("ProtectedCallee", Text),
     ("IVRDuration", Whole(64)),
     ("SkillGroup", Text),

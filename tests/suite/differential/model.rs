@@ -4,7 +4,7 @@ use serde_json::Value;
 use spectable_runtime::Any;
 use spectable_runtime::testing::Tree;
 
-use super::kinds::{Bool, Enum, Kind, List, Struct, Text, Whole};
+use super::kinds::{Bool, Enum, Kind, List, Moment, Struct, Text, Whole};
 
 /// What has to be decoded; an error where the document has something else than it should.
 ///
@@ -17,7 +17,7 @@ pub(super) fn read(kind: Kind, value: &Value) -> Result<Tree, ()> {
         _ => false,
     };
     Ok(match kind {
-        Text | Enum(_) | Whole(_) | Bool if empty => Tree::Absent,
+        Text | Enum(_) | Whole(_) | Moment | Bool if empty => Tree::Absent,
         Text | Enum(_) => match value {
             Value::String(text) if text.is_empty() && matches!(kind, Enum(_)) => Tree::Absent,
             Value::String(text) => Tree::Text(text.clone()),
@@ -26,10 +26,10 @@ pub(super) fn read(kind: Kind, value: &Value) -> Result<Tree, ()> {
             Value::Number(number) => Tree::Text(number.to_string()),
             _ => return Err(()),
         },
-        Whole(bits) => match value {
+        Whole(_) | Moment => match value {
             Value::Number(number) if number.is_f64() => Tree::Any(Any::Null),
-            Value::Number(number) => whole(bits, &number.to_string())?,
-            Value::String(text) => whole(bits, text.trim_ascii())?,
+            Value::Number(number) => number_of(kind, &number.to_string())?,
+            Value::String(text) => number_of(kind, text.trim_ascii())?,
             _ => return Err(()),
         },
         Bool => match value {
@@ -110,6 +110,17 @@ fn list(wrapper: Option<&str>, item: Kind, value: &Value, items: &mut Vec<Tree>)
     }
 }
 
+fn number_of(kind: Kind, digits: &str) -> Result<Tree, ()> {
+    let tree = whole(if matches!(kind, Whole(32)) { 32 } else { 64 }, digits)?;
+    match &tree {
+        // Kept in milliseconds.
+        Tree::Number(number) if matches!(kind, Moment) => {
+            number.parse::<i64>().ok().and_then(|seconds| seconds.checked_mul(1000)).map(|_| tree).ok_or(())
+        }
+        _ => Ok(tree),
+    }
+}
+
 fn whole(bits: u32, digits: &str) -> Result<Tree, ()> {
     if digits.is_empty() {
         return Ok(Tree::Absent);
@@ -168,7 +179,7 @@ pub(super) fn read_xml(kind: Kind, node: Node<'_, '_>, into: &mut Tree) -> Resul
         _ if !is_leaf(node) => return Err(()),
         Enum(_) if text.is_empty() => Tree::Absent,
         Text | Enum(_) => Tree::Text(text),
-        Whole(bits) => whole(bits, text.trim_ascii())?,
+        Whole(_) | Moment => number_of(kind, text.trim_ascii())?,
         _ => truth(text.trim_ascii())?,
     };
     Ok(())

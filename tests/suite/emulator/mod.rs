@@ -42,19 +42,19 @@ fn temporary_key() -> Credentials {
 }
 
 fn details2017(page: i32, size: i32) -> Details2017 {
-    Details2017::new("i", page, size)
+    Details2017::new("i").page_number(page).page_size(size)
 }
 
 fn recent(page: i32, size: i32) -> Recent {
-    Recent::new("i", page, size)
+    Recent::new("i").page_number(page).page_size(size)
 }
 
 fn details2020(page: i32, size: i32) -> Details2020 {
-    Details2020::new(page, size, "i")
+    Details2020::new("i").page_number(page).page_size(size)
 }
 
 fn tel_cdr(page: i64, size: i64) -> DescribeTelCdr {
-    DescribeTelCdr::new(START, END, 1_400_000_000, size, page)
+    DescribeTelCdr::new(1_400_000_000, START, END).page_number(page).page_size(size)
 }
 
 /// How calls are made; each has a nonce of its own.

@@ -66,7 +66,7 @@ fn vendor_name(vendor: Vendor) -> &'static str {
 fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
     let mut doc = Doc::new("Requests, responses and enums of the vendors' APIs, made from their reference pages.");
     doc.ours("Make a request with its `new` and setters, check it with [`Request::validate`], and decode the answer with [`Request::decode_json`] or [`Request::decode_xml`].");
-    doc.ours("The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`.");
+    doc.ours("The features `reqwest` (async) and `ureq` (blocking) add clients that sign, send, try again and page; `serde` adds `Serialize` and `Deserialize`; `jiff`, `chrono` and `time` convert times to the types of those libraries.");
     let mut inner = doc.inner();
     inner.extend(start::doc(model, layout));
     let features = format!(" Each vendor is a feature of `{}`:", layout.name);
@@ -117,8 +117,8 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
         quote! {
             pub use spectable_runtime as runtime;
             pub use spectable_runtime::{
-                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
-                InvalidRequest, OpenEnum, Operation, Paged, Reply, Request, Scheme, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
+                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, Date, DateTime, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
+                InvalidRequest, Millis, OpenEnum, Operation, Paged, Reply, Request, Scheme, Seconds, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
             };
             #[cfg(any(feature = "reqwest", feature = "ureq"))]
             pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::types::{self, Text, access, ident};
-use crate::model::{Direction, NewestFirst, Number, OperationDef, Paged, Slot, Time, Windowed};
+use crate::model::{Direction, NewestFirst, Number, OperationDef, Paged, Slot, Windowed};
 
 /// `impl Paged` and `impl Windowed`, for operations that have what it takes.
 pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
@@ -17,16 +17,27 @@ fn paged(name: &Ident, paged: &Paged) -> TokenStream {
     let item = types::item(&paged.item, Text::Owned);
     let items = access(&paged.items);
     let page_size = page_size(&paged.size);
-    let set_page = set_page(&paged.number);
+    let set_page = set_number(&paged.number, &quote!(number));
+    let set_page_size = set_number(&paged.size, &quote!(size));
+    let usual_size = paged.usual_size.map(|size| {
+        let size = Literal::u32_unsuffixed(size);
+        quote!(const PAGE_SIZE: Option<u32> = Some(#size);)
+    });
     let total = paged.total.as_ref().map(|(place, number)| total(place, *number));
     let (argument, total) = total.map_or((quote!(_output), quote!(None)), |total| (quote!(output), total));
     quote! {
         impl rt::Paged for #name {
+            #usual_size
             type Item = #item;
 
             #[inline]
             fn page_size(&self) -> Option<u32> {
                 #page_size
+            }
+
+            #[inline]
+            fn set_page_size(&mut self, size: u32) {
+                #set_page_size
             }
 
             #[inline]
@@ -57,13 +68,14 @@ fn page_size((size, number): &(Slot, Number)) -> TokenStream {
     }
 }
 
-fn set_page((slot, number): &(Slot, Number)) -> TokenStream {
+/// Sets a parameter to a `u32`.
+fn set_number((slot, number): &(Slot, Number), value: &TokenStream) -> TokenStream {
     set(
         slot,
         match number {
-            Number::I32 => quote!(i32::try_from(number).unwrap_or(i32::MAX)),
-            Number::I64 => quote!(i64::from(number)),
-            Number::Text => quote!(number.to_string()),
+            Number::I32 => quote!(i32::try_from(#value).unwrap_or(i32::MAX)),
+            Number::I64 => quote!(i64::from(#value)),
+            Number::Text => quote!(#value.to_string()),
         },
     )
 }
@@ -83,7 +95,7 @@ fn windowed(name: &Ident, windowed: &Windowed) -> TokenStream {
         let unit = Literal::i64_unsuffixed(1000);
         quote!(const UNIT_MILLIS: i64 = #unit;)
     });
-    let time = time(&windowed.walk.time);
+    let time = access(&windowed.walk.time.place);
     let direction = windowed.walk.direction.as_ref().map(newest_first);
     quote! {
         impl rt::Windowed for #name {
@@ -97,7 +109,7 @@ fn windowed(name: &Ident, windowed: &Windowed) -> TokenStream {
 
             #[inline]
             fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-                #time
+                item #time
             }
 
             #direction
@@ -110,17 +122,6 @@ fn set(slot: &Slot, value: TokenStream) -> TokenStream {
     let name = ident(&slot.ident);
     let value = if slot.optional { quote!(Some(#value)) } else { value };
     quote!(self.#name = #value;)
-}
-
-/// Reads when an item was.
-fn time(time: &Time) -> TokenStream {
-    let place = access(&time.place);
-    let function = if time.seconds { quote!(from_secs) } else { quote!(from_millis) };
-    if time.narrow {
-        quote!(item #place.map(|time| rt::Timestamp::#function(i64::from(time))))
-    } else {
-        quote!(item #place.map(rt::Timestamp::#function))
-    }
 }
 
 fn newest_first(direction: &Direction) -> TokenStream {

@@ -36,8 +36,8 @@ fn structure(request: &StructDef<'_>, doc: &Doc) -> TokenStream {
         let ty = types::stored(field, Text::Owned);
         quote!(#doc #serde pub #name: #ty,)
     });
-    // Without required parameters, leaving all of them out is a request.
-    let default = if request.fields.iter().any(|field| field.required) { quote!() } else { quote!(Default,) };
+    // Where `new` takes nothing, leaving all of them out is how a request begins.
+    let default = if request.fields.iter().any(|field| field.argument.is_some()) { quote!() } else { quote!(Default,) };
     let serde = serde::request();
     quote! {
         #doc
@@ -50,25 +50,25 @@ fn structure(request: &StructDef<'_>, doc: &Doc) -> TokenStream {
     }
 }
 
-/// `new` with what is required, a setter for all else, and the calls of an operation's own request.
+/// `new`, a setter for all that it does not take, and the calls of an operation's own request.
 fn methods(request: &StructDef<'_>, operation: Option<&OperationDef<'_>>) -> TokenStream {
     let name = ident(&request.name);
-    let required: Vec<&FieldDef<'_>> = request.fields.iter().filter(|def| def.required).collect();
-    let arguments = required.iter().map(|def| {
+    let taken = request.arguments();
+    let arguments = taken.iter().map(|def| {
         let name = ident(&def.ident);
         let ty = argument(&def.ty);
         quote!(#name: #ty)
     });
-    let many = if required.len() > MOST_ARGUMENTS { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
+    let many = if taken.len() > MOST_ARGUMENTS { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
     let values = request.fields.iter().map(|field| {
         let name = ident(&field.ident);
-        let value = if field.required { converted(&field.ty, &quote!(#name)) } else { absent(field) };
-        if field.required && !is_converted(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
+        let value = if field.argument.is_some() { converted(&field.ty, &quote!(#name)) } else { absent(field) };
+        if field.argument.is_some() && !is_converted(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
     });
-    let setters = request.fields.iter().filter(|field| !field.required).map(setter);
+    let setters = request.fields.iter().filter(|field| field.argument.is_none()).map(setter);
     let calls = operation.map(calls);
-    let inline = inline(required.iter().all(|def| !is_converted(&def.ty)));
-    let what = if required.is_empty() { " Without any parameter." } else { " With the parameters that are required." };
+    let inline = inline(taken.iter().all(|def| !is_converted(&def.ty)));
+    let what = new_doc(request, taken.len());
     quote! {
         impl #name {
             #[doc = #what]
@@ -82,6 +82,20 @@ fn methods(request: &StructDef<'_>, operation: Option<&OperationDef<'_>>) -> Tok
             #(#setters)*
 
             #calls
+        }
+    }
+}
+
+/// What `new` takes, and what is to be set after it.
+fn new_doc(request: &StructDef<'_>, taken: usize) -> String {
+    let left = request.fields.iter().filter(|def| def.required && def.argument.is_none());
+    let left: Vec<String> = left.map(|def| format!("[`{0}`](Self::{0})", def.ident.trim_start_matches("r#"))).collect();
+    match (taken, left.is_empty()) {
+        (0, true) => " Without any parameter.".to_owned(),
+        (_, true) => " With the parameters that are required.".to_owned(),
+        (0, false) => format!(" Without any parameter; required as well: {}.", left.join(", ")),
+        (_, false) => {
+            format!(" With the parameters that identify what is asked for; required as well: {}.", left.join(", "))
         }
     }
 }
@@ -156,25 +170,30 @@ fn setter(def: &FieldDef<'_>) -> TokenStream {
 fn argument(ty: &Ty) -> TokenStream {
     let stored = types::item(ty, Text::Owned);
     match ty {
-        Ty::Text | Ty::Enum(_) | Ty::Timestamp | Ty::Any => quote!(impl Into<#stored>),
+        ty if is_into(ty) => quote!(impl Into<#stored>),
         Ty::List(of) => {
-            let of = if matches!(**of, Ty::Text | Ty::Enum(_)) { argument(of) } else { types::item(of, Text::Owned) };
+            let of = if is_into(of) { argument(of) } else { types::item(of, Text::Owned) };
             quote!(impl IntoIterator<Item = #of>)
         }
         _ => stored,
     }
 }
 
+/// Whether more than what is stored may be handed over.
+fn is_into(ty: &Ty) -> bool {
+    ty.is_text() || matches!(ty, Ty::Enum(_) | Ty::Timestamp | Ty::Count(..) | Ty::Any)
+}
+
 /// Whether what is handed over is not what is stored.
 fn is_converted(ty: &Ty) -> bool {
-    matches!(ty, Ty::Text | Ty::Enum(_) | Ty::Timestamp | Ty::Any | Ty::List(_))
+    is_into(ty) || matches!(ty, Ty::List(_))
 }
 
 /// What was handed over, as it is stored.
 fn converted(ty: &Ty, value: &TokenStream) -> TokenStream {
     match ty {
-        Ty::Text | Ty::Enum(_) | Ty::Timestamp | Ty::Any => quote!(#value.into()),
-        Ty::List(of) if matches!(**of, Ty::Text | Ty::Enum(_)) => quote!(#value.into_iter().map(Into::into).collect()),
+        ty if is_into(ty) => quote!(#value.into()),
+        Ty::List(of) if is_into(of) => quote!(#value.into_iter().map(Into::into).collect()),
         Ty::List(_) => quote!(#value.into_iter().collect()),
         _ => value.clone(),
     }

@@ -7,7 +7,7 @@ use crate::emit::docs::Doc;
 use crate::emit::pages::Pages;
 use crate::emit::types::{self, Text, ident, inline};
 use crate::emit::{fields, operations, serde};
-use crate::model::{FieldDef, OperationDef, Side, StructDef};
+use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
 
 /// The output and its nested structs.
 pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {
@@ -63,8 +63,11 @@ fn table(output: &StructDef<'_>) -> TokenStream {
 fn row(def: &FieldDef<'_>) -> TokenStream {
     let wire = def.field.name.as_str();
     let name = ident(&def.ident);
-    def.wrapper.map_or_else(
-        || quote!((#wire, &mut self.#name)),
-        |wrapper| quote!((#wire, &mut rt::Wrapped::new(#wrapper, &mut self.#name))),
-    )
+    match def.wrapper {
+        Some(wrapper) => quote!((#wire, &mut rt::Wrapped::new(#wrapper, &mut self.#name))),
+        None if def.ty == Ty::Timestamp && def.field.unit.as_deref() == Some("s-epoch") => {
+            quote!((#wire, &mut rt::EpochSeconds(&mut self.#name)))
+        }
+        None => quote!((#wire, &mut self.#name)),
+    }
 }

@@ -15,6 +15,8 @@ struct Example<'m> {
     request: &'m str,
     /// `new` with arguments.
     new: String,
+    /// The setters of what is required beside them, for a call of its own.
+    set: String,
     paged: bool,
     windowed: bool,
 }
@@ -71,14 +73,17 @@ fn example<'m>(version: &VersionDef<'_>, def: &'m OperationDef<'_>, name: &str) 
     if !reads || operation.deprecated || IMPORTED.contains(&def.request.as_str()) {
         return None;
     }
-    let required: Vec<_> = def.request_structs.first()?.fields.iter().filter(|field| field.required).collect();
-    let arguments: Option<Vec<_>> = required.iter().map(|field| argument(field, def)).collect();
+    let request = def.request_structs.first()?;
+    let set = request.fields.iter().filter(|field| field.required && field.argument.is_none());
+    let set: Option<String> = set.map(|field| Some(format!(".{}({})", field.ident, argument(field, def)?))).collect();
+    let arguments: Option<Vec<_>> = request.arguments().iter().map(|field| argument(field, def)).collect();
     let arguments = arguments.filter(|all| all.len() <= MOST_ARGUMENTS)?;
     Some(Example {
         path: format!("{name}::{}", version.path.join("::")),
         vendor: version.vendor,
         request: &def.request,
         new: format!("{}::new({})", def.request, arguments.join(", ")),
+        set: set?,
         paged: def.paged.is_some(),
         windowed: def.windowed.is_some(),
     })
@@ -210,7 +215,7 @@ impl Example<'_> {
     }
 
     fn errors(&self, name: &str) -> Vec<String> {
-        let mut code = vec![format!("match client.send(&{}).await {{", self.new)];
+        let mut code = vec![format!("match client.send(&{}{}).await {{", self.new, self.set)];
         code.extend(
             [
                 "    Ok(output) => println!(\"{output:?}\"),",

@@ -145,7 +145,7 @@ fn facts_of_the_page_become_code() {
     let enums = text("src/aliyun/v2017_07_05/enums.rs");
     let expected = [
         (calls, "/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCalls.md`, line 2."),
-        (calls, "pub fn new(instance_id: impl Into<String>, page_size: i32) -> Self"),
+        (calls, "pub fn new(instance_id: impl Into<String>) -> Self"),
         (calls, "rt::Parameter::new(\"PageSize\", &self.page_size).required().range(Some(1), Some(100)),"),
         (calls, "rt::Parameter::new(\"ContactType\", &self.contact_type).comma(),"),
         (calls, "values: impl IntoIterator<Item = impl Into<ContactType>>,"),
@@ -191,7 +191,8 @@ fn the_order_of_units_makes_no_difference() {
 fn paging_is_left_out_where_types_do_not_fit() {
     let emitted = |number: Type, items: Type, time: Type| {
         let moment = |name: &str| Field { unit: Some("s-epoch".to_owned()), ..field(name, Type::Long) };
-        let items = Field { fields: vec![field("Time", time)], ..field("Items", items) };
+        let time = Field { unit: Some("s-epoch".to_owned()), ..field("Time", time) };
+        let items = Field { fields: vec![time], ..field("Items", items) };
         let paged = Operation {
             request: vec![field("Page", number), field("Size", Type::Long), moment("StartTime"), moment("EndTime")],
             response: vec![items, field("Total", Type::String)],
@@ -258,7 +259,7 @@ fn the_quick_start_calls_what_the_crate_has() {
         ..operation("ListSites")
     };
     let text = root(&[site, paged]);
-    assert!(text.contains("for item in client.items(ListSites::new(1, 50)) {"), "{text}");
+    assert!(text.contains("for item in client.items(ListSites::new()) {"), "{text}");
     assert!(text.contains("# Pages") && !text.contains("items_between"), "{text}");
     // What needs more than literals, or changes something, is no example.
     let list = Field { required: Some(true), ..field("Ids", Type::List(Box::new(Type::String))) };

@@ -47,6 +47,14 @@ pub(super) fn item(ty: &Ty, text: Text) -> TokenStream {
         Ty::Bool => quote!(bool),
         Ty::Any => quote!(rt::Any),
         Ty::Timestamp => quote!(rt::Timestamp),
+        Ty::Count(unit, number) => {
+            let (name, number) = (ident(unit.name()), item(number, text));
+            quote!(rt::#name<#number>)
+        }
+        Ty::DateTime if text == Text::Parameter => quote!(rt::DateTime<T>),
+        Ty::DateTime => quote!(rt::DateTime),
+        Ty::Date if text == Text::Parameter => quote!(rt::Date<T>),
+        Ty::Date => quote!(rt::Date),
         Ty::Enum(name) => {
             let name = ident(name);
             quote!(#name)

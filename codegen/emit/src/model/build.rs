@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use spectable_pages::diagnostic::{Code, Diagnostic};
-use spectable_pages::ir::{Protocol, Vendor};
+use spectable_pages::ir::{Field, Protocol, Vendor};
 
 use crate::model::enums::{self, EnumDef, Unnamed};
 use crate::model::paging::Halves;
@@ -36,13 +36,28 @@ pub(crate) fn build<'a>(sources: &[Source<'a>], diagnostics: &mut Vec<Diagnostic
         }
     }
     let paths = paths(groups.keys().copied());
+    let newest = newest(&groups);
     let versions = groups.into_iter().zip(paths);
     let versions = versions.map(|(((vendor, product, version), sources), path)| {
         let sources: Vec<(usize, Source<'a>)> = sources.into_values().collect();
-        let (enums, operations) = contents(&sources, diagnostics);
+        let (enums, operations) = contents(&sources, &newest, diagnostics);
         VersionDef { vendor, product, version, path, enums, operations }
     });
     Crate { versions: versions.collect() }
+}
+
+/// The parameters of each operation in its newest version, by vendor, product and action.
+type Newest<'a> = BTreeMap<(Vendor, &'a str, &'a str), &'a [Field]>;
+
+fn newest<'a>(groups: &BTreeMap<(Vendor, &'a str, &'a str), Actions<'a>>) -> Newest<'a> {
+    let mut newest = Newest::new();
+    // Versions are dates, which sort.
+    for ((vendor, product, _), actions) in groups {
+        newest.extend(
+            actions.iter().map(|(name, (_, source))| ((*vendor, *product, *name), source.operation.request.as_slice())),
+        );
+    }
+    newest
 }
 
 /// The module path of each version; a product's module only stands where there are several products.
@@ -75,6 +90,7 @@ fn paths<'a>(keys: impl Iterator<Item = (Vendor, &'a str, &'a str)>) -> Vec<Vec<
 /// What a version holds.
 fn contents<'a>(
     sources: &[(usize, Source<'a>)],
+    newest: &Newest<'a>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<EnumDef<'a>>, Vec<OperationDef<'a>>) {
     let enums = enums::gather(sources);
@@ -94,14 +110,17 @@ fn contents<'a>(
         let action = &source.1.operation.name;
         // Some systems' files can't differ by case only.
         let stem = if stems.insert(action.to_ascii_lowercase()) { action } else { &request };
-        operation_def(*source, module, &request, stem.clone(), &enums, diagnostics)
+        let operation = source.1.operation;
+        let key = (operation.vendor, operation.product.as_str(), operation.name.as_str());
+        let newest = newest.get(&key).copied().unwrap_or(&operation.request);
+        operation_def((*source, newest), module, &request, stem.clone(), &enums, diagnostics)
     });
     let operations = operations.collect();
     (enums, operations)
 }
 
 fn operation_def<'a>(
-    (index, source): (usize, Source<'a>),
+    ((index, source), newest): ((usize, Source<'a>), &'a [Field]),
     module: String,
     request: &str,
     stem: String,
@@ -111,7 +130,7 @@ fn operation_def<'a>(
     let operation = source.operation;
     let used = enums.iter().filter(|def| def.is_used_by(operation));
     let enums: BTreeMap<&str, String> = used.map(|def| (def.page_name, def.names.name.clone())).collect();
-    let mut shapes = Shapes::new(source, &enums);
+    let mut shapes = Shapes::new(source, newest, &enums);
     shapes.side(&operation.request, Side::Request);
     shapes.side(&operation.response, Side::Output);
     let reserved: Vec<&str> = names::RESERVED_TYPES.iter().copied().chain(enums.values().map(String::as_str)).collect();

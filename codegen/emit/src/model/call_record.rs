@@ -2,7 +2,7 @@
 //!
 //! `check` has refused whatever does not fit; what does not fit all the same is left out.
 
-use spectable_pages::ir::{CallRecord, Direction, Disposition, Field, Operation, Parties, Words, at_path};
+use spectable_pages::ir::{CallRecord, Direction, Disposition, Field, Operation, Parties, Type, Words, at_path};
 
 use crate::model::paths::{Place, inner, walk};
 use crate::model::structs::StructDef;
@@ -102,7 +102,8 @@ impl<'d, 'a> Origin<'d, 'a> {
         let readable = match &field.ty {
             Ty::List(of) => **of == Ty::Text,
             Ty::Text | Ty::I32 | Ty::I64 | Ty::U64 | Ty::F64 | Ty::Bool | Ty::Enum(_) => true,
-            Ty::Any | Ty::Timestamp | Ty::Struct(..) | Ty::Map(_) => false,
+            Ty::Timestamp | Ty::Count(..) => true,
+            Ty::Any | Ty::DateTime | Ty::Date | Ty::Struct(..) | Ty::Map(_) => false,
         };
         readable.then_some(Read::Field(place))
     }
@@ -117,7 +118,13 @@ impl<'d, 'a> Origin<'d, 'a> {
     }
 
     fn count(&self, path: &str, millis: fn(Option<&str>) -> u16) -> Option<Count> {
-        let unit = at_path(self.rows, path).and_then(|row| row.unit.as_deref());
+        let row = at_path(self.rows, path);
+        let unit = row.and_then(|row| row.unit.as_deref());
+        // A moment is kept in milliseconds, whatever the wire counts.
+        let moment = row.is_some_and(|row| {
+            matches!(row.ty, Type::Integer | Type::Long | Type::Unsigned) || row.is_number_in_text()
+        });
+        let unit = if moment && unit == Some("s-epoch") { Some("ms-epoch") } else { unit };
         Some(Count { read: self.text(path)?, millis: millis(unit) })
     }
 

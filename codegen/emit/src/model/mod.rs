@@ -2,6 +2,7 @@
 //!
 //! It is made of operations alone. Lines and samples of their pages come in at emission.
 
+mod arguments;
 mod build;
 mod call_record;
 mod enums;

@@ -3,7 +3,7 @@
 //! Where the answer has no list, or a field is not of a type that fits, there is none: the request itself works all
 //! the same.
 
-use spectable_pages::ir::{Field, Operation, Type, Window, at_path};
+use spectable_pages::ir::{Field, Operation, Type, Window};
 
 use crate::model::paths::{Place, inner, member, walk};
 use crate::model::structs::{FieldDef, StructDef};
@@ -17,6 +17,8 @@ pub(crate) struct Paged {
     pub(crate) items: Place,
     pub(crate) number: (Slot, Number),
     pub(crate) size: (Slot, Number),
+    /// How many items a page is to have where a request that must say so does not.
+    pub(crate) usual_size: Option<u32>,
     /// The field of the output that says how many items there are in all.
     pub(crate) total: Option<(Place, Number)>,
 }
@@ -76,12 +78,8 @@ pub enum NewestFirst {
 /// The field of an item that says when it was.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Time {
-    /// The fields from the item to the number.
+    /// The fields from the item to the moment.
     pub place: Vec<String>,
-    /// It counts seconds, not milliseconds.
-    pub seconds: bool,
-    /// It is an `i32`, not an `i64`.
-    pub narrow: bool,
 }
 
 impl Number {
@@ -128,11 +126,13 @@ impl<'a> Halves<'_, 'a> {
             let (place, total) = walk(output, path, self.output)?;
             Some((place, Number::of(&total.ty)?))
         });
+        let size = member(request, &paging.size)?;
         Some(Paged {
             item: (**item).clone(),
             items,
             number: Slot::number(member(request, &paging.number)?)?,
-            size: Slot::number(member(request, &paging.size)?)?,
+            size: Slot::number(size)?,
+            usual_size: size.required.then(|| usual_size(size.field)),
             total,
         })
     }
@@ -157,34 +157,28 @@ impl<'a> Halves<'_, 'a> {
             start: Slot::moment(start)?,
             end: Slot::moment(end)?,
             seconds: unit == Some("s-epoch"),
-            walk: Walk { direction: direction(request), time: self.time(window, &paged.item, start)? },
+            walk: Walk { direction: direction(request), time: self.time(window, &paged.item)? },
         })
     }
 
-    /// When an item was. It counts as the request does, unless its own row says what it counts: not that of another
-    /// struct that looks alike.
-    fn time(self, window: &Window, item: &Ty, start: &FieldDef<'_>) -> Option<Time> {
+    /// When an item was.
+    fn time(self, window: &Window, item: &Ty) -> Option<Time> {
         let (place, time) = walk(inner(item, self.output)?, &window.time, self.output)?;
-        let row = at_path(self.rows()?, &window.time)?;
-        let seconds = match row.unit.as_deref().or(start.field.unit.as_deref()) {
-            Some("ms-epoch") => false,
-            Some("s-epoch") => true,
-            _ => return None,
-        };
-        let narrow = match time.ty {
-            Ty::I32 => true,
-            Ty::I64 => false,
-            _ => return None,
-        };
-        Some(Time { place, seconds, narrow })
-    }
-
-    /// The rows of an item of a page.
-    fn rows(self) -> Option<&'a [Field]> {
-        let items = self.operation.paging.as_ref()?.items.as_deref()?;
-        Some(&at_path(&self.operation.response, items)?.fields)
+        (time.ty == Ty::Timestamp).then_some(Time { place })
     }
 }
+
+/// A size that the API takes: the largest, or what its page shows.
+fn usual_size(size: &Field) -> u32 {
+    let sound = |size: &i64| (1..=LARGEST_SIZE).contains(size);
+    let shown = |text: &Option<String>| text.as_ref().and_then(|text| text.trim().parse().ok()).filter(sound);
+    let most = size.range.and_then(|range| range.max).filter(sound);
+    let size = most.or_else(|| shown(&size.default)).or_else(|| shown(&size.example)).unwrap_or(10);
+    u32::try_from(size).unwrap_or(10)
+}
+
+/// Larger pages than this gain nothing, and are more to lose.
+const LARGEST_SIZE: i64 = 1000;
 
 /// The parameter that takes one of two directions.
 fn direction(request: &StructDef<'_>) -> Option<Direction> {
@@ -193,7 +187,7 @@ fn direction(request: &StructDef<'_>) -> Option<Direction> {
         let find = |word: &str| def.values.iter().find(|value| value.value.eq_ignore_ascii_case(word));
         let (up, down) = (&find("asc")?.value, &find("desc")?.value);
         let descends = def.field.default.as_ref().is_some_and(|default| default.eq_ignore_ascii_case(down));
-        let newest_first = match (def.required, descends) {
+        let newest_first = match (!def.optional, descends) {
             (true, _) => NewestFirst::Is(down.clone()),
             (false, false) => NewestFirst::IfSetTo(down.clone()),
             (false, true) => NewestFirst::UnlessSetTo(up.clone()),
@@ -218,7 +212,7 @@ mod tests {
             ..field("Order", Type::Enum("Order".to_owned()))
         };
         let calls = Field {
-            fields: vec![Field { unit: Some("ms-epoch".to_owned()), ..field("At", Type::Integer) }],
+            fields: vec![Field { unit: Some("ms-epoch".to_owned()), ..field("At", Type::Long) }],
             ..field("Calls", Type::List(Box::new(Type::Struct(None))))
         };
         let mut operation = Operation::new(Vendor::Aliyun, "ccc", "2017-07-05", "ListCalls");
@@ -253,8 +247,7 @@ mod tests {
         ];
         for (walk, newest_first) in cases {
             let walk = walk.expect("all that it takes is there");
-            // The row says milliseconds, though the request counts seconds.
-            assert_eq!(walk.time, Time { place: vec!["at".to_owned()], seconds: false, narrow: true });
+            assert_eq!(walk.time, Time { place: vec!["at".to_owned()] });
             let direction = newest_first.map(|newest_first| Direction { ident: "order".to_owned(), newest_first });
             assert_eq!(walk.direction, direction);
         }

@@ -8,6 +8,7 @@ use spectable_pages::diagnostic::{Code, Diagnostic};
 use spectable_pages::ir::{Field, Type};
 
 use crate::model::Source;
+use crate::model::arguments::{self, Signature};
 use crate::model::structs::{FieldDef, Side, StructDef};
 use crate::model::types::Ty;
 use crate::names::{self, NameKind, Wish, plurals};
@@ -34,6 +35,7 @@ struct StructNode<'a> {
 /// Collects the structs of an operation.
 pub(super) struct Shapes<'a, 'e> {
     source: Source<'a>,
+    signature: Signature<'a>,
     enums: &'e BTreeMap<&'a str, String>,
     nodes: Vec<StructNode<'a>>,
     /// Equal structs of one wish are one.
@@ -42,8 +44,9 @@ pub(super) struct Shapes<'a, 'e> {
 }
 
 impl<'a, 'e> Shapes<'a, 'e> {
-    pub(super) fn new(source: Source<'a>, enums: &'e BTreeMap<&'a str, String>) -> Self {
-        Self { source, enums, nodes: Vec::new(), seen: BTreeMap::new(), diagnostics: Vec::new() }
+    pub(super) fn new(source: Source<'a>, newest: &'a [Field], enums: &'e BTreeMap<&'a str, String>) -> Self {
+        let signature = Signature { operation: source.operation, newest };
+        Self { source, signature, enums, nodes: Vec::new(), seen: BTreeMap::new(), diagnostics: Vec::new() }
     }
 
     /// Takes in one half of the operation.
@@ -79,8 +82,14 @@ impl<'a, 'e> Shapes<'a, 'e> {
             let reserved = if node.side == Side::Request { names::RESERVED_SETTERS } else { &[] };
             let wishes: Vec<Wish> = node.fields.iter().map(|(field, _)| field_wish(field, reserved)).collect();
             let idents = names::resolve(&wishes, reserved);
-            let fields = node.fields.iter().zip(idents).map(|((field, ty), ident)| {
-                FieldDef::new(node.side, self.source.operation, field, ident, settle(ty, &struct_names, &text))
+            let settled: Vec<(&Field, Ty)> =
+                node.fields.iter().map(|(field, ty)| (*field, settle(ty, &struct_names, &text))).collect();
+            let places = match node.side {
+                Side::Request => arguments::places(self.signature, &settled, node.parent.is_none()),
+                Side::Output => vec![None; settled.len()],
+            };
+            let fields = settled.into_iter().zip(places).zip(idents).map(|(((field, ty), place), ident)| {
+                FieldDef::new(node.side, self.source.operation, field, ident, (ty, place))
             });
             let def =
                 StructDef { name: name.clone(), fields: fields.collect(), origin: node.origin, text: *holds_text };
@@ -137,8 +146,8 @@ impl<'a, 'e> Shapes<'a, 'e> {
 
     fn ty(&mut self, field: &'a Field, ty: &'a Type, at: usize, side: Side, depth: usize) -> Pending {
         let known = match ty {
+            Type::String if side == Side::Output && field.is_number_in_text() => Ty::I64,
             Type::String => Ty::Text,
-            Type::Integer | Type::Long if side == Side::Request && is_moment(field) => Ty::Timestamp,
             Type::Integer => Ty::I32,
             Type::Long => Ty::I64,
             Type::Unsigned => Ty::U64,
@@ -160,7 +169,7 @@ impl<'a, 'e> Shapes<'a, 'e> {
             Type::List(item) => return Pending::List(Box::new(self.ty(field, item, at, side, depth + 1))),
             Type::Map(item) => return Pending::Map(Box::new(self.ty(field, item, at, side, depth + 1))),
         };
-        Pending::Known(known)
+        Pending::Known(known.with_unit(unit(field, side)))
     }
 
     /// The struct around a field that its items are again; `at` is where the field stands.
@@ -223,13 +232,17 @@ fn field_wish(field: &Field, reserved: &[&str]) -> Wish {
     if reserved.contains(&plain.as_str()) { wish.or(format!("{plain}_")) } else { wish }
 }
 
-fn is_moment(field: &Field) -> bool {
-    matches!(field.unit.as_deref(), Some("ms-epoch" | "s-epoch"))
+/// What the values of a field count. The seconds since the epoch in a list of an answer are left as numbers: a list's
+/// items are read without their row.
+fn unit(field: &Field, side: Side) -> Option<&str> {
+    let unit = field.unit.as_deref()?;
+    let bare = side == Side::Output && unit == "s-epoch" && matches!(field.ty, Type::List(_) | Type::Map(_));
+    (!bare).then_some(unit)
 }
 
 fn holds_text(pending: &Pending, structs: &[bool]) -> bool {
     match pending {
-        Pending::Known(ty) => *ty == Ty::Text,
+        Pending::Known(ty) => ty.is_text(),
         Pending::Struct(at) => structs.get(*at).copied().unwrap_or_default(),
         Pending::List(item) | Pending::Map(item) => holds_text(item, structs),
     }
@@ -249,12 +262,12 @@ fn settle(pending: &Pending, names: &[String], text: &[bool]) -> Ty {
 /// Everything of the fields that shows in code, docs apart.
 fn shape_of(fields: &[Field], side: Side, out: &mut String, depth: usize) {
     for field in fields {
-        let _ = write!(out, "{:?} {:?} {:?} {:?} ", field.name, field.ty, field.wrapper, field.item);
+        let _ = write!(out, "{:?} {:?} {:?} {:?} {:?} ", field.name, field.ty, field.wrapper, field.item, field.unit);
         if side == Side::Request {
             let _ = write!(
                 out,
-                "{:?} {:?} {:?} {:?} {:?} {:?} {:?} ",
-                field.required, field.position, field.encoding, field.number, field.range, field.max_items, field.unit
+                "{:?} {:?} {:?} {:?} {:?} {:?} ",
+                field.required, field.position, field.encoding, field.number, field.range, field.max_items
             );
             let _ = write!(out, "{:?} ", field.deprecated);
         }

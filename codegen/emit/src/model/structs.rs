@@ -36,6 +36,8 @@ pub(crate) struct FieldDef<'a> {
     pub(crate) optional: bool,
     /// A request can't do without it; what a page leaves open may be left out.
     pub(crate) required: bool,
+    /// Its place among the arguments of `new`; all else has a setter.
+    pub(crate) argument: Option<usize>,
     /// The object around a list on the wire, or the element around each of its items in XML alone: both are read.
     pub(crate) wrapper: Option<&'a str>,
     /// What the page lists for its enum.
@@ -67,19 +69,35 @@ pub struct Form {
     pub position: Option<Position>,
 }
 
+impl StructDef<'_> {
+    /// What `new` takes, in order.
+    pub(crate) fn arguments(&self) -> Vec<&FieldDef<'_>> {
+        let mut arguments: Vec<&FieldDef<'_>> = self.fields.iter().filter(|def| def.argument.is_some()).collect();
+        arguments.sort_by_key(|def| def.argument);
+        arguments
+    }
+}
+
 impl<'a> FieldDef<'a> {
-    /// Decides what the row means for a field of this name and type.
-    pub(crate) fn new(side: Side, operation: &'a Operation, field: &'a Field, ident: String, ty: Ty) -> Self {
+    /// Decides what the row means for a field of this name and type, which is an argument of `new` or not.
+    pub(crate) fn new(
+        side: Side,
+        operation: &'a Operation,
+        field: &'a Field,
+        ident: String,
+        (ty, argument): (Ty, Option<usize>),
+    ) -> Self {
         let required = field.required == Some(true);
         let wrapper = field.wrapper.as_deref().or(field.item.as_deref()).filter(|wrapper| !wrapper.is_empty());
         let (optional, sent) = match side {
-            Side::Request => (!required && may_be_absent(&ty, operation), Sent::new(field, &ty, operation)),
+            Side::Request => (argument.is_none() && may_be_absent(&ty, operation), Sent::new(field, &ty, operation)),
             // A response may lack any field: lists are empty then, structs are their default.
             Side::Output => (!matches!(ty, Ty::List(_) | Ty::Map(_) | Ty::Struct(..)), Sent::default()),
         };
         Self {
             optional,
             required,
+            argument,
             wrapper: wrapper.filter(|_| matches!(ty, Ty::List(_))),
             values: values(field, operation),
             sent,

@@ -48,6 +48,8 @@ pub struct Member {
     pub ty: String,
     /// The struct in which the type ends.
     pub structure: Option<String>,
+    /// `new` takes it; all else that is sent has a setter.
+    pub argument: bool,
     /// It is a list.
     pub list: bool,
     /// It is a moment, whose unit decides what is sent.
@@ -125,8 +127,8 @@ impl Surface {
     fn walk(&mut self, path: &str, side: Side, structure: Option<&StructDef<'_>>, all: &Structs<'_>) {
         let Some(structure) = structure else { return };
         if side == Side::Request {
-            let required = structure.fields.iter().filter(|def| def.required);
-            self.constructors.insert(path.to_owned(), required.map(|def| def.field.name.clone()).collect());
+            let arguments = structure.arguments().into_iter().map(|def| def.field.name.clone());
+            self.constructors.insert(path.to_owned(), arguments.collect());
         }
         for def in &structure.fields {
             let path = format!("{path}/{}", def.field.name);
@@ -135,6 +137,7 @@ impl Surface {
                 ident: def.ident.clone(),
                 ty: shown(&def.ty),
                 structure: inner.map(|inner| inner.name.clone()),
+                argument: def.argument.is_some(),
                 list: matches!(def.ty, Ty::List(_)),
                 moment: *def.ty.innermost() == Ty::Timestamp,
                 counts: side == Side::Request && def.ty.counts(),
@@ -168,6 +171,9 @@ fn shown(ty: &Ty) -> String {
         Ty::Bool => "bool".to_owned(),
         Ty::Any => "Any".to_owned(),
         Ty::Timestamp => "Timestamp".to_owned(),
+        Ty::Count(unit, number) => format!("{}<{}>", unit.name(), shown(number)),
+        Ty::DateTime => "DateTime".to_owned(),
+        Ty::Date => "Date".to_owned(),
         Ty::Enum(name) | Ty::Struct(name, _) => name.clone(),
         Ty::List(of) => format!("Vec<{}>", shown(of)),
         Ty::Map(of) => format!("BTreeMap<String, {}>", shown(of)),

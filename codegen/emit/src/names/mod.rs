@@ -113,6 +113,11 @@ pub(crate) fn roundtrips(wire: &str) -> bool {
     pascal(&words(wire)) == wire
 }
 
+/// Whether a name on the wire ends as those of identifiers do: `InstanceId`, `AgentIds`.
+pub(crate) fn is_identifier(wire: &str) -> bool {
+    words(wire).last().is_some_and(|word| matches!(word.as_str(), "id" | "ids"))
+}
+
 /// The identifier that a name on the wire would have if it were alone in its scope.
 pub(crate) fn plain(kind: NameKind, wire: &str) -> String {
     let words = words(wire);

@@ -94,6 +94,11 @@ impl<'a> Reader<'a> {
             (_, Value::List(items)) if items.is_empty() => {}
             (_, Value::Object(members)) if members.is_empty() => {}
             (Type::Map(_) | Type::Struct(_), value) if is_blank(value) => {}
+            (Type::String, Value::Text(text) | Value::Xml(text)) if field.is_number_in_text() => {
+                if !fits(&Type::Long, text) {
+                    self.misfit(field, ty, node.span, &format!("{}, which is no number", shown(&node.value)));
+                }
+            }
             (Type::String | Type::Enum(_), value) if !matches!(value, Value::Object(_) | Value::List(_)) => {}
             (ty, Value::Text(text) | Value::Xml(text) | Value::Number(text) | Value::Word(text)) if fits(ty, text) => {}
             _ => self.misfit(field, ty, node.span, &shown(&node.value)),

@@ -244,6 +244,13 @@ impl Field {
         fields.iter().map(|field| 1 + Self::count(&field.fields)).sum()
     }
 
+    /// Whether it is a text that holds a number, by its unit and its example: answers are read so.
+    pub fn is_number_in_text(&self) -> bool {
+        let counts = matches!(self.unit.as_deref(), Some("s" | "ms" | "s-epoch" | "ms-epoch"));
+        let digits = |text: &String| text.parse::<i64>().is_ok();
+        self.ty == Type::String && counts && self.example.as_ref().is_none_or(digits)
+    }
+
     /// The name of the struct around it that its items are again: it holds such items, and has no members of its own.
     pub fn again(&self) -> Option<&str> {
         match (&self.ty, self.ty.innermost()) {
@@ -470,6 +477,16 @@ pub fn at_path<'a>(fields: &'a [Field], path: &str) -> Option<&'a Field> {
     let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
     let field = fields.iter().find(|field| field.name == first)?;
     rest.map_or(Some(field), |rest| at_path(&field.fields, rest))
+}
+
+/// As [`at_path`], to be changed.
+pub(crate) fn at_path_mut<'a>(fields: &'a mut [Field], path: &str) -> Option<&'a mut Field> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let field = fields.iter_mut().find(|field| field.name == first)?;
+    match rest {
+        Some(rest) => at_path_mut(&mut field.fields, rest),
+        None => Some(field),
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]

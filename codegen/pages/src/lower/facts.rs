@@ -3,7 +3,7 @@
 use super::draft::{Draft, ListId};
 use super::enums::{self, Found, Of};
 use super::text::Text;
-use super::{Context, defaults, items, limits, lists, special, units, words};
+use super::{Context, defaults, epoch, items, limits, lists, special, units, words};
 use crate::bounds::CELL_BYTES;
 use crate::cells;
 use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window, at_path};
@@ -56,6 +56,9 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
         let listed = example.starts_with('[') || row.name.text(context.file).contains(".N");
         field.max_items = items::max_items(&text).filter(|_| listed);
     }
+    if field.unit.is_none() && scalar == Type::String {
+        field.unit = units::unit_of_word(row.ty.text(context.file), example);
+    }
     let Found { values, .. } = found?;
     field.number = number;
     Some(context.lists.add(&field.name, values))
@@ -84,7 +87,7 @@ fn facts(field: &mut Field, text: &Text, scalar: &Type, single: bool, found: Opt
     field.range = field.range.and_then(|range| special::allow_shown(range, default, example));
     field.deprecated = lists::deprecated(text, values);
     field.unit = units::unit(text, scalar, &field.name)
-        .or_else(|| units::unit_of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
+        .or_else(|| epoch::of_example(scalar, &field.name, field.example.as_deref().unwrap_or_default()));
     field.encoding =
         if single { lists::encoding(text, scalar, field.example.as_deref().unwrap_or_default()) } else { None };
     field.max_items = items::max_items(text);

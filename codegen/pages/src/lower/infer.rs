@@ -2,6 +2,7 @@
 
 use heck::ToUpperCamelCase;
 
+use super::epoch;
 use crate::ir::{Field, Type, Vendor};
 use crate::sample::{Scalars, Shape};
 
@@ -55,6 +56,7 @@ pub(super) fn fill(field: &mut Field, shape: &Shape, element: Option<&str>, orig
             element_name
         })
     };
+    field.unit = epoch::of_sample(&of, &field.name, inner.scalars).or_else(|| field.unit.take());
     field.ty = if list { Type::List(Box::new(of)) } else { of };
 }
 
@@ -90,7 +92,7 @@ pub(super) fn only_member(shape: &Shape) -> Option<(&str, &Shape)> {
 
 /// The type of scalars seen in one place; several kinds together are wider.
 pub(super) fn scalar(shape: &Shape, vendor: Vendor) -> Type {
-    let Scalars { text, integer, long, unsigned, float, boolean, xml } = shape.scalars;
+    let Scalars { text, integer, long, unsigned, float, boolean, xml, .. } = shape.scalars;
     let number = integer || long || unsigned || float;
     if (text || xml) && !number && !boolean {
         Type::String

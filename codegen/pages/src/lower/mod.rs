@@ -5,6 +5,7 @@ mod colon;
 mod defaults;
 mod draft;
 mod enums;
+mod epoch;
 mod facts;
 mod infer;
 mod items;

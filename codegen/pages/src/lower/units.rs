@@ -278,18 +278,16 @@ fn noun(text: &Text, _name: &str) -> Option<String> {
     None
 }
 
-/// A time that only the example gives away: 13 digits are milliseconds, 10 are seconds.
-pub(super) fn unit_of_example(ty: &Type, name: &str, example: &str) -> Option<String> {
-    let lower = name.to_lowercase();
-    let time = ["time", "date", "timestamp"].iter().any(|word| lower.ends_with(word)) || lower.contains("timestamp");
-    if !matches!(ty, Type::Integer | Type::Long) || !time || !example.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    match (example.len(), example.as_bytes().first()) {
-        (13, Some(b'1')) => Some("ms-epoch".to_owned()),
-        (10, Some(b'1')) => Some("s-epoch".to_owned()),
-        _ => None,
-    }
+/// How a text writes a time, by the word for its type; what a `Date` is, its example says.
+pub(super) fn unit_of_word(word: &str, example: &str) -> Option<String> {
+    let word = word.trim().trim_matches(['*', '`']).to_ascii_lowercase();
+    let unit = match word.rsplit(" of ").next().unwrap_or_default() {
+        "timestamp iso8601" | "datetime_iso" => "iso8601",
+        "date" if example.contains('T') => "iso8601",
+        "date" if !example.contains(' ') => "date",
+        _ => return None,
+    };
+    Some(unit.to_owned())
 }
 
 #[cfg(test)]

@@ -19,13 +19,16 @@ pub(super) struct Linked {
 
 /// Leaves the enums as each page has them.
 pub(super) fn leave(corrected: Corrected) -> Linked {
-    let Corrected { pages, overrides, diagnostics } = corrected;
+    let Corrected { mut pages, overrides, diagnostics } = corrected;
+    for understood in pages.iter_mut().filter_map(|page| page.understood.as_mut()) {
+        link::time(&mut understood.operation);
+    }
     Linked { pages, overrides, diagnostics }
 }
 
 /// Joins the enums of each version.
 pub(super) fn link(corrected: Corrected) -> Linked {
-    let Corrected { mut pages, overrides, diagnostics } = corrected;
+    let Linked { mut pages, overrides, diagnostics } = leave(corrected);
     let mut versions: BTreeMap<String, Vec<&mut Operation>> = BTreeMap::new();
     for understood in pages.iter_mut().filter_map(|page| page.understood.as_mut()) {
         versions.entry(understood.operation.api()).or_default().push(&mut understood.operation);

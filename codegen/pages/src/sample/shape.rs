@@ -52,6 +52,10 @@ pub struct Scalars {
     pub boolean: bool,
     /// XML text, whose kind the document does not tell.
     pub xml: bool,
+    /// A whole number that may be milliseconds since the epoch: 13 digits, the first of them 1.
+    pub millis: bool,
+    /// A whole number that may be seconds since the epoch: 10 digits, the first of them 1.
+    pub seconds: bool,
 }
 
 impl Scalars {
@@ -63,6 +67,8 @@ impl Scalars {
         self.float |= other.float;
         self.boolean |= other.boolean;
         self.xml |= other.xml;
+        self.millis |= other.millis;
+        self.seconds |= other.seconds;
     }
 
     /// Whether any scalar was seen.
@@ -245,8 +251,13 @@ impl Shape {
             }
             Value::Text(_) => self.scalars.text = true,
             Value::Number(text) | Value::Word(text) => match text.parse::<i64>() {
-                Ok(number) if i32::try_from(number).is_ok() => self.scalars.integer = true,
-                Ok(_) => self.scalars.long = true,
+                Ok(number) => {
+                    let small = i32::try_from(number).is_ok();
+                    self.scalars.integer |= small;
+                    self.scalars.long |= !small;
+                    self.scalars.millis |= number / 1_000_000_000_000 == 1;
+                    self.scalars.seconds |= number / 1_000_000_000 == 1;
+                }
                 Err(_) if text.parse::<u64>().is_ok() => self.scalars.unsigned = true,
                 Err(_) if text.parse::<f64>().is_ok() => self.scalars.float = true,
                 Err(_) => self.scalars.text = true,

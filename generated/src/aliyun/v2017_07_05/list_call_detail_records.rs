@@ -35,11 +35,13 @@ pub struct ListCallDetailRecords {
     /// 分页序号
     ///
     /// Required. Example: `1`.
-    pub page_number: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i32>,
     /// 分页大小，最大数量为100
     ///
     /// Required. At most 100. Example: `10`.
-    pub page_size: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_size: Option<i32>,
     /// 要取其数据的呼叫中心电话号码
     ///
     /// Example: `123445667`.
@@ -91,17 +93,13 @@ pub struct ListCallDetailRecords {
 }
 
 impl ListCallDetailRecords {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_number`](Self::page_number), [`page_size`](Self::page_size).
     #[must_use]
-    pub fn new(
-        instance_id: impl Into<String>,
-        page_number: i32,
-        page_size: i32,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: instance_id.into(),
-            page_number,
-            page_size,
+            page_number: None,
+            page_size: None,
             phone_number: None,
             start_time: None,
             stop_time: None,
@@ -112,6 +110,22 @@ impl ListCallDetailRecords {
             contact_id: None,
             order_by: None,
         }
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.page_number = Some(value);
+        self
+    }
+
+    /// Sets [`page_size`](field@Self::page_size).
+    #[inline]
+    #[must_use]
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.page_size = Some(value);
+        self
     }
 
     /// Sets [`phone_number`](field@Self::phone_number).
@@ -252,16 +266,22 @@ impl rt::Request for ListCallDetailRecords {
 }
 
 impl rt::Paged for ListCallDetailRecords {
+    const PAGE_SIZE: Option<u32> = Some(100);
     type Item = CallDetailRecord;
 
     #[inline]
     fn page_size(&self) -> Option<u32> {
-        u32::try_from(self.page_size).ok()
+        self.page_size.and_then(|size| u32::try_from(size).ok())
+    }
+
+    #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i32::try_from(size).unwrap_or(i32::MAX));
     }
 
     #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+        self.page_number = Some(i32::try_from(number).unwrap_or(i32::MAX));
     }
 
     #[inline]
@@ -287,7 +307,7 @@ impl rt::Windowed for ListCallDetailRecords {
 
     #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-        item.start_time.map(rt::Timestamp::from_millis)
+        item.start_time
     }
 
     #[inline]
@@ -446,7 +466,7 @@ pub struct CallDetailRecord<T = String> {
     /// 通话持续时间，单位为秒。
     ///
     /// Unit: seconds. Example: `15`.
-    pub duration: Option<i32>,
+    pub duration: Option<rt::Seconds<i32>>,
     /// 不满意度反馈描述
     ///
     /// Example: `基本技能太差`.
@@ -477,7 +497,7 @@ pub struct CallDetailRecord<T = String> {
     /// 电话开始时间，内呼以进入IVR为起点，外呼则自开始接通时算起。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1546575494000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
@@ -580,7 +600,7 @@ pub struct Recording<T = String> {
     /// 通话时长
     ///
     /// Unit: seconds. Example: `7`.
-    pub duration: Option<i32>,
+    pub duration: Option<rt::Seconds<i32>>,
     /// 录音文件别名
     ///
     /// Example: `20190104121607-千牛卖家测试`.
@@ -600,7 +620,7 @@ pub struct Recording<T = String> {
     /// 通话开始时间
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1546575367000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Recording<T> {

@@ -31,11 +31,13 @@ pub struct ListRecentCallRecords {
     /// 分页序号
     ///
     /// Required. Example: `1`.
-    pub page_number: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i32>,
     /// 分页大小
     ///
     /// Required. Example: `10`.
-    pub page_size: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_size: Option<i32>,
     /// 所取历史数据的开始时间。缺省为0，表示以当天的0时为起点。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
@@ -55,21 +57,33 @@ pub struct ListRecentCallRecords {
 }
 
 impl ListRecentCallRecords {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_number`](Self::page_number), [`page_size`](Self::page_size).
     #[must_use]
-    pub fn new(
-        instance_id: impl Into<String>,
-        page_number: i32,
-        page_size: i32,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: instance_id.into(),
-            page_number,
-            page_size,
+            page_number: None,
+            page_size: None,
             start_time: None,
             stop_time: None,
             criteria: None,
         }
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.page_number = Some(value);
+        self
+    }
+
+    /// Sets [`page_size`](field@Self::page_size).
+    #[inline]
+    #[must_use]
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.page_size = Some(value);
+        self
     }
 
     /// Sets [`start_time`](field@Self::start_time).
@@ -151,16 +165,22 @@ impl rt::Request for ListRecentCallRecords {
 }
 
 impl rt::Paged for ListRecentCallRecords {
+    const PAGE_SIZE: Option<u32> = Some(10);
     type Item = CallDetailRecord;
 
     #[inline]
     fn page_size(&self) -> Option<u32> {
-        u32::try_from(self.page_size).ok()
+        self.page_size.and_then(|size| u32::try_from(size).ok())
+    }
+
+    #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i32::try_from(size).unwrap_or(i32::MAX));
     }
 
     #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+        self.page_number = Some(i32::try_from(number).unwrap_or(i32::MAX));
     }
 
     #[inline]
@@ -186,7 +206,7 @@ impl rt::Windowed for ListRecentCallRecords {
 
     #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-        item.start_time.map(rt::Timestamp::from_millis)
+        item.start_time
     }
 }
 
@@ -340,7 +360,7 @@ pub struct CallDetailRecord<T = String> {
     /// 通话持续时间，单位为秒。
     ///
     /// Unit: seconds. Example: `39`.
-    pub duration: Option<i32>,
+    pub duration: Option<rt::Seconds<i32>>,
     /// 额外信息
     ///
     /// Example: `无`.
@@ -370,7 +390,7 @@ pub struct CallDetailRecord<T = String> {
     /// 电话开始时间，内呼以进入IVR为起点，外呼则自开始接通时算起。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
@@ -434,15 +454,15 @@ pub struct CallDetailAgent<T = String> {
     /// 通话保持时间，单位为秒
     ///
     /// Unit: seconds. Example: `30`.
-    pub hold_time: Option<i32>,
+    pub hold_time: Option<rt::Seconds<i32>>,
     /// 排队时间，单位为秒
     ///
     /// Unit: seconds. Example: `5`.
-    pub queue_time: Option<i32>,
+    pub queue_time: Option<rt::Seconds<i32>>,
     /// 振铃时间，单位为秒
     ///
     /// Unit: seconds. Example: `10`.
-    pub ring_time: Option<i32>,
+    pub ring_time: Option<rt::Seconds<i32>>,
     /// 满意度
     ///
     /// Example: `1`.
@@ -454,15 +474,15 @@ pub struct CallDetailAgent<T = String> {
     /// 通话开始时间
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
     /// 通话时间，单位为秒
     ///
     /// Unit: seconds. Example: `54`.
-    pub talk_time: Option<i32>,
+    pub talk_time: Option<rt::Seconds<i32>>,
     /// 话后处理时间，单位为秒
     ///
     /// Unit: seconds. Example: `15`.
-    pub work_time: Option<i32>,
+    pub work_time: Option<rt::Seconds<i32>>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
@@ -534,7 +554,7 @@ pub struct Recording<T = String> {
     /// 通话时长
     ///
     /// Unit: seconds. Example: `38`.
-    pub duration: Option<i32>,
+    pub duration: Option<rt::Seconds<i32>>,
     /// 录音文件别名
     ///
     /// Example: `无`.
@@ -554,7 +574,7 @@ pub struct Recording<T = String> {
     /// 通话开始时间
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Recording<T> {

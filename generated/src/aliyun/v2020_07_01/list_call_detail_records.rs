@@ -28,11 +28,13 @@ pub struct ListCallDetailRecords {
     /// 分页序号,范围1-100。
     ///
     /// Required. Range: 1 to 100. Example: `1`.
-    pub page_number: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i32>,
     /// 分页大小,范围1-100。
     ///
     /// Required. Range: 1 to 100. Example: `100`.
-    pub page_size: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_size: Option<i32>,
     /// 所取历史数据的开始时间,默认为当天的0时,格式为Unix时间戳,单位毫秒。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
@@ -130,16 +132,12 @@ pub struct ListCallDetailRecords {
 }
 
 impl ListCallDetailRecords {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_number`](Self::page_number), [`page_size`](Self::page_size).
     #[must_use]
-    pub fn new(
-        page_number: i32,
-        page_size: i32,
-        instance_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
-            page_number,
-            page_size,
+            page_number: None,
+            page_size: None,
             start_time: None,
             end_time: None,
             contact_type: None,
@@ -160,6 +158,22 @@ impl ListCallDetailRecords {
             contact_disposition_list: Vec::new(),
             contact_type_list: Vec::new(),
         }
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.page_number = Some(value);
+        self
+    }
+
+    /// Sets [`page_size`](field@Self::page_size).
+    #[inline]
+    #[must_use]
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.page_size = Some(value);
+        self
     }
 
     /// Sets [`start_time`](field@Self::start_time).
@@ -397,16 +411,22 @@ impl rt::Request for ListCallDetailRecords {
 }
 
 impl rt::Paged for ListCallDetailRecords {
+    const PAGE_SIZE: Option<u32> = Some(100);
     type Item = CallDetailRecord;
 
     #[inline]
     fn page_size(&self) -> Option<u32> {
-        u32::try_from(self.page_size).ok()
+        self.page_size.and_then(|size| u32::try_from(size).ok())
+    }
+
+    #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i32::try_from(size).unwrap_or(i32::MAX));
     }
 
     #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+        self.page_number = Some(i32::try_from(number).unwrap_or(i32::MAX));
     }
 
     #[inline]
@@ -429,7 +449,7 @@ impl rt::Windowed for ListCallDetailRecords {
 
     #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-        item.start_time.map(rt::Timestamp::from_millis)
+        item.start_time
     }
 
     #[inline]
@@ -545,7 +565,7 @@ pub struct CallDetailRecord<T = String> {
     /// `EstablishedTime` on the wire.
     ///
     /// A moment: milliseconds since the Unix epoch on the wire.
-    pub established_time: Option<i64>,
+    pub established_time: Option<rt::Timestamp>,
     /// `CalledNumber` on the wire.
     pub called_number: Option<T>,
     /// `AdditionalBroker` on the wire.
@@ -559,7 +579,7 @@ pub struct CallDetailRecord<T = String> {
     /// `ReleaseTime` on the wire.
     ///
     /// A moment: milliseconds since the Unix epoch on the wire.
-    pub release_time: Option<i64>,
+    pub release_time: Option<rt::Timestamp>,
     /// `WaitTime` on the wire.
     pub wait_time: Option<i32>,
     /// `SkillGroupNames` on the wire.
@@ -575,7 +595,7 @@ pub struct CallDetailRecord<T = String> {
     /// `CallDuration` on the wire.
     ///
     /// Unit: seconds.
-    pub call_duration: Option<T>,
+    pub call_duration: Option<rt::Seconds<i64>>,
     /// `RecordingReady` on the wire.
     pub recording_ready: Option<bool>,
     /// `InstanceId` on the wire.
@@ -589,7 +609,7 @@ pub struct CallDetailRecord<T = String> {
     /// `StartTime` on the wire.
     ///
     /// A moment: milliseconds since the Unix epoch on the wire.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
     /// `ContactId` on the wire.
     pub contact_id: Option<T>,
     /// `RecordingDuration` on the wire.

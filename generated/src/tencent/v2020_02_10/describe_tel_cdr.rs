@@ -50,11 +50,13 @@ pub struct DescribeTelCdr {
     /// 分页尺寸(必填),上限 100
     ///
     /// Required. At most 100. Example: `100`.
-    pub page_size: i64,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_size: Option<i64>,
     /// 分页页码(必填),从 0 开始
     ///
     /// Required. Example: `0`.
-    pub page_number: i64,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i64>,
     /// 手机号筛选条件
     ///
     /// Example: `["008613012345678"]`.
@@ -68,14 +70,12 @@ pub struct DescribeTelCdr {
 }
 
 impl DescribeTelCdr {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_size`](Self::page_size), [`page_number`](Self::page_number).
     #[must_use]
     pub fn new(
+        sdk_app_id: i64,
         start_time_stamp: impl Into<rt::Timestamp>,
         end_time_stamp: impl Into<rt::Timestamp>,
-        sdk_app_id: i64,
-        page_size: i64,
-        page_number: i64,
     ) -> Self {
         Self {
             start_time_stamp: start_time_stamp.into(),
@@ -83,8 +83,8 @@ impl DescribeTelCdr {
             limit: None,
             offset: None,
             sdk_app_id,
-            page_size,
-            page_number,
+            page_size: None,
+            page_number: None,
             phones: None,
             session_ids: None,
         }
@@ -105,6 +105,22 @@ impl DescribeTelCdr {
     #[must_use]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
+        self
+    }
+
+    /// Sets [`page_size`](field@Self::page_size).
+    #[inline]
+    #[must_use]
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.page_size = Some(value);
+        self
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.page_number = Some(value);
         self
     }
 
@@ -188,16 +204,22 @@ impl rt::Request for DescribeTelCdr {
 }
 
 impl rt::Paged for DescribeTelCdr {
+    const PAGE_SIZE: Option<u32> = Some(100);
     type Item = TelCdrInfo;
 
     #[inline]
     fn page_size(&self) -> Option<u32> {
-        u32::try_from(self.page_size).ok()
+        self.page_size.and_then(|size| u32::try_from(size).ok())
+    }
+
+    #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i64::from(size));
     }
 
     #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i64::from(number);
+        self.page_number = Some(i64::from(number));
     }
 
     #[inline]
@@ -222,7 +244,7 @@ impl rt::Windowed for DescribeTelCdr {
 
     #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-        item.start_timestamp.map(rt::Timestamp::from_secs)
+        item.start_timestamp
     }
 }
 
@@ -302,7 +324,7 @@ pub struct TelCdrInfo<T = String> {
     /// `StartTimestamp` on the wire.
     ///
     /// A moment: seconds since the Unix epoch on the wire.
-    pub start_timestamp: Option<i64>,
+    pub start_timestamp: Option<rt::Timestamp>,
     /// `AsrUrl` on the wire.
     pub asr_url: Option<T>,
     /// `HungUpSide` on the wire.
@@ -320,17 +342,25 @@ pub struct TelCdrInfo<T = String> {
     /// `QueuedSkillGroupId` on the wire.
     pub queued_skill_group_id: Option<i64>,
     /// `RingTimestamp` on the wire.
-    pub ring_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub ring_timestamp: Option<rt::Timestamp>,
     /// `AcceptTimestamp` on the wire.
-    pub accept_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub accept_timestamp: Option<rt::Timestamp>,
     /// `EndedTimestamp` on the wire.
-    pub ended_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub ended_timestamp: Option<rt::Timestamp>,
     /// `Caller` on the wire.
     pub caller: Option<T>,
     /// `CallerLocation` on the wire.
     pub caller_location: Option<T>,
     /// `Time` on the wire.
-    pub time: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub time: Option<rt::Timestamp>,
     /// `Callee` on the wire.
     pub callee: Option<T>,
     /// `SeatUser` on the wire.
@@ -339,18 +369,22 @@ pub struct TelCdrInfo<T = String> {
     #[cfg_attr(feature = "serde", serde(rename = "RecordURL"))]
     pub record_url: Option<T>,
     /// `QueuedTimestamp` on the wire.
-    pub queued_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub queued_timestamp: Option<rt::Timestamp>,
     /// `ProtectedCallee` on the wire.
     pub protected_callee: Option<T>,
     /// `IVRDuration` on the wire.
+    ///
+    /// Unit: seconds.
     #[cfg_attr(feature = "serde", serde(rename = "IVRDuration"))]
-    pub ivr_duration: Option<i64>,
+    pub ivr_duration: Option<rt::Seconds<i64>>,
     /// `SkillGroup` on the wire.
     pub skill_group: Option<T>,
     /// `Duration` on the wire.
     ///
     /// Unit: seconds.
-    pub duration: Option<i64>,
+    pub duration: Option<rt::Seconds<i64>>,
     /// `IVRKeyPressed` on the wire.
     #[cfg_attr(feature = "serde", serde(rename = "IVRKeyPressed"))]
     pub ivr_key_pressed: Vec<T>,
@@ -377,7 +411,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for TelCdrInfo<T> {
                 ("RecordId", &mut self.record_id),
                 ("SkillGroupId", &mut self.skill_group_id),
                 ("Direction", &mut self.direction),
-                ("StartTimestamp", &mut self.start_timestamp),
+                ("StartTimestamp", &mut rt::EpochSeconds(&mut self.start_timestamp)),
                 ("AsrUrl", &mut self.asr_url),
                 ("HungUpSide", &mut self.hung_up_side),
                 ("ServeParticipants", &mut self.serve_participants),
@@ -385,16 +419,16 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for TelCdrInfo<T> {
                 ("EndStatusString", &mut self.end_status_string),
                 ("UUI", &mut self.uui),
                 ("QueuedSkillGroupId", &mut self.queued_skill_group_id),
-                ("RingTimestamp", &mut self.ring_timestamp),
-                ("AcceptTimestamp", &mut self.accept_timestamp),
-                ("EndedTimestamp", &mut self.ended_timestamp),
+                ("RingTimestamp", &mut rt::EpochSeconds(&mut self.ring_timestamp)),
+                ("AcceptTimestamp", &mut rt::EpochSeconds(&mut self.accept_timestamp)),
+                ("EndedTimestamp", &mut rt::EpochSeconds(&mut self.ended_timestamp)),
                 ("Caller", &mut self.caller),
                 ("CallerLocation", &mut self.caller_location),
-                ("Time", &mut self.time),
+                ("Time", &mut rt::EpochSeconds(&mut self.time)),
                 ("Callee", &mut self.callee),
                 ("SeatUser", &mut self.seat_user),
                 ("RecordURL", &mut self.record_url),
-                ("QueuedTimestamp", &mut self.queued_timestamp),
+                ("QueuedTimestamp", &mut rt::EpochSeconds(&mut self.queued_timestamp)),
                 ("ProtectedCallee", &mut self.protected_callee),
                 ("IVRDuration", &mut self.ivr_duration),
                 ("SkillGroup", &mut self.skill_group),
@@ -436,13 +470,17 @@ pub struct ServeParticipant<T = String> {
     /// `TransferToType` on the wire.
     pub transfer_to_type: Option<T>,
     /// `AcceptTimestamp` on the wire.
-    pub accept_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub accept_timestamp: Option<rt::Timestamp>,
     /// `RecordId` on the wire.
     pub record_id: Option<T>,
     /// `TransferFrom` on the wire.
     pub transfer_from: Option<T>,
     /// `EndedTimestamp` on the wire.
-    pub ended_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub ended_timestamp: Option<rt::Timestamp>,
     /// `Sequence` on the wire.
     pub sequence: Option<i64>,
     /// `Phone` on the wire.
@@ -452,11 +490,15 @@ pub struct ServeParticipant<T = String> {
     /// `Mail` on the wire.
     pub mail: Option<T>,
     /// `RingTimestamp` on the wire.
-    pub ring_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub ring_timestamp: Option<rt::Timestamp>,
     /// `Type` on the wire.
     pub r#type: Option<T>,
     /// `StartTimestamp` on the wire.
-    pub start_timestamp: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub start_timestamp: Option<rt::Timestamp>,
     /// `CustomRecordURL` on the wire.
     #[cfg_attr(feature = "serde", serde(rename = "CustomRecordURL"))]
     pub custom_record_url: Option<T>,
@@ -473,17 +515,17 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ServeParticipant<T> {
                 ("EndStatusString", &mut self.end_status_string),
                 ("RecordURL", &mut self.record_url),
                 ("TransferToType", &mut self.transfer_to_type),
-                ("AcceptTimestamp", &mut self.accept_timestamp),
+                ("AcceptTimestamp", &mut rt::EpochSeconds(&mut self.accept_timestamp)),
                 ("RecordId", &mut self.record_id),
                 ("TransferFrom", &mut self.transfer_from),
-                ("EndedTimestamp", &mut self.ended_timestamp),
+                ("EndedTimestamp", &mut rt::EpochSeconds(&mut self.ended_timestamp)),
                 ("Sequence", &mut self.sequence),
                 ("Phone", &mut self.phone),
                 ("SkillGroupName", &mut self.skill_group_name),
                 ("Mail", &mut self.mail),
-                ("RingTimestamp", &mut self.ring_timestamp),
+                ("RingTimestamp", &mut rt::EpochSeconds(&mut self.ring_timestamp)),
                 ("Type", &mut self.r#type),
-                ("StartTimestamp", &mut self.start_timestamp),
+                ("StartTimestamp", &mut rt::EpochSeconds(&mut self.start_timestamp)),
                 ("CustomRecordURL", &mut self.custom_record_url),
                 ("SkillGroupId", &mut self.skill_group_id),
             ],
@@ -570,7 +612,7 @@ impl From<TelCdrInfo> for rt::CallRecord<TelCdrInfo> {
     fn from(record: TelCdrInfo) -> Self {
         let mut call = Self::new(record);
         call.id = rt::call_record::text(&call.record.session_id);
-        call.start = rt::call_record::moment(&call.record.start_timestamp, 1000);
+        call.start = rt::call_record::moment(&call.record.start_timestamp, 1);
         call.duration = rt::call_record::duration(&call.record.duration, 1000);
         call.caller = rt::call_record::text(&call.record.caller);
         call.callee = rt::call_record::text(&call.record.callee);

@@ -37,11 +37,13 @@ pub struct ListCallDetailRecords {
     /// 分页序号，最小值为1。
     ///
     /// Required. At least 1. Example: `1`.
-    pub page_number: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i32>,
     /// 分页大小，范围1-100。
     ///
     /// Required. Range: 1 to 100. Example: `10`.
-    pub page_size: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_size: Option<i32>,
     /// 搜索条件。
     ///
     /// Example: `a`.
@@ -70,23 +72,35 @@ pub struct ListCallDetailRecords {
 }
 
 impl ListCallDetailRecords {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_number`](Self::page_number), [`page_size`](Self::page_size).
     #[must_use]
-    pub fn new(
-        instance_id: impl Into<String>,
-        page_number: i32,
-        page_size: i32,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: instance_id.into(),
-            page_number,
-            page_size,
+            page_number: None,
+            page_size: None,
             criteria: None,
             start_time: None,
             contact_type: Vec::new(),
             with_recording: None,
             order_by: None,
         }
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.page_number = Some(value);
+        self
+    }
+
+    /// Sets [`page_size`](field@Self::page_size).
+    #[inline]
+    #[must_use]
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.page_size = Some(value);
+        self
     }
 
     /// Sets [`criteria`](field@Self::criteria).
@@ -195,16 +209,22 @@ impl rt::Request for ListCallDetailRecords {
 }
 
 impl rt::Paged for ListCallDetailRecords {
+    const PAGE_SIZE: Option<u32> = Some(100);
     type Item = CallDetailRecord;
 
     #[inline]
     fn page_size(&self) -> Option<u32> {
-        u32::try_from(self.page_size).ok()
+        self.page_size.and_then(|size| u32::try_from(size).ok())
+    }
+
+    #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i32::try_from(size).unwrap_or(i32::MAX));
     }
 
     #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+        self.page_number = Some(i32::try_from(number).unwrap_or(i32::MAX));
     }
 
     #[inline]
@@ -340,7 +360,7 @@ pub struct CallDetailRecord<T = String> {
     /// 开始时间。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
     /// 时长。
     ///
     /// Example: `1`.

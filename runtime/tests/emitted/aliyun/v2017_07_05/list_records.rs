@@ -32,11 +32,13 @@ pub struct ListRecords {
     /// 分页序号。
     ///
     /// Required. Example: `1`.
-    pub page_number: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i32>,
     /// 分页大小，最大数量为100。
     ///
     /// Required. At most 100. Example: `10`.
-    pub page_size: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_size: Option<i32>,
     /// 开始时间，Unix时间戳，单位毫秒。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
@@ -50,20 +52,32 @@ pub struct ListRecords {
 }
 
 impl ListRecords {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_number`](Self::page_number), [`page_size`](Self::page_size).
     #[must_use]
-    pub fn new(
-        instance_id: impl Into<String>,
-        page_number: i32,
-        page_size: i32,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: instance_id.into(),
-            page_number,
-            page_size,
+            page_number: None,
+            page_size: None,
             start_time: None,
             stop_time: None,
         }
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.page_number = Some(value);
+        self
+    }
+
+    /// Sets [`page_size`](field@Self::page_size).
+    #[inline]
+    #[must_use]
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.page_size = Some(value);
+        self
     }
 
     /// Sets [`start_time`](field@Self::start_time).
@@ -137,16 +151,22 @@ impl rt::Request for ListRecords {
 }
 
 impl rt::Paged for ListRecords {
+    const PAGE_SIZE: Option<u32> = Some(100);
     type Item = CallDetailRecord;
 
     #[inline]
     fn page_size(&self) -> Option<u32> {
-        u32::try_from(self.page_size).ok()
+        self.page_size.and_then(|size| u32::try_from(size).ok())
+    }
+
+    #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i32::try_from(size).unwrap_or(i32::MAX));
     }
 
     #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+        self.page_number = Some(i32::try_from(number).unwrap_or(i32::MAX));
     }
 
     #[inline]
@@ -172,7 +192,7 @@ impl rt::Windowed for ListRecords {
 
     #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-        item.start_time.map(rt::Timestamp::from_millis)
+        item.start_time
     }
 }
 
@@ -272,7 +292,7 @@ pub struct CallDetailRecord<T = String> {
     /// 开始时间。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {

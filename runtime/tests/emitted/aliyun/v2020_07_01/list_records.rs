@@ -29,7 +29,8 @@ pub struct ListRecords {
     /// 分页序号，范围1-100。
     ///
     /// Required. Range: 1 to 100. Example: `1`.
-    pub page_number: i32,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i32>,
     /// 分页大小，范围1-100。
     ///
     /// Range: 1 to 100. Example: `10`.
@@ -53,17 +54,25 @@ pub struct ListRecords {
 }
 
 impl ListRecords {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_number`](Self::page_number).
     #[must_use]
-    pub fn new(instance_id: impl Into<String>, page_number: i32) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: instance_id.into(),
-            page_number,
+            page_number: None,
             page_size: None,
             start_time: None,
             end_time: None,
             sort_order: None,
         }
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.page_number = Some(value);
+        self
     }
 
     /// Sets [`page_size`](field@Self::page_size).
@@ -160,8 +169,13 @@ impl rt::Paged for ListRecords {
     }
 
     #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i32::try_from(size).unwrap_or(i32::MAX));
+    }
+
+    #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i32::try_from(number).unwrap_or(i32::MAX);
+        self.page_number = Some(i32::try_from(number).unwrap_or(i32::MAX));
     }
 
     #[inline]
@@ -184,7 +198,7 @@ impl rt::Windowed for ListRecords {
 
     #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-        item.start_time.map(rt::Timestamp::from_millis)
+        item.start_time
     }
 
     #[inline]
@@ -279,7 +293,7 @@ pub struct Record<T = String> {
     /// 开始时间。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
-    pub start_time: Option<i64>,
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Record<T> {

@@ -30,28 +30,44 @@ pub struct DescribeRecords {
     /// Page size, up to 100
     ///
     /// Required. At most 100.
-    pub page_size: i64,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_size: Option<i64>,
     /// Page number, starting from 0
     ///
     /// Required.
-    pub page_number: i64,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub page_number: Option<i64>,
 }
 
 impl DescribeRecords {
-    /// With the parameters that are required.
+    /// With the parameters that identify what is asked for; required as well: [`page_size`](Self::page_size), [`page_number`](Self::page_number).
     #[must_use]
     pub fn new(
         start_time_stamp: impl Into<rt::Timestamp>,
         end_time_stamp: impl Into<rt::Timestamp>,
-        page_size: i64,
-        page_number: i64,
     ) -> Self {
         Self {
             start_time_stamp: start_time_stamp.into(),
             end_time_stamp: end_time_stamp.into(),
-            page_size,
-            page_number,
+            page_size: None,
+            page_number: None,
         }
+    }
+
+    /// Sets [`page_size`](field@Self::page_size).
+    #[inline]
+    #[must_use]
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.page_size = Some(value);
+        self
+    }
+
+    /// Sets [`page_number`](field@Self::page_number).
+    #[inline]
+    #[must_use]
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.page_number = Some(value);
+        self
     }
 
     /// Checks the limits that the page states, before anything is sent.
@@ -108,16 +124,22 @@ impl rt::Request for DescribeRecords {
 }
 
 impl rt::Paged for DescribeRecords {
+    const PAGE_SIZE: Option<u32> = Some(100);
     type Item = TelCdr;
 
     #[inline]
     fn page_size(&self) -> Option<u32> {
-        u32::try_from(self.page_size).ok()
+        self.page_size.and_then(|size| u32::try_from(size).ok())
+    }
+
+    #[inline]
+    fn set_page_size(&mut self, size: u32) {
+        self.page_size = Some(i64::from(size));
     }
 
     #[inline]
     fn set_page(&mut self, number: u32) {
-        self.page_number = i64::from(number);
+        self.page_number = Some(i64::from(number));
     }
 
     #[inline]
@@ -142,7 +164,7 @@ impl rt::Windowed for DescribeRecords {
 
     #[inline]
     fn time(item: &Self::Item) -> Option<rt::Timestamp> {
-        item.start_time.map(rt::Timestamp::from_secs)
+        item.start_time
     }
 }
 
@@ -203,7 +225,9 @@ pub struct TelCdr<T = String> {
     /// `ContactId` on the wire.
     pub contact_id: Option<T>,
     /// `StartTime` on the wire.
-    pub start_time: Option<i64>,
+    ///
+    /// A moment: seconds since the Unix epoch on the wire.
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for TelCdr<T> {
@@ -211,7 +235,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for TelCdr<T> {
         visit(
             &mut [
                 ("ContactId", &mut self.contact_id),
-                ("StartTime", &mut self.start_time),
+                ("StartTime", &mut rt::EpochSeconds(&mut self.start_time)),
             ],
         );
     }
