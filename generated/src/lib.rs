@@ -63,7 +63,7 @@
 //!
 //! # Errors
 //!
-//! Each says what a caller can do about it. What is worth another try and safe to repeat has had it by then.
+//! Each says what a caller can do about it. What is worth another try and safe to repeat has had it by then. A value of an answer that does not fit is no error: it is left out, and among the output's `findings`.
 //!
 #![cfg_attr(all(feature = "reqwest", feature = "aliyun"), doc = " ```no_run")]
 #![cfg_attr(not(all(feature = "reqwest", feature = "aliyun")), doc = " ```ignore")]
@@ -138,9 +138,9 @@ pub use spectable_runtime as runtime;
 pub use spectable_runtime::{
     Any, ApiError, CallRecord, Context, Credentials, CredentialsError,
     CredentialsProvider, Date, DateTime, DecodeError, Endpoint, EndpointError, Error,
-    ErrorCode, InvalidRequest, Millis, OpenEnum, Operation, Paged, Reply, Request,
-    Scheme, Seconds, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor,
-    Windowed,
+    ErrorCode, Finding, Findings, InvalidRequest, Millis, OpenEnum, Operation, Paged,
+    Reply, Request, Scheme, Seconds, Timestamp, TimestampError, Undocumented,
+    UnknownValue, Vendor, Windowed,
 };
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};

@@ -11,6 +11,10 @@ pub(crate) const DEPTH: &str = "at most 128 nested levels";
 /// `{},`, can make an item of hundreds; what a body of 8 MiB usually decodes to fits with room to spare.
 pub(crate) const MAX_DECODED: usize = 32 << 20;
 
+/// Values that do not fit, of which [`Findings`](crate::Findings) keeps each; of more it keeps the number alone. A column
+/// that is wrong is wrong in every record, and the first say what there is to say.
+pub(crate) const KEPT_FINDINGS: usize = 100;
+
 /// Bytes of an answer's body that an error keeps, and of a text in it: an error is kept and shown, and the start of a
 /// body of megabytes is enough to recognise it.
 pub(crate) const KEPT_BYTES: usize = 64 * 1024;

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::operation::{Operation, Protocol, Vendor};
 use crate::parameter::Parameter;
 use crate::request::{self, Parts, Request};
-use crate::response;
+use crate::response::{self, Reading};
 use crate::sign::{self, Scheme, acs3, aliyun_v1, tc3};
 use crate::timestamp::Timestamp;
 use crate::validate::InvalidRequest;
@@ -53,6 +53,9 @@ pub struct Context<'a> {
     ///
     /// A few bytes of an answer, such as `{},`, can make an item of hundreds.
     pub max_decoded: usize,
+    /// Whether a value of an answer that does not fit is an error. Otherwise it is left out, and is among the output's
+    /// findings.
+    pub strict: bool,
 }
 
 impl<'a> Context<'a> {
@@ -67,6 +70,7 @@ impl<'a> Context<'a> {
             language: None,
             headers: &[],
             max_decoded: MAX_DECODED,
+            strict: false,
         }
     }
 
@@ -74,6 +78,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn with_scheme(mut self, scheme: Scheme) -> Self {
         self.scheme = Some(scheme);
+        self
+    }
+
+    /// Makes a value of an answer that does not fit an error.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
         self
     }
 
@@ -106,7 +117,8 @@ impl<'a> Context<'a> {
         response: &http::Response<B>,
     ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
         let budget = Budget::bytes(self.max_decoded);
-        response::read::<R>(response.status(), response.headers(), response.body().as_ref(), self.credentials, budget)
+        let reading = Reading { credentials: self.credentials, budget, strict: self.strict };
+        response::read::<R>(response.status(), response.headers(), response.body().as_ref(), reading)
     }
 
     fn aliyun_v1(&self, operation: &Operation, host: &str, parameters: &[Parameter<'_>]) -> Result<Message, String> {

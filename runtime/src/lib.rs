@@ -52,7 +52,9 @@ pub use call::Context;
 pub use call_record::{CallRecord, Direction, Disposition, Party, Recording};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use date::{Date, DateTime};
-pub use decode::{Decode, DecodeError, Fault, Fields, Input, Item, Slot, Text, Undocumented, Visit, Wrapped};
+pub use decode::{
+    Decode, DecodeError, Fault, Fields, Finding, Findings, Input, Item, Slot, Text, Undocumented, Visit, Wrapped,
+};
 #[doc(hidden)]
 pub use decode::{List, Shape};
 pub use duration::{Millis, Seconds};

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::decode::{self, DecodeError, Fields, Text, Undocumented};
+use crate::decode::{self, DecodeError, Fault, Fields, Findings, Misfits, Notes, Text, Undocumented};
 use crate::encode::{into_text, write_json_members};
 use crate::open_enum::OpenEnum;
 use crate::operation::Operation;
@@ -25,6 +25,12 @@ pub trait Request {
     /// The fields of `output`, which are filled from a response.
     fn output_fields<'o, 'de, T: Text<'de>>(output: &'o mut Self::Output<T>) -> &'o mut dyn Fields<'de>;
 
+    /// Where `output` keeps what does not fit; an output that has no place for it is not decoded then.
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut Findings> {
+        let _ = output;
+        None
+    }
+
     /// Checks what the page says of the parameters; the error lists every violation.
     fn validate(&self) -> Result<(), InvalidRequest> {
         InvalidRequest::check(Self::OPERATION.action, &self.parameters())
@@ -45,7 +51,8 @@ pub trait Request {
         Parts::new(Self::OPERATION.path, &self.parameters())
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response. A value that does not fit is left out, and is among the output's
+    /// [`findings`](Self::findings).
     fn decode_json(document: &[u8]) -> Result<Self::Output<String>, DecodeError> {
         json::<Self, String>(document, None)
     }
@@ -103,20 +110,37 @@ fn json<'de, R: Request + ?Sized, T: Text<'de>>(
     document: &'de [u8],
     undocumented: Option<&mut Undocumented>,
 ) -> Result<R::Output<T>, DecodeError> {
-    let mut output = R::Output::<T>::default();
-    let fields = R::output_fields(&mut output);
-    let read = decode::json_response(document, R::OPERATION.envelope(), undocumented, fields);
-    read.map_err(|fault| fault.quoting(document))?;
-    Ok(output)
+    decoded::<R, T>(document, undocumented, &|notes, output| {
+        decode::json_response(document, R::OPERATION.envelope(), notes, output)
+    })
 }
 
 fn xml<'de, R: Request + ?Sized, T: Text<'de>>(
     document: &'de [u8],
     undocumented: Option<&mut Undocumented>,
 ) -> Result<R::Output<T>, DecodeError> {
+    decoded::<R, T>(document, undocumented, &|notes, output| decode::xml_response(document, notes, output))
+}
+
+/// Reads a document, and once more where a value in it does not fit.
+fn decoded<'de, R: Request + ?Sized, T: Text<'de>>(
+    document: &'de [u8],
+    mut undocumented: Option<&mut Undocumented>,
+    read: &dyn Fn(Notes<'_>, &mut dyn Fields<'de>) -> Result<(), Fault>,
+) -> Result<R::Output<T>, DecodeError> {
     let mut output = R::Output::<T>::default();
-    let read = decode::xml_response(document, undocumented, R::output_fields(&mut output));
-    read.map_err(|fault| fault.quoting(document))?;
+    let notes = Notes { undocumented: undocumented.as_deref_mut(), misfits: None };
+    let Err(fault) = read(notes, R::output_fields(&mut output)) else { return Ok(output) };
+    if fault.is_final() || R::findings(&mut output).is_none() {
+        return Err(fault.quoting(document));
+    }
+    output = R::Output::<T>::default();
+    let mut misfits = Misfits::default();
+    let notes = Notes { undocumented, misfits: Some(&mut misfits) };
+    read(notes, R::output_fields(&mut output)).map_err(|fault| fault.quoting(document))?;
+    if let Some(findings) = R::findings(&mut output) {
+        *findings = misfits.into_findings(document, &|_| Vec::new());
+    }
     Ok(output)
 }
 

@@ -119,14 +119,13 @@ pub(crate) fn day(text: &str) -> Option<(i64, i64, i64)> {
 
 /// The milliseconds of the day in UTC of `08:30:00.25Z`, `08:30Z` or `16:30:00+08:00`.
 fn clock(text: &str) -> Option<i64> {
-    let (clock, offset) = match text.strip_suffix('Z') {
-        Some(clock) => (clock, 0),
-        None => {
-            let (clock, offset) = text.split_at_checked(text.rfind(['+', '-'])?)?;
-            let (hours, minutes) = offset.get(1..)?.split_once(':')?;
-            let minutes = below(hours, 24)? * 60 + below(minutes, 60)?;
-            (clock, if offset.starts_with('-') { -minutes } else { minutes })
-        }
+    let (clock, offset) = if let Some(clock) = text.strip_suffix('Z') {
+        (clock, 0)
+    } else {
+        let (clock, offset) = text.split_at_checked(text.rfind(['+', '-'])?)?;
+        let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+        let minutes = below(hours, 24)? * 60 + below(minutes, 60)?;
+        (clock, if offset.starts_with('-') { -minutes } else { minutes })
     };
     let (clock, fraction) = clock.split_once('.').map_or((clock, None), |(clock, fraction)| (clock, Some(fraction)));
     let mut parts = clock.split(':');

@@ -381,6 +381,7 @@ macro_rules! tests {
             let answers = Mutex::new(answers.into_iter());
             let server = Server::start(move |_| answers.lock().unwrap().next().unwrap());
             let client = builder!(server)
+                .strict()
                 .retry(RetryPolicy::none())
                 .read_timeout(Duration::from_millis(500))
                 .try_timeout(Duration::from_secs(2))

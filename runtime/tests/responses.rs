@@ -19,7 +19,7 @@ fn read<R: Request>(
 ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
     let credentials = Credentials::new("id", SECRET).with_token(TOKEN);
     let endpoint = Endpoint::region("cn-shanghai");
-    let context = Context::new(&credentials, &endpoint, Timestamp::from_secs(0), "nonce");
+    let context = Context::new(&credentials, &endpoint, Timestamp::from_secs(0), "nonce").strict();
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);

@@ -78,3 +78,30 @@ fn tells_what_happens_without_secrets() {
         assert!(!log.contains(secret), "{log}");
     }
 }
+
+#[test]
+fn a_field_that_does_not_fit_is_told_once() {
+    let server = Server::start(|_| {
+        Answer::json(
+            r#"{"CallDetailRecords":{"TotalCount":"18701699172a","List":[{"StartTime":"x"},{"StartTime":"y"}]}}"#,
+        )
+    });
+    let log = Arc::new(Mutex::new(String::new()));
+    tracing::subscriber::with_default(Log(Arc::clone(&log)), || {
+        let client = Client::builder(Credentials::new("id", "s3cret"))
+            .endpoint(Endpoint::url(&server.url).unwrap())
+            .build()
+            .unwrap();
+        for _ in 0..3 {
+            client.send(&emitted::paged::Records2017::new("instance").page_number(1).page_size(10)).unwrap();
+        }
+    });
+    let log = log.lock().unwrap();
+    assert_eq!(log.matches("do not fit").count(), 2, "{log}");
+    for field in
+        ["field=\"CallDetailRecords.TotalCount\" count=1", "field=\"CallDetailRecords.List[].StartTime\" count=2"]
+    {
+        assert!(log.contains(field), "{log}");
+    }
+    assert!(!log.contains("18701699172"), "{log}");
+}

@@ -7,10 +7,12 @@ use std::borrow::Cow;
 use emitted::{CallDetailRecord, ContactType, ListCallDetailRecords, ListCallDetailRecordsOutput};
 use spectable_runtime::{DecodeError, Request, Timestamp, Undocumented};
 
-/// Decodes owned and borrowed, which must agree.
+/// Decodes owned and borrowed, which must agree; a finding is the error that it is to those who tolerate none.
 fn decode(document: &str) -> Result<ListCallDetailRecordsOutput, DecodeError> {
     let owned = ListCallDetailRecords::decode_xml(document.as_bytes());
     let borrowed = ListCallDetailRecords::decode_xml_borrowed(document.as_bytes());
+    let owned = owned.and_then(|output| output.findings.strict().map(|()| output));
+    let borrowed = borrowed.and_then(|output| output.findings.strict().map(|()| output));
     match (&owned, borrowed) {
         (Ok(owned), Ok(borrowed)) => {
             assert_eq!(format!("{owned:?}"), format!("{borrowed:?}"));

@@ -7,6 +7,6 @@
 use api::aliyun::v2021_03_04::ListTickets;
 
 fn main() {
-    let spent: Option<i32> = ListTickets::decode_json(br#"{"Spent": 20}"#).unwrap().spent;
-    assert_eq!(spent, Some(20));
+    let spent: Option<api::Seconds<i32>> = ListTickets::decode_json(br#"{"Spent": 20}"#).unwrap().spent;
+    assert_eq!(spent, Some(api::Seconds(20)));
 }

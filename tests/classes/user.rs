@@ -2,7 +2,7 @@
 
 use api::aliyun::v2021_03_04::list_tickets::{ListTicketsError, ListTicketsOutput, Tag};
 use api::aliyun::v2021_03_04::{Kinds, Level, ListTickets, OrderBy, PutTicket, State};
-use api::{Paged, Request, Timestamp, Windowed};
+use api::{Paged, Request, Seconds, Timestamp, Windowed};
 
 fn request() -> ListTickets {
     let mut request = ListTickets::new("d-1", [Tag::new("region").value("east")]).page_number(1).page_size(20)
@@ -67,14 +67,14 @@ fn main() {
     let document = br#"{"Level": "High", "RequestId": "8F0B", "Spent": "20", "TotalCount": 1, "Tickets":
         {"Ticket": [{"Created": 1532448000000, "Note": "hello", "TicketId": "t-1", "UUI": "a", "Later": 1}]}}"#;
     let output = ListTickets::decode_json(document).unwrap();
-    assert_eq!((output.level.as_ref(), output.spent), (Some(&Level::High), Some(20)));
+    assert_eq!((output.level.as_ref(), output.spent), (Some(&Level::High), Some(Seconds(20))));
     assert_eq!((output.request_id.as_deref(), output.total_count), (Some("8F0B"), Some(1)));
     assert_eq!(first_note(&output), Some("hello"));
     assert_eq!(output.tickets[0].uui.as_deref(), Some("a"));
     let document = b"<R><Tickets><Ticket><TicketId>t-1</TicketId></Ticket></Tickets></R>";
     assert_eq!(ListTickets::decode_xml(document).unwrap().tickets[0].ticket_id.as_deref(), Some("t-1"));
 
-    assert_eq!(request.page_size(), Some(20));
+    assert_eq!(Paged::page_size(&request), Some(20));
     assert_eq!(ListTickets::total(&output), Some(1));
     assert!(!request.newest_first());
     assert_eq!(ListTickets::time(&output.tickets[0]), Some(Timestamp::from_millis(1_532_448_000_000)));

@@ -196,7 +196,10 @@ fn every_folder_is_an_edit() {
 fn retold(fields: &mut [Field], request: bool) {
     for field in fields.iter_mut() {
         field.description = format!("别的说法 {}", field.description);
-        field.example = Some("another".to_owned());
+        // Which says of a text whether it is read as a number.
+        if !field.is_number_in_text() {
+            field.example = Some("another".to_owned());
+        }
         retold(&mut field.fields, request);
     }
     // The order of required parameters is the order of `new`.

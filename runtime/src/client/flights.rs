@@ -101,6 +101,11 @@ macro_rules! settings {
                 self.0.walk.token()
             }
 
+            /// What did not fit on the pages that were taken so far; the items are without it.
+            pub fn findings(&self) -> &Findings {
+                self.0.walk.findings()
+            }
+
             /// How far this has come.
             pub fn progress(&self) -> Progress {
                 self.0.walk.progress()

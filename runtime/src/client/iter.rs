@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::flights::{AHEAD, Flights, settings};
 use super::ureq::Client;
+use crate::decode::Findings;
 use crate::error::{Error, TransportError, TransportKind};
 use crate::paging::{Fetch, Fetched, Page, Paged, Progress, Token, TokenError, Walk};
 use crate::request::Request;

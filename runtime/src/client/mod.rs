@@ -32,7 +32,7 @@ use crate::error::Error;
 use crate::open_enum::OpenEnum;
 use crate::operation::Operation;
 use crate::request::Request;
-use crate::response;
+use crate::response::{self, Reading};
 use crate::retry::{Retry, RetryPolicy};
 use crate::sign::Scheme;
 use crate::timestamp::Timestamp;
@@ -63,6 +63,7 @@ struct Settings {
     try_timeout: Duration,
     max_response: usize,
     max_decoded: usize,
+    strict: bool,
 }
 
 /// How many calls a second a client makes of each operation.
@@ -89,6 +90,7 @@ impl<T> Builder<T> {
             try_timeout: Duration::from_secs(60),
             max_response: 8 << 20,
             max_decoded: MAX_DECODED,
+            strict: false,
         };
         Self { settings, transport }
     }
@@ -166,6 +168,14 @@ impl<T> Builder<T> {
         self
     }
 
+    /// Makes a value of an answer that does not fit the type which the page gives it an error.
+    ///
+    /// Otherwise it is left out, and is among the output's [`Findings`](crate::Findings).
+    pub fn strict(mut self) -> Self {
+        self.settings.strict = true;
+        self
+    }
+
     /// The clock whose time is signed, where the system's is wrong.
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.settings.clock = Arc::new(clock);
@@ -232,11 +242,12 @@ struct Try {
 struct Core {
     settings: Settings,
     limits: Limits,
+    warned: trace::Warned,
 }
 
 impl Core {
     fn new(settings: Settings) -> Self {
-        Self { limits: Limits::new(settings.rate), settings }
+        Self { limits: Limits::new(settings.rate), warned: trace::Warned::default(), settings }
     }
 
     /// Signs a try, with a time and a nonce of its own.
@@ -261,8 +272,13 @@ impl Core {
         credentials: &Credentials,
         response: &http::Response<Vec<u8>>,
     ) -> Result<R::Output<String>, Error<R::ErrorCode>> {
-        let budget = Budget::bytes(self.settings.max_decoded);
-        response::read::<R>(response.status(), response.headers(), response.body(), credentials, budget)
+        let Settings { max_decoded, strict, .. } = self.settings;
+        let reading = Reading { credentials, budget: Budget::bytes(max_decoded), strict };
+        let mut output = response::read::<R>(response.status(), response.headers(), response.body(), reading)?;
+        if let Some(findings) = R::findings(&mut output) {
+            self.warned.warn(R::OPERATION, findings);
+        }
+        Ok(output)
     }
 }
 

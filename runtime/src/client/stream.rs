@@ -11,6 +11,7 @@ use futures_core::Stream;
 
 use super::flights::{AHEAD, Flights, settings};
 use super::reqwest::Client;
+use crate::decode::Findings;
 use crate::error::Error;
 use crate::paging::{Fetch, Fetched, Page, Paged, Progress, Token, TokenError, Walk};
 use crate::request::Request;

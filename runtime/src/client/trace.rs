@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::decode::Findings;
 use crate::error::Error;
 use crate::open_enum::OpenEnum;
 use crate::operation::Operation;
@@ -24,6 +25,39 @@ pub(super) fn failed<C: OpenEnum>(tries: u32, pause: Option<Duration>, error: &E
     } else {
         tracing::warn!(tries, %error, "failed");
     }
+}
+
+/// The fields of which was said that a value did not fit.
+#[derive(Default)]
+pub(super) struct Warned {
+    #[cfg(feature = "tracing")]
+    fields: std::sync::Mutex<std::collections::BTreeSet<(&'static str, &'static str, String)>>,
+}
+
+impl Warned {
+    /// Says it once of each field.
+    #[cfg(feature = "tracing")]
+    pub(super) fn warn(&self, operation: &Operation, findings: &Findings) {
+        if findings.is_empty() {
+            return;
+        }
+        let mut known = self.fields.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for (field, count) in findings.fields() {
+            if known.insert((operation.version, operation.action, field.to_owned())) {
+                tracing::warn!(
+                    version = operation.version,
+                    action = operation.action,
+                    field,
+                    count,
+                    "values do not fit and are left out"
+                );
+            }
+        }
+    }
+
+    #[cfg(not(feature = "tracing"))]
+    #[allow(clippy::unused_self, reason = "there is nobody to tell")]
+    pub(super) fn warn(&self, _: &Operation, _: &Findings) {}
 }
 
 #[cfg(not(feature = "tracing"))]

@@ -34,6 +34,6 @@ impl Input<'_> {
     /// Pays for what is about to be kept.
     #[inline]
     pub(super) fn pay(&mut self, bytes: usize) -> Result<(), Fault> {
-        if self.budget.pay(bytes) { Ok(()) } else { Err(self.fault(AFFORDABLE)) }
+        if self.budget.pay(bytes) { Ok(()) } else { Err(self.fault(AFFORDABLE).into_final()) }
     }
 }

@@ -3,10 +3,10 @@
 use super::budget::Budget;
 use super::doubled::clear;
 use super::fields::has_field;
-use super::input::Input;
+use super::input::{Input, Notes};
 use super::json::Json;
 use super::xml::Xml;
-use super::{Fault, Fields, Undocumented};
+use super::{Fault, Fields};
 use crate::any::Any;
 
 /// The byte order mark that some gateways put before a document.
@@ -34,11 +34,11 @@ pub(crate) fn json_any(document: &[u8]) -> Result<Any, Fault> {
 pub(crate) fn json_response<'de>(
     document: &'de [u8],
     envelope: Option<&'static str>,
-    undocumented: Option<&mut Undocumented>,
+    notes: Notes<'_>,
     output: &mut dyn Fields<'de>,
 ) -> Result<(), Fault> {
     let mut input = Input::json(Json::new(document)?, Budget::unlimited());
-    input.reporting(undocumented, &mut |input| {
+    input.noting(notes, &mut |input| {
         let has_field = &mut |name: &str| has_field(output, name);
         let root = input.json_root(envelope, has_field)?;
         let mut again = false;
@@ -58,11 +58,25 @@ pub(crate) fn json_response<'de>(
 pub(crate) fn json_answer<'de>(
     document: &'de [u8],
     root: Option<&'static str>,
-    output: &mut dyn Fields<'de>,
-    envelope: &mut dyn Fields<'de>,
+    (output, envelope): (&mut dyn Fields<'de>, &mut dyn Fields<'de>),
+    notes: Notes<'_>,
     budget: Budget,
 ) -> Result<Answer, Fault> {
     let mut input = Input::json(Json::new(document)?, budget);
+    let mut answer = Answer { output: Ok(()), found_field: false, enveloped: false };
+    input.noting(notes, &mut |input| {
+        answer = json_answer_in(input, root, output, envelope)?;
+        Ok(())
+    })?;
+    Ok(answer)
+}
+
+fn json_answer_in<'de>(
+    input: &mut Input<'de>,
+    root: Option<&'static str>,
+    output: &mut dyn Fields<'de>,
+    envelope: &mut dyn Fields<'de>,
+) -> Result<Answer, Fault> {
     let mut result = Ok(());
     let found = input.json_root(root, &mut |name| has_field(output, name))?;
     let enveloped = root.filter(|root| found.as_deref() == Some(*root));
@@ -84,27 +98,27 @@ pub(crate) fn json_answer<'de>(
 /// where it has no root.
 pub(crate) fn xml_response<'de>(
     document: &'de [u8],
-    undocumented: Option<&mut Undocumented>,
+    notes: Notes<'_>,
     output: &mut dyn Fields<'de>,
 ) -> Result<(), Fault> {
     let mut budget = Budget::unlimited();
     let xml = Xml::new(document, &mut budget)?;
     let mut input = Input::xml(xml, budget);
-    input.reporting(undocumented, &mut |input| input.xml_in_root(output))
+    input.noting(notes, &mut |input| input.xml_in_root(output))
 }
 
 /// As [`json_answer`], of an XML document, which is parsed once.
 pub(crate) fn xml_answer<'de>(
     document: &'de [u8],
-    output: &mut dyn Fields<'de>,
-    envelope: &mut dyn Fields<'de>,
+    (output, envelope): (&mut dyn Fields<'de>, &mut dyn Fields<'de>),
+    notes: Notes<'_>,
     mut budget: Budget,
 ) -> Result<Answer, Fault> {
     let xml = Xml::new(document, &mut budget)?;
     let mut input = Input::xml(xml, budget);
     input.xml_in_root(envelope)?;
     input.found_field = false;
-    let output = input.xml_in_root(output);
+    let output = input.noting(notes, &mut |input| input.xml_in_root(output));
     Ok(Answer { output, found_field: input.found_field, enveloped: false })
 }
 

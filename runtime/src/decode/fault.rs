@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -20,12 +21,19 @@ struct Parts {
     found: Found,
     /// In bytes from the start of the document.
     offset: usize,
+    /// No reading of this document gets around it.
+    is_final: bool,
 }
 
-#[derive(Debug)]
-enum Segment {
-    Field(String),
+/// A step from a value to one inside of it.
+#[derive(Clone, Debug)]
+pub(super) enum Segment {
+    /// A struct's field.
+    Field(Cow<'static, str>),
+    /// A list's item, counted from 0.
     Item(usize),
+    /// A map's member, whose name is data.
+    Key(String),
 }
 
 /// What stands there.
@@ -41,7 +49,7 @@ enum Found {
 
 impl Fault {
     fn new(expected: &'static str, found: Found, offset: usize) -> Self {
-        Self(Box::new(Parts { path: Vec::new(), expected, found, offset }))
+        Self(Box::new(Parts { path: Vec::new(), expected, found, offset, is_final: false }))
     }
 
     /// About a part of the document, of which an excerpt is quoted.
@@ -66,7 +74,45 @@ impl Fault {
     /// Adds the field that the value stood in, from the inside out.
     #[cold]
     pub(crate) fn in_field(mut self, name: &str) -> Self {
-        self.0.path.push(Segment::Field(name.to_owned()));
+        self.0.path.push(Segment::Field(name.to_owned().into()));
+        self
+    }
+
+    /// Adds the member of a map that the value stood in.
+    #[cold]
+    pub(super) fn in_key(mut self, name: &str) -> Self {
+        self.0.path.push(Segment::Key(name.to_owned()));
+        self
+    }
+
+    /// Adds the way to where all that was added so far stands, from the outside in.
+    pub(super) fn below(mut self, path: &[Segment]) -> Self {
+        self.0.path.extend(path.iter().rev().cloned());
+        self
+    }
+
+    /// The path without what is data.
+    pub(super) fn field(&self) -> String {
+        let mut out = String::new();
+        for segment in self.0.path.iter().rev() {
+            match segment {
+                Segment::Item(_) => out.push_str("[]"),
+                Segment::Field(name) => joined(&mut out, name),
+                Segment::Key(_) => joined(&mut out, "*"),
+            }
+        }
+        out
+    }
+
+    /// Whether no reading of this document gets around it.
+    pub(crate) fn is_final(&self) -> bool {
+        self.0.is_final
+    }
+
+    /// As one that no reading of this document gets around.
+    #[cold]
+    pub(super) fn into_final(mut self) -> Self {
+        self.0.is_final = true;
         self
     }
 
@@ -84,7 +130,7 @@ impl Fault {
 
     /// As an error that quotes the document, and nothing that is a secret.
     pub(crate) fn quoting_without(self, document: &[u8], secrets: Find<'_>) -> DecodeError {
-        let Parts { path, expected, found, offset } = *self.0;
+        let Parts { path, expected, found, offset, .. } = *self.0;
         let found = match found {
             Found::Document(part) => {
                 let text = String::from_utf8_lossy(document);
@@ -141,18 +187,27 @@ fn dotted(path: &[Segment], secrets: Find<'_>) -> String {
                 // Writing to memory cannot fail.
                 let _ = write!(out, "[{index}]");
             }
-            Segment::Field(name) => {
-                if !out.is_empty() {
-                    out.push('.');
-                }
-                let name = redact::replace(name, &secrets(name), REDACTED);
-                let line = name.chars().take(NAME_CHARS).map(|c| if c.is_control() { ' ' } else { c });
-                out.extend(line);
-                if name.chars().nth(NAME_CHARS).is_some() {
-                    out.push('…');
-                }
-            }
+            Segment::Field(name) => joined(&mut out, &shown(name, secrets)),
+            Segment::Key(name) => joined(&mut out, &shown(name, secrets)),
         }
+    }
+    out
+}
+
+/// Appends a name behind a dot.
+fn joined(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(name);
+}
+
+/// The start of a name, on one line.
+fn shown(name: &str, secrets: Find<'_>) -> String {
+    let name = redact::replace(name, &secrets(name), REDACTED);
+    let mut out: String = name.chars().take(NAME_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if name.chars().nth(NAME_CHARS).is_some() {
+        out.push('…');
     }
     out
 }

@@ -1,6 +1,10 @@
+use std::borrow::Cow;
+
 use super::budget::Budget;
+use super::fault::Segment;
 use super::json::Json;
 use super::list::List;
+use super::misfits::Misfits;
 use super::order::Orders;
 use super::report::Report;
 use super::xml::Xml;
@@ -14,12 +18,28 @@ pub struct Input<'de> {
     pub(super) json: Json<'de>,
     pub(super) xml: Xml<'de>,
     pub(super) orders: Orders<'de>,
-    report: Option<Box<Report>>,
+    watch: Option<Box<Watch>>,
     pub(super) budget: Budget,
     /// Whether any field was one that a struct has.
     pub(super) found_field: bool,
     /// How many lists are open.
     pub(super) lists: usize,
+}
+
+/// What is noted beside the fields. To know where it is, a reader that is watched follows its path, and takes its time.
+#[derive(Default)]
+struct Watch {
+    report: Option<Report>,
+    misfits: Option<Misfits>,
+}
+
+/// Where to put what is noted beside the fields.
+#[derive(Default)]
+pub(crate) struct Notes<'a> {
+    /// The fields that no struct has.
+    pub(crate) undocumented: Option<&'a mut Undocumented>,
+    /// The values that do not fit; without it, the first of them is a fault.
+    pub(crate) misfits: Option<&'a mut Misfits>,
 }
 
 /// Which of the two drivers reads.
@@ -45,7 +65,7 @@ impl<'de> Input<'de> {
     }
 
     fn new(format: Format, json: Json<'de>, xml: Xml<'de>, budget: Budget) -> Self {
-        Self { format, json, xml, orders: Orders::default(), report: None, budget, found_field: false, lists: 0 }
+        Self { format, json, xml, orders: Orders::default(), watch: None, budget, found_field: false, lists: 0 }
     }
 
     /// Fills a struct's fields; absent fields stay as they are, others are skipped.
@@ -67,10 +87,10 @@ impl<'de> Input<'de> {
     pub(super) fn slot(&mut self, slot: &mut Slot<'_, 'de>) -> Result<(), Fault> {
         let (name, value) = slot;
         self.found_field = true;
-        if self.report.is_none() {
+        if self.watch.is_none() {
             return value.decode(self).map_err(|fault| fault.in_field(name));
         }
-        self.enter(name);
+        self.enter(Segment::Field(Cow::Borrowed(name)));
         let result = value.decode(self);
         self.leave();
         result.map_err(|fault| fault.in_field(name))
@@ -84,10 +104,18 @@ impl<'de> Input<'de> {
     }
 
     pub(super) fn list_item(&mut self, index: usize, list: &mut dyn List<'de>) -> Result<(), Fault> {
-        self.enter("[]");
+        if self.watch.is_none() {
+            return list.push(self).map_err(|fault| fault.in_item(index));
+        }
+        let (start, lists, count) = (self.json.mark(), self.lists, list.count());
+        self.enter(Segment::Item(index));
         let result = list.push(self);
         self.leave();
-        result.map_err(|fault| fault.in_item(index))
+        result.or_else(|fault| {
+            self.tolerate(start, lists, fault.in_item(index))?;
+            list.truncate(count);
+            Ok(())
+        })
     }
 
     /// Hands every member's name to `entry`, which must read its value.
@@ -117,42 +145,80 @@ impl<'de> Input<'de> {
         }
     }
 
-    /// Runs `body`, and notes the fields meanwhile that no struct has.
-    pub(super) fn reporting(
-        &mut self,
-        undocumented: Option<&mut Undocumented>,
-        body: &mut Body<'_, 'de>,
-    ) -> Result<(), Fault> {
-        let Some(undocumented) = undocumented else {
-            return body(self);
+    /// Runs `body`, and notes meanwhile what is to be noted.
+    pub(super) fn noting(&mut self, notes: Notes<'_>, body: &mut Body<'_, 'de>) -> Result<(), Fault> {
+        let Notes { mut undocumented, mut misfits } = notes;
+        let watch = Watch {
+            report: undocumented.as_deref_mut().map(|known| Report::new(std::mem::take(known))),
+            misfits: misfits.as_deref_mut().map(std::mem::take),
         };
-        self.report = Some(Box::new(Report::new(std::mem::take(undocumented))));
+        let watched = watch.report.is_some() || watch.misfits.is_some();
+        self.watch = watched.then(|| Box::new(watch));
         let result = body(self);
-        if let Some(report) = self.report.take() {
-            *undocumented = report.finish();
+        let watch = self.watch.take().map(|watch| *watch).unwrap_or_default();
+        if let (Some(place), Some(report)) = (undocumented, watch.report) {
+            *place = report.finish();
+        }
+        if let (Some(place), Some(noted)) = (misfits, watch.misfits) {
+            *place = noted;
         }
         result
     }
 
-    pub(super) fn is_reporting(&self) -> bool {
-        self.report.is_some()
+    pub(super) fn is_watched(&self) -> bool {
+        self.watch.is_some()
     }
 
-    pub(super) fn enter(&mut self, segment: &'static str) {
-        if let Some(report) = &mut self.report {
-            report.enter(segment);
+    /// Whether values that do not fit are noted, and no fault.
+    pub(super) fn is_tolerant(&self) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.misfits.is_some())
+    }
+
+    pub(super) fn misfits(&mut self) -> Option<&mut Misfits> {
+        self.watch.as_mut()?.misfits.as_mut()
+    }
+
+    #[inline]
+    pub(super) fn enter(&mut self, segment: Segment) {
+        if let Some(watch) = &mut self.watch {
+            watch.enter(segment);
         }
     }
 
+    #[inline]
     pub(super) fn leave(&mut self) {
-        if let Some(report) = &mut self.report {
-            report.leave();
+        if let Some(watch) = &mut self.watch {
+            watch.leave();
         }
     }
 
     pub(super) fn undocumented(&mut self, name: &str) {
-        if let Some(report) = &mut self.report {
+        if let Some(report) = self.watch.as_mut().and_then(|watch| watch.report.as_mut()) {
             report.undocumented(name);
+        }
+    }
+}
+
+impl Watch {
+    fn enter(&mut self, segment: Segment) {
+        if let Some(report) = &mut self.report {
+            report.enter(match &segment {
+                Segment::Field(name) => name,
+                Segment::Item(_) => "[]",
+                Segment::Key(_) => "*",
+            });
+        }
+        if let Some(misfits) = &mut self.misfits {
+            misfits.enter(segment);
+        }
+    }
+
+    fn leave(&mut self) {
+        if let Some(report) = &mut self.report {
+            report.leave();
+        }
+        if let Some(misfits) = &mut self.misfits {
+            misfits.leave();
         }
     }
 }

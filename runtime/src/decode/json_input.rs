@@ -22,7 +22,7 @@ impl<'de> Input<'de> {
         if !self.json_object()? {
             return Ok(());
         }
-        if self.is_reporting() {
+        if self.is_watched() {
             let (mut place, mut seen) = (Some(Orders::START), self.seen());
             while let Some(from) = place {
                 place = self.json_next_field(slots, from, None, &mut seen)?;
@@ -109,8 +109,14 @@ impl<'de> Input<'de> {
         {
             learn(To::Row(row, slot.0), lead);
             seen.enter(row, slot);
-            if let Err(fault) = self.slot(slot) {
-                self.json_superseded(slots, row, seen, fault)?;
+            let (start, lists) = (self.json.mark(), self.lists);
+            if let Err(fault) = self.slot(slot)
+                && let Err(fault) = self.json_superseded(slots, row, seen, fault)
+            {
+                self.tolerate(start, lists, fault)?;
+                if let Some(slot) = slots.get_mut(row) {
+                    slot.1.clear();
+                }
             }
             return Ok(Some(Orders::after(row)));
         }
@@ -168,6 +174,12 @@ impl<'de> Input<'de> {
                 let Err(fault) = self.slot(slot) else { continue };
                 let again = |name: &str| find(slots, 0, name) == found;
                 let Err(fault) = self.json_pass_over(start, lists, &again, fault) else { continue };
+                let Err(fault) = self.tolerate(start, lists, fault) else {
+                    if let Some(slot) = found.and_then(|found| slots.get_mut(found)) {
+                        slot.1.clear();
+                    }
+                    continue;
+                };
                 *result = Err(fault);
                 self.lists = lists;
                 self.json.reset(start);
@@ -207,8 +219,10 @@ impl<'de> Input<'de> {
         let (lists, mut last) = (self.lists, None);
         while let Some(name) = self.json.name(&mut first)? {
             let start = self.json.mark();
-            if let Err(fault) = entry(&name, self) {
-                self.json_pass_over_entry(&name, (start, lists), &mut last, fault)?;
+            if let Err(fault) = entry(&name, self)
+                && let Err(fault) = self.json_pass_over_entry(&name, (start, lists), &mut last, fault)
+            {
+                self.tolerate(start, lists, fault)?;
             }
         }
         Ok(())
@@ -362,6 +376,11 @@ impl<'de> Input<'de> {
         self.json_envelope(has_field)
     }
 
+    /// What a response stands in must be an object: unlike a field, it has no way to be empty.
+    fn json_is_object(&mut self) -> Result<(), Fault> {
+        if self.json.peek() == Some(b'{') { Ok(()) } else { Err(self.json.fault_in_next(OBJECT)) }
+    }
+
     /// The name of the document's only member where that is an envelope, such as
     /// `{"ListUsersResponse": {…}}`.
     fn json_envelope(&mut self, has_field: &mut dyn FnMut(&str) -> bool) -> Result<Option<Cow<'de, str>>, Fault> {
@@ -384,7 +403,10 @@ impl<'de> Input<'de> {
     /// Reads the document, and with `body` its root: the member of that name, or the document itself.
     pub(super) fn json_in_root(&mut self, root: Option<&str>, body: &mut Body<'_, 'de>) -> Result<(), Fault> {
         match root {
-            Some(name) => self.json_members_called(name, body),
+            Some(name) => self.json_members_called(name, &mut |input| {
+                input.json_is_object().map_err(|fault| fault.in_field(name))?;
+                body(input)
+            }),
             None => body(self),
         }
     }

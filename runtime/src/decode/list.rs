@@ -9,6 +9,9 @@ pub trait List<'de> {
     /// How many items there are.
     fn count(&self) -> usize;
 
+    /// Drops the items from this one on.
+    fn truncate(&mut self, count: usize);
+
     /// Reads exactly one value and appends it if it is one.
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), Fault>;
 
@@ -29,6 +32,10 @@ impl<'de, T: Item<'de>> List<'de> for Vec<T> {
 
     fn count(&self) -> usize {
         self.len()
+    }
+
+    fn truncate(&mut self, count: usize) {
+        self.truncate(count);
     }
 
     fn push(&mut self, input: &mut Input<'de>) -> Result<(), Fault> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::budget::ALLOCATION;
 use super::doubled;
+use super::fault::Segment;
 use super::fields::has_member;
 use super::list::List;
 use super::{Fault, Fields, Input};
@@ -146,13 +147,19 @@ impl<'de, T: Item<'de>> Decode<'de> for Option<T> {
 impl<'de, T: Item<'de>> Decode<'de> for BTreeMap<String, T> {
     fn decode(&mut self, input: &mut Input<'de>) -> Result<(), Fault> {
         input.map(&mut |name, input| {
-            input.enter("*");
+            if input.is_watched() {
+                input.enter(Segment::Key(name.to_owned()));
+            }
             let paid = input.pay(size_of::<(String, T)>() + name.len() + ALLOCATION);
             let item = paid.and_then(|()| T::item(input));
             input.leave();
-            match item.map_err(|fault| fault.in_field(name))? {
-                Some(item) => drop(self.insert(name.to_owned(), item)),
-                None => drop(self.remove(name)),
+            match item {
+                Ok(Some(item)) => drop(self.insert(name.to_owned(), item)),
+                Ok(None) => drop(self.remove(name)),
+                Err(fault) => {
+                    self.remove(name);
+                    return Err(fault.in_key(name));
+                }
             }
             Ok(())
         })

@@ -55,7 +55,16 @@ impl<'de> Input<'de> {
                 let at = input.xml.at;
                 let Err(fault) = input.slot(slot) else { return Ok(()) };
                 let list = matches!(slot.1.shape(), Shape::List(..));
-                return if !list && input.xml_comes_again(slots, row, parent, at) { Ok(()) } else { Err(fault) };
+                if !list && input.xml_comes_again(slots, row, parent, at) {
+                    return Ok(());
+                }
+                let (start, lists) = (input.json.mark(), input.lists);
+                input.tolerate(start, lists, fault)?;
+                // Of a list, the items before it stay.
+                if let Some(slot) = slots.get_mut(row).filter(|_| !list) {
+                    slot.1.clear();
+                }
+                return Ok(());
             }
             Ok(())
         });
@@ -67,7 +76,11 @@ impl<'de> Input<'de> {
         if self.xml.is_text(self.xml.at) {
             return Err(self.xml.fault("child elements"));
         }
-        self.xml_children(&mut |name, input| entry(name, input))
+        self.xml_children(&mut |name, input| {
+            let Err(fault) = entry(name, input) else { return Ok(()) };
+            let (start, lists) = (input.json.mark(), input.lists);
+            input.tolerate(start, lists, fault)
+        })
     }
 
     /// Appends the items in the current element, which may be the list or one item of it.

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::plan::{Part, Plan};
 use super::token::{Position, Token, TokenError};
 use super::{Page, Paged, Progress, Windowed};
+use crate::decode::Findings;
 use crate::error::{Error, TooManyItems};
 use crate::timestamp::Timestamp;
 
@@ -39,6 +40,8 @@ pub(crate) struct Walk<R: Paged> {
     /// What follows the page at hand.
     after_page: Option<Position>,
     progress: Progress,
+    /// What did not fit on the pages so far.
+    findings: Findings,
     /// The period that was asked for ends before it starts.
     pub(crate) reversed: bool,
     /// The moments that the part at hand shares with those before and after it.
@@ -91,6 +94,7 @@ impl<R: Paged> Walk<R> {
             queue: VecDeque::new(),
             after_page: None,
             progress: Progress::default(),
+            findings: Findings::default(),
             reversed: false,
             seams: (None, None),
         };
@@ -141,6 +145,10 @@ impl<R: Paged> Walk<R> {
         Token { request: self.fingerprint, plan, at: self.at.clone() }
     }
 
+    pub(crate) fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
     pub(crate) fn progress(&self) -> Progress {
         self.progress
     }
@@ -166,7 +174,10 @@ impl<R: Paged> Walk<R> {
     }
 
     /// Takes a page; pages come in order. Returns the answer without its items.
-    pub(crate) fn open(&mut self, page: Fetched<R>) -> R::Output<String> {
+    pub(crate) fn open(&mut self, mut page: Fetched<R>) -> R::Output<String> {
+        if let Some(findings) = R::findings(&mut page.output) {
+            self.findings.merge(findings);
+        }
         let skip = self.at.skip;
         let count = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
         let is_end = page.is_end();

@@ -1,7 +1,7 @@
 use crate::any::Any;
 use crate::bounds::KEPT_BYTES;
 use crate::credentials::Credentials;
-use crate::decode::{self, Answer, Budget, Fault, Fields, Visit};
+use crate::decode::{self, Answer, Budget, Fault, Fields, Notes, Visit};
 use crate::error::{ApiError, Error, Reply};
 use crate::open_enum::OpenEnum;
 use crate::operation::{Operation, Vendor};
@@ -26,18 +26,19 @@ impl Envelope {
         operation: &Operation,
         body: &'de [u8],
         output: &mut dyn Fields<'de>,
+        notes: Notes<'_>,
         budget: Budget,
     ) -> Result<(Self, Answer), Fault> {
         let root = operation.envelope();
         match operation.vendor() {
             Vendor::Aliyun => {
                 let mut fields = AliyunFields::default();
-                let answer = decode::json_answer(body, root, output, &mut fields, budget)?;
+                let answer = decode::json_answer(body, root, (output, &mut fields), notes, budget)?;
                 Ok((fields.into(), answer))
             }
             Vendor::Tencent => {
                 let mut fields = TencentFields::default();
-                let answer = decode::json_answer(body, root, output, &mut fields, budget)?;
+                let answer = decode::json_answer(body, root, (output, &mut fields), notes, budget)?;
                 if !answer.enveloped {
                     return Err(Fault::at("an object with `Response`", 0..body.len()));
                 }
@@ -50,10 +51,11 @@ impl Envelope {
     pub(super) fn xml<'de>(
         body: &'de [u8],
         output: &mut dyn Fields<'de>,
+        notes: Notes<'_>,
         budget: Budget,
     ) -> Result<(Self, Answer), Fault> {
         let mut fields = AliyunFields::default();
-        let answer = decode::xml_answer(body, output, &mut fields, budget)?;
+        let answer = decode::xml_answer(body, (output, &mut fields), notes, budget)?;
         Ok((fields.into(), answer))
     }
 

@@ -38,7 +38,8 @@ pub fn check_sample_reporting<R: Request>(format: Format, text: &str) -> Result<
         Format::Json => R::decode_json_reporting(text.as_bytes(), &mut undocumented),
         Format::Xml => R::decode_xml_reporting(text.as_bytes(), &mut undocumented),
     };
-    decoded.map_err(|error| error.to_string())?;
+    let mut decoded = decoded.map_err(|error| error.to_string())?;
+    fits::<R, String>(&mut decoded)?;
     let lost: Vec<String> = misses::<R>(format, text)?
         .iter()
         .filter(|miss| !undocumented.paths().any(|path| miss.is_below(path)))
@@ -102,8 +103,14 @@ fn misses<R: Request>(format: Format, text: &str) -> Result<Vec<Miss>, String> {
     Ok(misses)
 }
 
+/// A sample that does not fit is one that lost something.
+fn fits<R: Request, T: Default>(output: &mut R::Output<T>) -> Result<(), String> {
+    R::findings(output).map_or(Ok(()), |findings| findings.strict()).map_err(|error| error.to_string())
+}
+
 fn tree<'de, R: Request, T: Text<'de>>(output: Result<R::Output<T>, DecodeError>) -> Result<Tree, String> {
     let mut output = output.map_err(|error| error.to_string())?;
+    fits::<R, T>(&mut output)?;
     Ok(Tree::of(R::output_fields(&mut output)))
 }
 

@@ -129,6 +129,13 @@ fn envelope() {
     // Alibaba Cloud's samples have one at times, named after the action.
     assert_eq!(decode(r#"{"ListCallDetailRecordsResponse": {"Code": "OK"}}"#).unwrap().code.as_deref(), Some("OK"));
     assert_eq!(decode(r#"{"Wrapper": {"Code": "OK"}}"#).unwrap().code, None);
-    let error = DescribeTelCdr::decode_json(br#"{"Response": {"TotalCount": "x"}}"#).unwrap_err();
-    assert_eq!(error.path(), "TotalCount");
+    let output = DescribeTelCdr::decode_json(br#"{"Response": {"TotalCount": "x"}}"#).unwrap();
+    assert_eq!(output.findings.strict().unwrap_err().path(), "TotalCount");
+    // Where the response stands there is one, or it is none.
+    for nothing in ["null", "[]", "\"\"", "1", "[{}]"] {
+        let error = DescribeTelCdr::decode_json(format!(r#"{{"Response": {nothing}}}"#).as_bytes()).unwrap_err();
+        assert_eq!((error.path(), error.expected()), ("Response", "an object"), "{nothing}");
+    }
+    let last = br#"{"Response": null, "Response": {"TotalCount": 2, "RequestId": "a"}}"#;
+    assert_eq!(DescribeTelCdr::decode_json(last).unwrap(), expected);
 }

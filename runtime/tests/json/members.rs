@@ -32,7 +32,7 @@ fn undocumented_fields_are_reported() {
     assert!(undocumented.paths().eq(expected));
 
     // Several responses add up; what was seen before an error counts too.
-    let broken = br#"{"Newer": 1, "Success": "maybe"}"#;
+    let broken = br#"{"Newer": 1, "Success": maybe}"#;
     ListCallDetailRecords::decode_json_reporting(broken, &mut undocumented).unwrap_err();
     assert!(undocumented.paths().eq([expected.as_slice(), &["Newer"]].concat()));
 

@@ -55,8 +55,6 @@ fn check(
                 prop_assert!(agrees(decoded, expected), "{document}\ndecoded {decoded:?}\nexpected {expected:?}");
             }
             (Err(_), Err(())) => {}
-            // A float that is no whole number, where the model does not look.
-            (Err(error), Ok(expected)) if format!("{expected:?}").contains("Any(") => prop_assert!(!error.is_empty()),
             _ => prop_assert!(false, "{document}\ndecoded {decoded:?}\nexpected {expected:?}"),
         }
     }

@@ -47,7 +47,9 @@ pub(super) fn read(kind: Kind, value: &Value) -> Result<Tree, ()> {
                         let row =
                             exact.or_else(|| fields.iter().position(|(field, _)| field.eq_ignore_ascii_case(name)));
                         if let Some(row) = row {
-                            trees[row].1 = read(fields[row].1, member)?;
+                            // What does not fit is left out.
+                            let kind = fields[row].1;
+                            trees[row].1 = read(kind, member).unwrap_or_else(|()| nothing(kind));
                         }
                     }
                 }
@@ -83,7 +85,13 @@ fn list(wrapper: Option<&str>, item: Kind, value: &Value, items: &mut Vec<Tree>)
         Ok(())
     };
     match value {
-        Value::Array(values) => values.iter().try_for_each(push),
+        Value::Array(values) => {
+            // An item that does not fit is left out.
+            for value in values {
+                push(value).unwrap_or_default();
+            }
+            Ok(())
+        }
         Value::Null => Ok(()),
         Value::String(text) if text.is_empty() => Ok(()),
         Value::Object(members) if members.is_empty() => Ok(()),
@@ -165,14 +173,19 @@ pub(super) fn read_xml(kind: Kind, node: Node<'_, '_>, into: &mut Tree) -> Resul
             let name = child.tag_name().name();
             let exact = fields.iter().position(|(field, _)| *field == name);
             let row = exact.or_else(|| fields.iter().position(|(field, _)| field.eq_ignore_ascii_case(name)));
-            if let Some(row) = row {
-                read_xml(fields[row].1, child, &mut trees[row].1)?;
+            // What does not fit is left out.
+            if let Some(row) = row
+                && read_xml(fields[row].1, child, &mut trees[row].1).is_err()
+                && !matches!(fields[row].1, List(..))
+            {
+                trees[row].1 = nothing(fields[row].1);
             }
         }
         return Ok(());
     }
     if let (List(wrapper, item), Tree::List { items, .. }) = (kind, &mut *into) {
-        return xml_list(wrapper, *item, node, items);
+        xml_list(wrapper, *item, node, items);
+        return Ok(());
     }
     let text = text_of(node);
     *into = match kind {
@@ -185,26 +198,30 @@ pub(super) fn read_xml(kind: Kind, node: Node<'_, '_>, into: &mut Tree) -> Resul
     Ok(())
 }
 
-fn xml_list(wrapper: Option<&str>, item: Kind, node: Node<'_, '_>, items: &mut Vec<Tree>) -> Result<(), ()> {
+fn xml_list(wrapper: Option<&str>, item: Kind, node: Node<'_, '_>, items: &mut Vec<Tree>) {
     let children: Vec<Node<'_, '_>> = node.children().filter(Node::is_element).collect();
     let Some(first) = children.first().map(|child| child.tag_name().name()) else {
-        return if is_text(node) { xml_item(item, node, items) } else { Ok(()) };
+        if is_text(node) {
+            xml_item(item, node, items);
+        }
+        return;
     };
     let wrapped = children.iter().map(|child| child.tag_name().name()).find(|name| Some(*name) == wrapper);
     let known = matches!(item, Struct(fields) if fields.iter().any(|(field, _)| *field == first));
     let alike = children.iter().all(|child| child.tag_name().name() == first && !is_text(*child));
     match wrapped.or_else(|| (alike && !known).then_some(first)) {
-        Some(name) => children
-            .into_iter()
-            .filter(|child| child.tag_name().name() == name)
-            .try_for_each(|child| xml_item(item, child, items)),
+        Some(name) => {
+            let items_of = children.into_iter().filter(|child| child.tag_name().name() == name);
+            items_of.for_each(|child| xml_item(item, child, items));
+        }
         None => xml_item(item, node, items),
     }
 }
 
-fn xml_item(item: Kind, node: Node<'_, '_>, items: &mut Vec<Tree>) -> Result<(), ()> {
+/// An item that does not fit is left out.
+fn xml_item(item: Kind, node: Node<'_, '_>, items: &mut Vec<Tree>) {
     let mut tree = nothing(item);
-    read_xml(item, node, &mut tree)?;
-    items.push(tree);
-    Ok(())
+    if read_xml(item, node, &mut tree).is_ok() {
+        items.push(tree);
+    }
 }

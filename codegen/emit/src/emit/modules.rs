@@ -117,7 +117,7 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
         quote! {
             pub use spectable_runtime as runtime;
             pub use spectable_runtime::{
-                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, Date, DateTime, DecodeError, Endpoint, EndpointError, Error, ErrorCode,
+                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, Date, DateTime, DecodeError, Endpoint, EndpointError, Error, ErrorCode, Finding, Findings,
                 InvalidRequest, Millis, OpenEnum, Operation, Paged, Reply, Request, Scheme, Seconds, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
             };
             #[cfg(any(feature = "reqwest", feature = "ureq"))]

@@ -105,7 +105,7 @@ fn calls(def: &OperationDef<'_>) -> TokenStream {
     let output = output(def, None);
     let xml = def.xml.then(|| {
         quote! {
-            #[doc = " Decodes an XML response."]
+            #[doc = " Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`."]
             #[inline]
             pub fn decode_xml(document: &[u8]) -> Result<#output, rt::DecodeError> {
                 <Self as rt::Request>::decode_xml(document)
@@ -119,7 +119,7 @@ fn calls(def: &OperationDef<'_>) -> TokenStream {
             rt::Request::validate(self)
         }
 
-        #[doc = " Decodes a JSON response."]
+        #[doc = " Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`."]
         #[inline]
         pub fn decode_json(document: &[u8]) -> Result<#output, rt::DecodeError> {
             <Self as rt::Request>::decode_json(document)
@@ -224,6 +224,10 @@ fn request_impl(request: &StructDef<'_>, def: &OperationDef<'_>) -> TokenStream 
 
             fn output_fields<'o, 'de, T: rt::Text<'de>>(output: &'o mut Self::Output<T>) -> &'o mut dyn rt::Fields<'de> {
                 output
+            }
+
+            fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+                Some(&mut output.findings)
             }
         }
     }

@@ -14,13 +14,14 @@ pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream
     let mut items = Vec::new();
     for (at, output) in def.output_structs.iter().enumerate() {
         let doc = if at == 0 { operations::output_doc(def, pages) } else { fields::struct_doc(output, def, pages) };
-        items.push(structure(output, &doc));
+        items.push(structure(output, &doc, at == 0));
         items.push(table(output));
     }
     items
 }
 
-fn structure(output: &StructDef<'_>, doc: &Doc) -> TokenStream {
+/// `root` is the output itself, which has what did not fit.
+fn structure(output: &StructDef<'_>, doc: &Doc, root: bool) -> TokenStream {
     let doc = doc.outer();
     let name = ident(&output.name);
     let parameter = if output.text { quote!(<T = String>) } else { quote!() };
@@ -31,6 +32,13 @@ fn structure(output: &StructDef<'_>, doc: &Doc) -> TokenStream {
         let ty = types::stored(field, Text::Parameter);
         quote!(#doc #serde pub #name: #ty,)
     });
+    let findings = root.then(|| {
+        quote! {
+            #[doc = " The values that do not fit, and are left out."]
+            #[cfg_attr(feature = "serde", serde(skip))]
+            pub findings: rt::Findings,
+        }
+    });
     let serde = serde::output(output.text);
     quote! {
         #doc
@@ -39,6 +47,7 @@ fn structure(output: &StructDef<'_>, doc: &Doc) -> TokenStream {
         #[non_exhaustive]
         pub struct #name #parameter {
             #(#fields)*
+            #findings
         }
     }
 }

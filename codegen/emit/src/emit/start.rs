@@ -50,8 +50,7 @@ pub(super) fn doc(model: &Crate<'_>, layout: &CrateLayout) -> TokenStream {
     let what = "A key is given, or looked for where the vendor's own client looks. Anything that hands out keys can stand in its place, a closure too. Keys are never printed, and zeroed when dropped.";
     section(&mut out, "Credentials", what);
     example.block(&mut out, None, &example.credentials(&name));
-    let what =
-        "Each says what a caller can do about it. What is worth another try and safe to repeat has had it by then.";
+    let what = "Each says what a caller can do about it. What is worth another try and safe to repeat has had it by then. A value of an answer that does not fit is no error: it is left out, and among the output's `findings`.";
     section(&mut out, "Errors", what);
     example.block(&mut out, Some("reqwest"), &example.errors(&name));
     if example.paged {

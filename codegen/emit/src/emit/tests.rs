@@ -74,13 +74,13 @@ impl Ping {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(document: &[u8]) -> Result<PingOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_json(document)
     }
 
-    /// Decodes an XML response.
+    /// Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_xml(document: &[u8]) -> Result<PingOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_xml(document)
@@ -107,6 +107,10 @@ impl rt::Request for Ping {
     ) -> &'o mut dyn rt::Fields<'de> {
         output
     }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
+    }
 }
 
 /// What [`Ping`] answers.
@@ -119,7 +123,11 @@ impl rt::Request for Ping {
     serde(rename_all = "PascalCase", default)
 )]
 #[non_exhaustive]
-pub struct PingOutput {}
+pub struct PingOutput {
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
+}
 
 impl<'de> rt::Fields<'de> for PingOutput {
     #[inline]
@@ -216,7 +224,8 @@ fn paging_is_left_out_where_types_do_not_fit() {
     };
     let items = || Type::List(Box::new(Type::Struct(None)));
     assert_eq!(emitted(Type::Integer, items(), Type::Integer), (true, true, true));
-    assert_eq!(emitted(Type::Integer, items(), Type::String), (true, false, false));
+    assert_eq!(emitted(Type::Integer, items(), Type::String), (true, true, true));
+    assert_eq!(emitted(Type::Integer, items(), Type::Boolean), (true, false, false));
     assert_eq!(emitted(Type::String, items(), Type::Long), (true, true, true));
     assert_eq!(emitted(Type::Float, items(), Type::Long), (false, false, false));
     assert_eq!(emitted(Type::Long, Type::List(Box::new(Type::String)), Type::Long), (true, false, false));

@@ -101,9 +101,8 @@ impl<'d, 'a> Origin<'d, 'a> {
         };
         let readable = match &field.ty {
             Ty::List(of) => **of == Ty::Text,
-            Ty::Text | Ty::I32 | Ty::I64 | Ty::U64 | Ty::F64 | Ty::Bool | Ty::Enum(_) => true,
-            Ty::Timestamp | Ty::Count(..) => true,
             Ty::Any | Ty::DateTime | Ty::Date | Ty::Struct(..) | Ty::Map(_) => false,
+            _ => true,
         };
         readable.then_some(Read::Field(place))
     }

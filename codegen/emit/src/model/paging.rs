@@ -115,7 +115,7 @@ pub(super) struct Halves<'d, 'a> {
     pub(super) output: &'d [StructDef<'a>],
 }
 
-impl<'a> Halves<'_, 'a> {
+impl Halves<'_, '_> {
     /// How results are paged.
     pub(super) fn paged(self) -> Option<Paged> {
         let paging = self.operation.paging.as_ref()?;

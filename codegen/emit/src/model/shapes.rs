@@ -79,7 +79,11 @@ impl<'a, 'e> Shapes<'a, 'e> {
         let text = self.text();
         let mut sides = (Vec::new(), Vec::new());
         for ((node, name), holds_text) in self.nodes.iter().zip(&struct_names).zip(&text) {
-            let reserved = if node.side == Side::Request { names::RESERVED_SETTERS } else { &[] };
+            let reserved = match (node.side, node.parent) {
+                (Side::Request, _) => names::RESERVED_SETTERS,
+                (Side::Output, None) => names::RESERVED_OUTPUT,
+                (Side::Output, Some(_)) => &[],
+            };
             let wishes: Vec<Wish> = node.fields.iter().map(|(field, _)| field_wish(field, reserved)).collect();
             let idents = names::resolve(&wishes, reserved);
             let settled: Vec<(&Field, Ty)> =
@@ -225,7 +229,7 @@ impl<'a, 'e> Shapes<'a, 'e> {
     }
 }
 
-/// A setter that would clash with a method gets an underscore.
+/// A setter that would clash with a method, or a field with one of ours, gets an underscore.
 fn field_wish(field: &Field, reserved: &[&str]) -> Wish {
     let wish = Wish::of(NameKind::Field, &field.name);
     let plain = names::plain(NameKind::Field, &field.name);

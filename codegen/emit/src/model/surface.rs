@@ -41,6 +41,7 @@ pub struct Surface {
 
 /// A field or parameter.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "what holds of it, each on its own")]
 pub struct Member {
     /// The field's name.
     pub ident: String,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use reserved::{DEVICES, FILES, KEYWORDS, UNRAWABLE};
 use words::{pascal, words};
 
-pub(crate) use reserved::{RESERVED_SETTERS, RESERVED_TYPES};
+pub(crate) use reserved::{RESERVED_OUTPUT, RESERVED_SETTERS, RESERVED_TYPES};
 
 /// What is named; decides the case and what stands before a digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

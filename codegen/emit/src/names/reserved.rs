@@ -66,6 +66,9 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Fields that every output has beside those of its page.
+pub(crate) const RESERVED_OUTPUT: &[&str] = &["findings"];
+
 /// Methods that every request has, which a setter of the same name would hide or clash with.
 pub(crate) const RESERVED_SETTERS: &[&str] = &[
     "borrow",

@@ -234,8 +234,19 @@ impl<'a> Comparison<'a> {
                     self.type_differs(field, node, lists + node.instances(), node.count);
                     return;
                 }
-                let (wrong, tolerated) = fits(ty, node, self.xml);
                 let of = node.scalars.all();
+                if field.is_number_in_text() {
+                    let (wrong, _) = fits(&Type::Long, node, self.xml);
+                    if wrong > 0 {
+                        let unit = field.unit.as_deref().unwrap_or_default();
+                        let message = format!(
+                            "is documented as a text that holds a number (`{unit}`), and came as something else; an override of its `unit` makes it a text again"
+                        );
+                        self.say(DriftKind::TypeDiffers, Count { count: wrong, of }, node, message, None);
+                    }
+                    return;
+                }
+                let (wrong, tolerated) = fits(ty, node, self.xml);
                 if wrong > 0 {
                     self.type_differs(field, node, wrong, of);
                 } else if tolerated > 0 {

@@ -48,7 +48,7 @@ impl ListCallEventDetailByContactId {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(
         document: &[u8],
@@ -56,7 +56,7 @@ impl ListCallEventDetailByContactId {
         <Self as rt::Request>::decode_json(document)
     }
 
-    /// Decodes an XML response.
+    /// Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_xml(
         document: &[u8],
@@ -87,6 +87,10 @@ impl rt::Request for ListCallEventDetailByContactId {
         output: &'o mut Self::Output<T>,
     ) -> &'o mut dyn rt::Fields<'de> {
         output
+    }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
     }
 }
 
@@ -127,6 +131,9 @@ pub struct ListCallEventDetailByContactIdOutput<T = String> {
     ///
     /// Example: `true`.
     pub success: Option<bool>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallEventDetailByContactIdOutput<T> {

@@ -113,7 +113,7 @@ impl ListRecentCallRecords {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(
         document: &[u8],
@@ -121,7 +121,7 @@ impl ListRecentCallRecords {
         <Self as rt::Request>::decode_json(document)
     }
 
-    /// Decodes an XML response.
+    /// Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_xml(
         document: &[u8],
@@ -161,6 +161,10 @@ impl rt::Request for ListRecentCallRecords {
         output: &'o mut Self::Output<T>,
     ) -> &'o mut dyn rt::Fields<'de> {
         output
+    }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
     }
 }
 
@@ -249,6 +253,9 @@ pub struct ListRecentCallRecordsOutput<T = String> {
     ///
     /// Example: `true`.
     pub success: Option<bool>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListRecentCallRecordsOutput<T> {

@@ -329,7 +329,7 @@ impl ListCallDetailRecords {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(
         document: &[u8],
@@ -337,7 +337,7 @@ impl ListCallDetailRecords {
         <Self as rt::Request>::decode_json(document)
     }
 
-    /// Decodes an XML response.
+    /// Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_xml(
         document: &[u8],
@@ -407,6 +407,10 @@ impl rt::Request for ListCallDetailRecords {
         output: &'o mut Self::Output<T>,
     ) -> &'o mut dyn rt::Fields<'de> {
         output
+    }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
     }
 }
 
@@ -485,6 +489,9 @@ pub struct ListCallDetailRecordsOutput<T = String> {
     pub request_id: Option<T>,
     /// `Data` on the wire.
     pub data: Data<T>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallDetailRecordsOutput<T> {

@@ -150,7 +150,7 @@ impl DescribeTelCdr {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(
         document: &[u8],
@@ -200,6 +200,10 @@ impl rt::Request for DescribeTelCdr {
         output: &'o mut Self::Output<T>,
     ) -> &'o mut dyn rt::Fields<'de> {
         output
+    }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
     }
 }
 
@@ -275,6 +279,9 @@ pub struct DescribeTelCdrOutput<T = String> {
     pub tel_cdr_list: Vec<TelCdrInfo<T>>,
     /// 唯一请求 ID,服务端为每次请求生成并返回(请求因别的原因没有到达服务端时,得不到 RequestId)。排查问题时要给出对应请求的 RequestId。
     pub request_id: Option<T>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for DescribeTelCdrOutput<T> {

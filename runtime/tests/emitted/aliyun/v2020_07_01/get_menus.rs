@@ -36,13 +36,13 @@ impl GetMenus {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(document: &[u8]) -> Result<GetMenusOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_json(document)
     }
 
-    /// Decodes an XML response.
+    /// Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_xml(document: &[u8]) -> Result<GetMenusOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_xml(document)
@@ -69,6 +69,10 @@ impl rt::Request for GetMenus {
     ) -> &'o mut dyn rt::Fields<'de> {
         output
     }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
+    }
 }
 
 /// What [`GetMenus`] answers.
@@ -92,6 +96,9 @@ pub struct GetMenusOutput<T = String> {
     pub request_id: Option<T>,
     /// 菜单，每个可以有下级菜单。
     pub menus: Vec<Menu<T>>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for GetMenusOutput<T> {

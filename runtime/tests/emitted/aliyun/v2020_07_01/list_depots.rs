@@ -38,13 +38,13 @@ impl ListDepots {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(document: &[u8]) -> Result<ListDepotsOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_json(document)
     }
 
-    /// Decodes an XML response.
+    /// Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_xml(document: &[u8]) -> Result<ListDepotsOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_xml(document)
@@ -71,6 +71,10 @@ impl rt::Request for ListDepots {
     ) -> &'o mut dyn rt::Fields<'de> {
         output
     }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
+    }
 }
 
 /// What [`ListDepots`] answers.
@@ -94,6 +98,9 @@ pub struct ListDepotsOutput<T = String> {
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListDepotsOutput<T> {

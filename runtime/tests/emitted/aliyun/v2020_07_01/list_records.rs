@@ -110,13 +110,13 @@ impl ListRecords {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(document: &[u8]) -> Result<ListRecordsOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_json(document)
     }
 
-    /// Decodes an XML response.
+    /// Decodes an XML response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_xml(document: &[u8]) -> Result<ListRecordsOutput, rt::DecodeError> {
         <Self as rt::Request>::decode_xml(document)
@@ -157,6 +157,10 @@ impl rt::Request for ListRecords {
         output: &'o mut Self::Output<T>,
     ) -> &'o mut dyn rt::Fields<'de> {
         output
+    }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
     }
 }
 
@@ -230,6 +234,9 @@ pub struct ListRecordsOutput<T = String> {
     pub request_id: Option<T>,
     /// 详单。
     pub data: Data<T>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListRecordsOutput<T> {

@@ -76,7 +76,7 @@ impl DescribeRecords {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(
         document: &[u8],
@@ -120,6 +120,10 @@ impl rt::Request for DescribeRecords {
         output: &'o mut Self::Output<T>,
     ) -> &'o mut dyn rt::Fields<'de> {
         output
+    }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
     }
 }
 
@@ -191,6 +195,9 @@ pub struct DescribeRecordsOutput<T = String> {
     pub tel_cdr_list: Vec<TelCdr<T>>,
     /// The unique request ID
     pub request_id: Option<T>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for DescribeRecordsOutput<T> {

@@ -104,7 +104,7 @@ impl DescribeTelCdr {
         rt::Request::validate(self)
     }
 
-    /// Decodes a JSON response.
+    /// Decodes a JSON response; a value that does not fit is left out, and is among the output's `findings`.
     #[inline]
     pub fn decode_json(
         document: &[u8],
@@ -139,6 +139,10 @@ impl rt::Request for DescribeTelCdr {
         output: &'o mut Self::Output<T>,
     ) -> &'o mut dyn rt::Fields<'de> {
         output
+    }
+
+    fn findings<T: Default>(output: &mut Self::Output<T>) -> Option<&mut rt::Findings> {
+        Some(&mut output.findings)
     }
 }
 
@@ -233,6 +237,9 @@ pub struct DescribeTelCdrOutput<T = String> {
     pub total_count: Option<i64>,
     /// The unique request ID
     pub request_id: Option<T>,
+    /// The values that do not fit, and are left out.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub findings: rt::Findings,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for DescribeTelCdrOutput<T> {
