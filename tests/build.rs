@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Each has a module or a line in `lib.rs` that includes what is made of it.
-const TEXTS: [&str; 2] = ["README.md", "GUIDE.md"];
+const TEXTS: [&str; 3] = ["README.md", "GUIDE.md", "generated/README.md"];
 
 fn main() {
     let clients = std::env::var_os("CARGO_FEATURE_CLIENTS").is_some();
@@ -12,6 +12,7 @@ fn main() {
         let path = Path::new("..").join(name);
         println!("cargo::rerun-if-changed={}", path.display());
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let name = name.replace('/', "-");
         std::fs::write(Path::new(&folder).join(name), doc_tests(&text, clients)).expect("a file");
     }
 }

@@ -4,3 +4,7 @@
 /// The guide, in the same way.
 #[doc = include_str!(concat!(env!("OUT_DIR"), "/GUIDE.md"))]
 pub mod guide {}
+
+/// The first page of the published crate, in the same way.
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/generated-README.md"))]
+pub mod published {}

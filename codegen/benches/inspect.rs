@@ -4,7 +4,7 @@
 //! `cargo bench -p spectable-review --features bench --bench inspect`: the pages of the folder that the variable
 //! `PAGES` names, or the repository's own over and over. More in [`measure`].
 
-#[path = "../../generated/benches/measure/mod.rs"]
+#[path = "../../generated/tools/benches/measure/mod.rs"]
 mod measure;
 
 use std::hint::black_box;

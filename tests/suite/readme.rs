@@ -7,7 +7,8 @@ use crate::helper::root;
 use crate::workshop::xtask;
 
 /// The texts of this repository that link to each other, from its root.
-const TEXTS: [&str; 5] = ["README.md", "GUIDE.md", "BENCHMARKS.md", "ARCHITECTURE.md", "tests/README.md"];
+const TEXTS: [&str; 6] =
+    ["README.md", "generated/README.md", "GUIDE.md", "BENCHMARKS.md", "ARCHITECTURE.md", "tests/README.md"];
 
 fn read(text: &str) -> String {
     std::fs::read_to_string(root().join(text)).expect(text)
@@ -85,11 +86,12 @@ fn runnable(command: &str) {
     let after = |option: &str| words.iter().position(|word| *word == option).and_then(|at| words.get(at + 1));
     match words.as_slice() {
         // `tests/export/run` runs them.
-        ["cargo", "run", "-p", "ccc-api", "--example", "emulator" | "export", ..] => {}
+        ["cargo", "run", "-p", "ccc-api", "--example", "emulator", ..]
+        | ["cargo", "run", "-p", "ccc-tools", "--example", "export", ..] => {}
         ["cargo", "bench", "-p", package, ..] => {
             let bench = after("--bench").expect(command);
             let mut manifests =
-                ["codegen/review", "generated", "tests"].map(|it| read(&format!("{it}/Cargo.toml"))).into_iter();
+                ["codegen/review", "generated/tools", "tests"].map(|it| read(&format!("{it}/Cargo.toml"))).into_iter();
             let named = format!("name = \"{package}\"\n");
             let manifest = manifests.find(|text| text.contains(&named)).expect(command);
             assert!(manifest.contains(&format!("[[bench]]\nname = \"{bench}\"")), "{command}");

@@ -15,7 +15,7 @@ def bench(options, package, name):
 
 
 def decode(options):
-    for group, ways in bench(options, "ccc-api", "decode").items():
+    for group, ways in bench(options, "ccc-tools", "decode").items():
         serde = "quick-xml" if "XML" in group else "serde_json"
         named = {way.replace("serde,", f"{serde},").replace(",", ""): times for way, times in ways.items()}
         for ours, peers in (("String", "String"), ("Cow", "&str")):
@@ -26,7 +26,7 @@ def decode(options):
 
 
 def encode(options):
-    for group, ways in bench(options, "ccc-api", "encode").items():
+    for group, ways in bench(options, "ccc-tools", "encode").items():
         yield Row(group, ways["ccc-api"], {"by hand with serde_json": ways["by hand"]})
 
 

@@ -9,7 +9,7 @@ use ccc_api::{CredentialsError, Timestamp, Vendor};
 pub const HELP: &str = "\
 Writes call records into a file.
 
-Usage: cargo run -p ccc-api --example export --features export -- --api API --out PATH [OPTIONS]
+Usage: cargo run -p ccc-tools --example export --features export -- --api API --out PATH [OPTIONS]
 
 Options:
       --api API            aliyun-2017, aliyun-2017-recent, aliyun-2020 or tencent
@@ -217,6 +217,6 @@ pub fn without_key(job: &Job, error: &CredentialsError) -> String {
          To try it without an account, start the emulator:\n\n    \
          cargo run -p ccc-api --example emulator --features emulator -- --records 10000\n\n\
          and, beside it:\n\n    \
-         cargo run -p ccc-api --example export --features export -- --api {api} --emulator --out {out}"
+         cargo run -p ccc-tools --example export --features export -- --api {api} --emulator --out {out}"
     )
 }

@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value};
 
-const OLD: &str = include_str!("../../tests/samples/aliyun/ccc/2017-07-05/ListCallDetailRecords.2.json");
-const NEW: &str = include_str!("../../tests/samples/aliyun/ccc/2020-07-01/ListCallDetailRecords.1.json");
-const TENCENT: &str = include_str!("../../tests/samples/tencent/ccc/2020-02-10/DescribeTelCdr.1.json");
+const OLD: &str = include_str!("../../../tests/samples/aliyun/ccc/2017-07-05/ListCallDetailRecords.2.json");
+const NEW: &str = include_str!("../../../tests/samples/aliyun/ccc/2020-07-01/ListCallDetailRecords.1.json");
+const TENCENT: &str = include_str!("../../../tests/samples/tencent/ccc/2020-02-10/DescribeTelCdr.1.json");
 
 /// Alibaba Cloud CCC 2017-07-05, without white space.
 pub fn old(records: usize) -> String {

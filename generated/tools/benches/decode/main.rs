@@ -14,7 +14,7 @@ use ccc_api::{aliyun, tencent};
 use measure::Group;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use spectable_runtime::Request;
+use ccc_api::Request;
 
 const WAYS: [&str; 9] = [
     "serde, String",

@@ -1,7 +1,7 @@
 //! Call records of any of the APIs into a file: JSON lines, CSV, or Parquet partitioned by day.
 //!
 //! ```console
-//! $ cargo run -p ccc-api --example export --features export -- \
+//! $ cargo run -p ccc-tools --example export --features export -- \
 //!     --api aliyun-2020 --from 2026-11-01 --to 2026-11-20 --out records.jsonl
 //! ```
 
