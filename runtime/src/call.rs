@@ -96,6 +96,7 @@ impl<'a> Context<'a> {
         let operation = R::OPERATION;
         let parameters = request.parameters();
         InvalidRequest::check(operation.action, &parameters)?;
+        self.credentials.check()?;
         let (https, host) = self.endpoint.resolve(operation)?;
         let scheme = self.scheme.unwrap_or_else(|| Scheme::of(operation));
         let message = match (scheme, operation.vendor()) {

@@ -53,6 +53,14 @@ impl Timestamp {
         }
     }
 
+    /// As HTTP writes it, in the years that it can write.
+    #[cfg(feature = "emulator")]
+    pub(crate) fn http_date(self) -> Option<http::HeaderValue> {
+        let secs = u64::try_from(self.as_secs()).ok().filter(|secs| *secs < 253_402_300_800)?;
+        let time = SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(secs))?;
+        httpdate::fmt_http_date(time).try_into().ok()
+    }
+
     /// The second in UTC: `2024-01-15T08:30:00Z`.
     pub(crate) fn utc_second(self) -> String {
         let second = self.as_secs().rem_euclid(DAY_SECS);

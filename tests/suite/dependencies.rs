@@ -25,6 +25,7 @@ fn the_default_features_bring_no_http_stack() {
         "base64",
         "hmac",
         "http",
+        "httpdate",
         "itoa",
         "memchr",
         "percent-encoding",

@@ -20,6 +20,7 @@ pub mod ureq;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use self::limit::Limits;
@@ -36,6 +37,9 @@ use crate::response::{self, Reading};
 use crate::retry::{Retry, RetryPolicy};
 use crate::sign::Scheme;
 use crate::timestamp::Timestamp;
+
+/// Clocks that are no further apart than this are not why a time was refused: the vendors allow for minutes.
+const AGREES_MILLIS: i64 = 60_000;
 
 /// So many bytes of an answer are made room for before they arrive, whatever length it announces.
 const MAX_AHEAD: usize = 8 << 20;
@@ -64,6 +68,7 @@ struct Settings {
     max_response: usize,
     max_decoded: usize,
     strict: bool,
+    correct_skew: bool,
 }
 
 /// How many calls a second a client makes of each operation.
@@ -91,6 +96,7 @@ impl<T> Builder<T> {
             max_response: 8 << 20,
             max_decoded: MAX_DECODED,
             strict: false,
+            correct_skew: true,
         };
         Self { settings, transport }
     }
@@ -176,6 +182,13 @@ impl<T> Builder<T> {
         self
     }
 
+    /// Whether to go by the server's clock where it says that the time which was signed is wrong: the call is tried once
+    /// more, whatever the retry policy says, and later ones are signed with the corrected time. On unless set.
+    pub fn clock_skew_correction(mut self, correct: bool) -> Self {
+        self.settings.correct_skew = correct;
+        self
+    }
+
     /// The clock whose time is signed, where the system's is wrong.
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.settings.clock = Arc::new(clock);
@@ -243,11 +256,34 @@ struct Core {
     settings: Settings,
     limits: Limits,
     warned: trace::Warned,
+    /// How many milliseconds the server's clock is ahead, as far as it was asked to say.
+    skew: AtomicI64,
 }
 
 impl Core {
     fn new(settings: Settings) -> Self {
-        Self { limits: Limits::new(settings.rate), warned: trace::Warned::default(), settings }
+        Self { limits: Limits::new(settings.rate), warned: trace::Warned::default(), skew: AtomicI64::new(0), settings }
+    }
+
+    /// The time to sign.
+    fn now(&self) -> Timestamp {
+        let skew = self.skew.load(Ordering::Relaxed);
+        Timestamp::from_millis((self.settings.clock)().as_millis().saturating_add(skew))
+    }
+
+    /// Takes over the clock of a server that refused the time, unless the two agree and so explain nothing. Whether
+    /// another try is worth it.
+    fn correct_clock<C: OpenEnum>(&self, error: &Error<C>) -> bool {
+        let date = error.reply().and_then(|reply| reply.date);
+        let Some(date) = date.filter(|_| self.settings.correct_skew && error.is_clock_skew()) else { return false };
+        let off = date.as_millis().saturating_sub(self.now().as_millis());
+        if off.abs() < AGREES_MILLIS {
+            return false;
+        }
+        let skew = date.as_millis().saturating_sub((self.settings.clock)().as_millis());
+        self.skew.store(skew, Ordering::Relaxed);
+        trace::corrected(off);
+        true
     }
 
     /// Signs a try, with a time and a nonce of its own.
@@ -260,7 +296,7 @@ impl Core {
         let context = Context {
             scheme: settings.scheme,
             language: settings.language.as_deref(),
-            ..Context::new(&credentials, &settings.endpoint, (settings.clock)(), &nonce)
+            ..Context::new(&credentials, &settings.endpoint, self.now(), &nonce)
         };
         let request = context.request(request)?;
         Ok(Try { request, credentials })
@@ -291,12 +327,14 @@ struct Tries<'c, C> {
     began: Option<Instant>,
     /// Why the last try failed.
     error: Option<Error<C>>,
+    /// The clock was corrected, which helps once or not at all.
+    corrected: bool,
 }
 
 impl<'c, C: OpenEnum> Tries<'c, C> {
     fn new(core: &'c Core, operation: &'static Operation) -> Self {
         let retry = Retry::new(&core.settings.retry, operation.is_read_only());
-        Self { core, operation, retry, began: None, error: None }
+        Self { core, operation, retry, began: None, error: None, corrected: false }
     }
 
     fn elapsed(&self) -> Duration {
@@ -319,6 +357,11 @@ impl<'c, C: OpenEnum> Tries<'c, C> {
 
     /// How long to pause before another try, if there is to be one.
     fn failed(&mut self, error: Error<C>) -> Result<Duration, Error<C>> {
+        if !self.corrected && self.core.correct_clock(&error) {
+            // Refused for its time, it did nothing, and costs no try.
+            self.corrected = true;
+            return Ok(Duration::ZERO);
+        }
         let tries = self.retry.tries();
         let pause = self.retry.after(&error, self.elapsed(), random());
         trace::failed(tries, pause, &error);

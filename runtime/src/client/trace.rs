@@ -27,6 +27,14 @@ pub(super) fn failed<C: OpenEnum>(tries: u32, pause: Option<Duration>, error: &E
     }
 }
 
+#[cfg(feature = "tracing")]
+pub(super) fn corrected(off_millis: i64) {
+    tracing::warn!(off_seconds = off_millis / 1000, "the server's clock is another one, and is gone by");
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(super) fn corrected(_: i64) {}
+
 /// The fields of which was said that a value did not fit.
 #[derive(Default)]
 pub(super) struct Warned {

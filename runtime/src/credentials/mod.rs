@@ -52,6 +52,11 @@ impl Credentials {
         };
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
         let missing = |name| CredentialsError::new(format!("the environment variable {name} is not set"));
+        if let Some(name) =
+            [id, secret, token].into_iter().find(|name| get(name).is_some_and(|value| is_padded(&value)))
+        {
+            return Err(CredentialsError::new(format!("the environment variable {name} {PADDED}")));
+        }
         let mut credentials =
             Self::new(get(id).ok_or_else(|| missing(id))?, get(secret).ok_or_else(|| missing(secret))?);
         credentials.token = get(token).map(Zeroizing::new);
@@ -63,7 +68,9 @@ impl Credentials {
     /// - Alibaba Cloud: `$ALIBABA_CLOUD_CREDENTIALS_FILE`, `~/.alibabacloud/credentials` (the profile `$ALIBABA_CLOUD_PROFILE` or `default`), `~/.aliyun/config.json`
     /// - Tencent Cloud: `$TENCENTCLOUD_CREDENTIALS_FILE`, `~/.tencentcloud/credentials` (the profile `default`), `~/.tccli/default.credential`
     pub fn from_file(vendor: Vendor) -> Result<Self, CredentialsError> {
-        file::load(vendor)
+        let found = file::load(vendor)?;
+        found.check().map_err(|error| CredentialsError::new(format!("in the file of access keys, {error}")))?;
+        Ok(found)
     }
 
     /// From the environment or else from a file.
@@ -90,6 +97,15 @@ impl Credentials {
         self.token.as_ref().map(|token| token.as_str())
     }
 
+    /// Refuses what a copy or a file left around a key: signed with it, every call would be denied without a reason.
+    pub(crate) fn check(&self) -> Result<(), CredentialsError> {
+        let parts = [("id", Some(self.access_key_id())), ("secret", Some(self.secret())), ("token", self.token())];
+        match parts.into_iter().find(|(_, text)| text.is_some_and(is_padded)) {
+            Some((part, _)) => Err(CredentialsError::new(format!("the {part} of the access key {PADDED}"))),
+            None => Ok(()),
+        }
+    }
+
     /// Where the secret and the token stand in `text`, escaped or not, in ascending order.
     pub(crate) fn find_secrets(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = redact::find(text, self.secret());
@@ -112,6 +128,14 @@ impl Credentials {
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         redact::replace(text, &self.find_secrets(text), REDACTED)
     }
+}
+
+/// What is said of a part of a key that has something around it.
+const PADDED: &str = "begins or ends with a blank or a line end: take it away";
+
+fn is_padded(text: &str) -> bool {
+    let around = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\u{feff}';
+    text.starts_with(around) || text.ends_with(around)
 }
 
 impl fmt::Debug for Credentials {
@@ -187,6 +211,27 @@ mod tests {
         assert_eq!((found.access_key_id(), found.secret(), found.token()), ("id", "key", None));
         let missing = Credentials::from_variables(Vendor::Aliyun, &get).unwrap_err();
         assert_eq!(missing.to_string(), "the environment variable ALIBABA_CLOUD_ACCESS_KEY_ID is not set");
+    }
+
+    #[test]
+    fn what_stands_around_a_key_is_refused() {
+        let key = |id: &str, secret: &str| Credentials::new(id, secret).with_token("t");
+        assert_eq!(key("id", "s3cret").check(), Ok(()));
+        for (key, part) in [
+            (key("id\n", "s3cret"), "id"),
+            (key("id", " s3cret"), "secret"),
+            (key("id", "s3cret\r\n"), "secret"),
+            (key("id", "s3cret").with_token("t\u{a0}"), "token"),
+        ] {
+            let error = key.check().unwrap_err().to_string();
+            assert_eq!(
+                error,
+                format!("the {part} of the access key begins or ends with a blank or a line end: take it away")
+            );
+        }
+        let get = |name: &str| Some(if name == "TENCENTCLOUD_SECRET_KEY" { "key\n" } else { "id" }.to_owned());
+        let error = Credentials::from_variables(Vendor::Tencent, &get).unwrap_err().to_string();
+        assert!(error.starts_with("the environment variable TENCENTCLOUD_SECRET_KEY begins or ends"), "{error}");
     }
 
     #[test]

@@ -215,10 +215,14 @@ impl Emulator {
                 refusal.into_response(&call, &request_id)
             }
         };
-        let response = match fault {
+        let mut response = match fault {
             Some(fault) => fault.spoil(response),
             None => response,
         };
+        // By the clock that signatures are held against.
+        if let Some(date) = (self.clock)().http_date() {
+            response.headers_mut().insert(http::header::DATE, date);
+        }
         if let Some(log) = &self.log {
             let fault = fault.map(|fault| format!(", fault: {fault}")).unwrap_or_default();
             let micros = started.elapsed().as_micros();

@@ -69,7 +69,7 @@ impl<C: OpenEnum> Error<C> {
     pub(crate) fn api(error: ApiError<C>) -> Self {
         let (code, error) = (error.code.as_str().to_owned(), Box::new(error));
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| code.starts_with(prefix));
-        if starts(THROTTLED) || error.reply.status == 429 {
+        if starts(THROTTLED) || error.reply.status == 429 || error.reply.retry_after.is_some() {
             Self::Throttled(error)
         } else if starts(DENIED) || matches!(error.reply.status, 401 | 403) {
             Self::Denied(error)
@@ -95,13 +95,22 @@ impl<C: OpenEnum> Error<C> {
                 let code = error.code.as_str();
                 SERVER_ERRORS.iter().any(|prefix| code.starts_with(prefix)) || is_passing(error.reply.status)
             }
-            Self::Http(reply) => reply.status == 429 || is_passing(reply.status),
+            Self::Http(reply) => reply.status == 429 || reply.retry_after.is_some() || is_passing(reply.status),
         }
     }
 
-    /// Whether there were too many calls; the API did nothing.
+    /// Whether there were too many calls, or the answer says when to come back, whatever its code; the API did nothing.
     pub fn is_throttled(&self) -> bool {
-        matches!(self, Self::Throttled(_)) || self.status() == Some(429)
+        match self {
+            Self::Throttled(_) => true,
+            Self::Http(reply) => reply.status == 429 || reply.retry_after.is_some(),
+            _ => self.status() == Some(429),
+        }
+    }
+
+    /// Whether the time that was signed is not the server's.
+    pub fn is_clock_skew(&self) -> bool {
+        self.api_error().is_some_and(|error| SKEWED.iter().any(|prefix| error.code.as_str().starts_with(prefix)))
     }
 
     /// How long the API asks to wait before another try.
@@ -145,6 +154,15 @@ impl<C: OpenEnum> Error<C> {
 
 const THROTTLED: &[&str] = &["Throttling", "RequestLimitExceeded"];
 const SERVER_ERRORS: &[&str] = &["InternalError", "UnknownError", "ServiceUnavailable"];
+/// The time is too far off, or of an hour that is over.
+const SKEWED: &[&str] = &[
+    "AuthFailure.SignatureExpire",
+    "AuthFailure.InvalidTimestamp",
+    "IllegalTimestamp",
+    "InvalidTimeStamp",
+    "RequestTimeTooSkewed",
+    "SignatureExpire",
+];
 const DENIED: &[&str] = &[
     "AuthFailure",
     "Forbidden",

@@ -1,9 +1,7 @@
 use std::collections::VecDeque;
 
-use sha2::{Digest, Sha256};
-
 use super::plan::{Part, Plan};
-use super::token::{Position, Token, TokenError};
+use super::token::{Position, Token, TokenError, digest};
 use super::{Page, Paged, Progress, Windowed};
 use crate::decode::Findings;
 use crate::error::{Error, TooManyItems};
@@ -64,7 +62,13 @@ fn fingerprint<R: Paged>(request: &R, cut: Option<(Plan, Windows<R>)>) -> u64 {
     if let Some((_, windows)) = cut {
         (windows.set)(&mut same, Timestamp::default(), Timestamp::default());
     }
-    digest(&format!("{} {} {:?}", R::OPERATION.version, R::OPERATION.action, same.to_parameters()))
+    digest(&format!("{:?}", same.to_parameters()))
+}
+
+/// Identifies an operation in tokens.
+fn operation<R: Paged>() -> u64 {
+    let operation = R::OPERATION;
+    digest(&format!("{} {} {}", operation.product, operation.version, operation.action))
 }
 
 impl<R: Paged> Walk<R> {
@@ -125,11 +129,20 @@ impl<R: Paged> Walk<R> {
 
     /// Goes on where a token was taken.
     pub(crate) fn resume(&mut self, token: &Token) -> Result<(), TokenError> {
-        match (&mut self.cut, token.plan) {
-            _ if token.request != self.fingerprint => return Err(TokenError("the token is of another request")),
-            (Some((plan, _)), Some(same)) => *plan = same,
-            (None, None) => {}
-            _ => return Err(TokenError("the token is of another request")),
+        let refused = match (&self.cut, token.plan) {
+            _ if token.operation != operation::<R>() => Some("the token is of another operation"),
+            (Some(_), None) => Some("the token is of a request that was not asked for a period"),
+            (None, Some(_)) => Some("the token is of a period: resume `items_between` or `pages_between`"),
+            _ if token.request != self.fingerprint => {
+                Some("the token is of a request with other parameters, or with pages of another size")
+            }
+            _ => None,
+        };
+        if let Some(why) = refused {
+            return Err(TokenError(why));
+        }
+        if let Some(((plan, _), same)) = self.cut.as_mut().zip(token.plan) {
+            *plan = same;
         }
         self.at = token.at.clone();
         self.queue.clear();
@@ -142,7 +155,7 @@ impl<R: Paged> Walk<R> {
     /// Where the next item stands.
     pub(crate) fn token(&self) -> Token {
         let plan = self.cut.map(|(plan, _)| plan);
-        Token { request: self.fingerprint, plan, at: self.at.clone() }
+        Token { operation: operation::<R>(), request: self.fingerprint, plan, at: self.at.clone() }
     }
 
     pub(crate) fn findings(&self) -> &Findings {
@@ -272,11 +285,6 @@ impl<R: Paged> Walk<R> {
         }
         true
     }
-}
-
-/// The first eight bytes of a SHA-256: the same in every process.
-fn digest(text: &str) -> u64 {
-    Sha256::digest(text.as_bytes()).iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
 }
 
 /// One window's pages, fetched one after the other.

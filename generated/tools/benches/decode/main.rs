@@ -10,11 +10,11 @@ mod peers;
 
 use std::hint::black_box;
 
+use ccc_api::Request;
 use ccc_api::{aliyun, tencent};
 use measure::Group;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use ccc_api::Request;
 
 const WAYS: [&str; 9] = [
     "serde, String",
