@@ -122,6 +122,7 @@
     feature = "tencent",
     doc = " - [`tencent::v2020_02_10`] - Tencent Cloud ccc 2020-02-10, 1 operation"
 )]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(clippy::all, clippy::pedantic, reason = "they are for code that people write")]
 
@@ -134,20 +135,30 @@ pub mod aliyun;
 #[rustfmt::skip]
 pub mod tencent;
 
+#[doc(no_inline)]
 pub use spectable_runtime as runtime;
+#[doc(inline)]
 pub use spectable_runtime::{
     Any, ApiError, CallRecord, Context, Credentials, CredentialsError,
-    CredentialsProvider, Date, DateTime, DecodeError, Endpoint, EndpointError, Error,
-    ErrorCode, Finding, Findings, InvalidRequest, Millis, OpenEnum, Operation, Paged,
-    Reply, Request, Scheme, Seconds, Timestamp, TimestampError, Undocumented,
-    UnknownValue, Vendor, Windowed,
+    CredentialsProvider, Date, DateTime, DecodeError, DecodeFailure, Endpoint,
+    EndpointError, Error, ErrorCode, Finding, Findings, InvalidRequest, Millis, OpenEnum,
+    Operation, Paged, Paging, Parameter, Parts, Position, Protocol, Reply, Request,
+    Scheme, Seconds, TimeoutError, Timestamp, TimestampError, TooManyItems,
+    TransportError, TransportKind, Undocumented, UnknownValue, Vendor, Violation,
+    ViolationKind, Windowed,
 };
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
+#[doc(inline)]
 pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};
 #[cfg(feature = "reqwest")]
+#[doc(inline)]
 pub use spectable_runtime::client::reqwest::Client;
 #[cfg(feature = "emulator")]
+#[doc(inline)]
 pub use spectable_runtime::emulator;
+#[cfg(feature = "schema")]
+#[doc(inline)]
+pub use spectable_runtime::schema;
 
 /// The client that waits in its thread; the names are the async client's.
 #[cfg(feature = "ureq")]

@@ -24,7 +24,8 @@ const JSON: &str = "application/json";
 /// Each try of a call needs a new `time` and a new `nonce`.
 ///
 /// ```
-/// use spectable_runtime::{Context, Credentials, Endpoint, Timestamp};
+/// # extern crate spectable_runtime as ccc_api;
+/// use ccc_api::{Context, Credentials, Endpoint, Timestamp};
 ///
 /// let credentials = Credentials::new("id", "secret");
 /// let endpoint = Endpoint::region("cn-shanghai");

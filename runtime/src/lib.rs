@@ -8,6 +8,7 @@
 //!   documented as an [`UnknownValue`].
 //! - A [`Context`] signs a request and reads its answer, without I/O; the features `reqwest` and
 //!   `ureq` add clients that send it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod any;
 mod bounds;

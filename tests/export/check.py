@@ -6,11 +6,14 @@ what DuckDB counts in JSON lines, CSV and Parquet.
 
 import argparse
 import datetime
+import http.server
+import json
 import pathlib
 import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import duckdb
@@ -104,6 +107,92 @@ def leftovers(out, form):
     return [path for path in files if not (path.suffix == ".parquet" and path.name.startswith("part-"))]
 
 
+def wrong_use(options, emulator):
+    """Whatever is wrong with a call is said before anything is written, or sent."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        out = folder / "records.jsonl"
+        good = ["--api", options.api, f"--emulator={emulator.url}", "--out", str(out)]
+        calls = [
+            (["--api", "aliyun-2021", "--out", str(out)], 2, "expected one of aliyun-2017"),
+            (["--api", "aliyun-2020", "--out", str(out)], 2, "--instance is missing"),
+            (["--api", "aliyun-2020", "--instance", "i", "--out", str(out)], 2, "--region is missing"),
+            (["--api", "tencent", "--out", str(out)], 2, "--sdk-app-id is missing"),
+            ([*good[:-1], str(folder / "no" / "such.csv")], 2, f"there is no folder {folder / 'no'}"),
+            ([*good[:-1], str(folder), "--format", "csv"], 2, "is a folder"),
+            ([*good, "--page-size", "500"], 2, "allows 1 to 100"),
+            ([*good, "--page-size", "0"], 2, "allows 1 to 100"),
+            ([*good, "--timezone", "Mars/One"], 2, "the name of a time zone"),
+            ([*good, "--from", "yesterday"], 2, "expected a day such as"),
+            ([*good, "--from", "2026-02-02", "--to", "2026-02-01"], 2, "is after"),
+            ([*good[:2], "--emulator=nowhere", *good[3:]], 2, "nowhere"),
+            ([*good[:2], "--emulator=http://127.0.0.1:9", *good[3:]], 1, "is the emulator at http://127.0.0.1:9 running?"),
+        ]
+        for call, code, says in calls:
+            ran = subprocess.run([f"{options.programs}/export", *call, "--quiet"], capture_output=True, text=True)
+            assert ran.returncode == code and says in ran.stderr, f"{call}: exit {ran.returncode}, {ran.stderr}"
+            assert "emulator at" not in ran.stderr or code == 1, ran.stderr
+            assert not list(folder.iterdir()), f"{call} leaves {list(folder.iterdir())}"
+    print(f"{len(calls)} wrong calls are refused, and leave nothing")
+
+
+class Odd(http.server.BaseHTTPRequestHandler):
+    """An API whose second record has values that do not fit."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        records = [{"ContactId": "c-1", "StartTime": 1, "Duration": 7}, {"ContactId": "c-2", "StartTime": "soon", "Duration": 1.5}]
+        body = json.dumps({"Code": "OK", "CallDetailRecords": {"TotalCount": 2, "List": {"CallDetailRecord": records}}}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def odd_values(options):
+    """A record keeps what fits; the fields are named at the end; --strict stops at the first."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory() as scratch:
+        out = pathlib.Path(scratch, "records.jsonl")
+        command = [f"{options.programs}/export", "--api", "aliyun-2017", f"--emulator=http://127.0.0.1:{server.server_port}",
+                   "--from", "2026-01-01", "--to", "2026-01-01", "--quiet", "--out", str(out)]
+        strict = subprocess.run([*command, "--strict"], capture_output=True, text=True)
+        assert strict.returncode == 1 and "CallDetailRecords.List[1].StartTime" in strict.stderr, strict.stderr
+        assert not list(pathlib.Path(scratch).iterdir()), list(pathlib.Path(scratch).iterdir())
+        ran = subprocess.run(command, capture_output=True, text=True)
+        assert ran.returncode == 0, ran.stderr
+        for field in ("CallDetailRecords.List[].StartTime: 1 ", "CallDetailRecords.List[].Duration: 1 "):
+            assert field in ran.stderr, ran.stderr
+        records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        assert [record["ContactId"] for record in records] == ["c-1", "c-2"], records
+        assert records[0]["StartTime"] == "1970-01-01T00:00:00.001Z" and records[1]["StartTime"] is None, records
+    server.shutdown()
+    print("records with values that do not fit are kept, and --strict stops at the first")
+
+
+def days(options, emulator):
+    """The days of a time zone, and times that are timestamps in every format."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for form, name in FORMATS.items():
+            out = pathlib.Path(scratch, name)
+            complete(export(options, emulator, out, "--timezone", "Asia/Shanghai"))
+            time = "StartTimestamp" if options.api == "tencent" else "StartTime"
+            kind = "VARCHAR" if form == "csv" else "TIMESTAMP"
+            query = f'SELECT count(*), count(CAST(CAST("{time}" AS {kind}) AS TIMESTAMPTZ)) FROM {table(out, form)}'
+            records, times = duckdb.sql(query).fetchone()
+            assert records == times == options.records, f"{form}: {times} of {records} times"
+        out = pathlib.Path(scratch, FORMATS["parquet"])
+        query = f"""SELECT count(*) FROM {table(out, "parquet")}
+                    WHERE CAST(date AS DATE) <> CAST(("{time}" AT TIME ZONE 'UTC' + INTERVAL 8 HOUR) AS DATE)"""
+        assert duckdb.sql(query).fetchone() == (0,)
+    print("days are those of the time zone, and times are timestamps in JSON lines, CSV and Parquet")
+
+
 def main():
     options = arguments()
     chance = random.Random(options.seed)
@@ -163,6 +252,10 @@ def main():
             records, _, talk = counts[form]
             assert found == (records, talk, records, records, records, records), f"{form}, common: {found}"
     print("DuckDB counts the same in JSON lines, CSV and Parquet, in the vendor's columns and in the common ones")
+    with Emulator(options, "0") as emulator:
+        wrong_use(options, emulator)
+        odd_values(options)
+        days(options, emulator)
     if options.readme:
         # Last: it builds the exporter anew, without Parquet.
         readme()

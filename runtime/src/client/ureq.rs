@@ -5,8 +5,9 @@
 //! ```no_run
 //! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }
 //! # use calls::paged::Records2017 as ListCallDetailRecords;
-//! use spectable_runtime::client::ureq::Client;
-//! use spectable_runtime::{Credentials, Vendor};
+//! # mod ccc_api { pub use spectable_runtime::*; pub use spectable_runtime::client::ureq::Client; pub mod blocking { pub use super::Client; } }
+//! use ccc_api::blocking::Client;
+//! use ccc_api::{Credentials, Vendor};
 //!
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Credentials::discover(Vendor::Aliyun)?).region("cn-shanghai").build()?;
@@ -25,8 +26,9 @@
 //! clients look. Anything that hands out keys can stand in their place, a closure too:
 //!
 //! ```no_run
-//! use spectable_runtime::client::ureq::Client;
-//! use spectable_runtime::{Credentials, CredentialsError};
+//! # mod ccc_api { pub use spectable_runtime::*; pub use spectable_runtime::client::ureq::Client; pub mod blocking { pub use super::Client; } }
+//! use ccc_api::blocking::Client;
+//! use ccc_api::{Credentials, CredentialsError};
 //!
 //! # fn vault() -> Option<(String, String, String)> { None }
 //! let fresh = || {
@@ -41,8 +43,9 @@
 //! ```no_run
 //! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }
 //! # use calls::paged::Records2017 as ListCallDetailRecords;
-//! # use spectable_runtime::client::ureq::Client;
-//! use spectable_runtime::Error;
+//! # mod ccc_api { pub use spectable_runtime::*; pub use spectable_runtime::client::ureq::Client; pub mod blocking { pub use super::Client; } }
+//! # use ccc_api::Client;
+//! use ccc_api::Error;
 //!
 //! # fn run(client: Client) {
 //! match client.send(&ListCallDetailRecords::new("ccc-test").page_number(1).page_size(100)) {
@@ -65,8 +68,9 @@
 //! ```no_run
 //! # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }
 //! # use calls::paged::Records2017 as ListCallDetailRecords;
-//! # use spectable_runtime::client::ureq::Client;
-//! use spectable_runtime::{Timestamp, Token};
+//! # mod ccc_api { pub use spectable_runtime::*; pub use spectable_runtime::client::ureq::Client; pub mod blocking { pub use super::Client; } }
+//! # use ccc_api::Client;
+//! use ccc_api::{Timestamp, Token};
 //!
 //! # fn run(client: Client, stored: Option<Token>) -> Result<(), Box<dyn std::error::Error>> {
 //! let request = ListCallDetailRecords::new("ccc-test");

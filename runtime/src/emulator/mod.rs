@@ -4,8 +4,9 @@
 //! filters, answers in JSON or XML, and injects faults where they are wanted. A new page needs no new code here.
 //!
 //! ```no_run
-//! use spectable_runtime::emulator::Emulator;
-//! # static SCHEMAS: &[&spectable_runtime::schema::Schema] = &[];
+//! # extern crate spectable_runtime as ccc_api;
+//! use ccc_api::emulator::Emulator;
+//! # static SCHEMAS: &[&ccc_api::schema::Schema] = &[];
 //!
 //! // `ccc_api::SCHEMAS`, of a crate with the feature `emulator`
 //! let server = Emulator::new(SCHEMAS).records(10_000).start("127.0.0.1:0")?;

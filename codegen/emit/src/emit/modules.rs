@@ -83,6 +83,8 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
         let feature = version.vendor.as_str();
         inner.extend(quote!(#![cfg_attr(feature = #feature, doc = #line)]));
     }
+    // Where the documentation is built of all features, each item says which it needs.
+    inner.extend(quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
     inner.extend(quote!(#![cfg_attr(rustfmt, rustfmt_skip)]));
     inner.extend(quote!(#![allow(clippy::all, clippy::pedantic, reason = "they are for code that people write")]));
     let modules = model.vendors().into_iter().map(|vendor| {
@@ -115,17 +117,27 @@ fn root(model: &Crate<'_>, layout: &CrateLayout) -> Tokens {
     let items = vec![
         quote!(#call_record #(#modules)*),
         quote! {
+            #[doc(no_inline)]
             pub use spectable_runtime as runtime;
+            #[doc(inline)]
             pub use spectable_runtime::{
-                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, Date, DateTime, DecodeError, Endpoint, EndpointError, Error, ErrorCode, Finding, Findings,
-                InvalidRequest, Millis, OpenEnum, Operation, Paged, Reply, Request, Scheme, Seconds, Timestamp, TimestampError, Undocumented, UnknownValue, Vendor, Windowed,
+                Any, ApiError, CallRecord, Context, Credentials, CredentialsError, CredentialsProvider, Date, DateTime, DecodeError, DecodeFailure, Endpoint,
+                EndpointError, Error, ErrorCode, Finding, Findings, InvalidRequest, Millis, OpenEnum, Operation, Paged, Paging, Parameter, Parts, Position, Protocol,
+                Reply, Request, Scheme, Seconds, TimeoutError, Timestamp, TimestampError, TooManyItems, TransportError, TransportKind, Undocumented, UnknownValue,
+                Vendor, Violation, ViolationKind, Windowed,
             };
             #[cfg(any(feature = "reqwest", feature = "ureq"))]
+            #[doc(inline)]
             pub use spectable_runtime::{Page, Progress, RetryPolicy, Token, TokenError, client};
             #[cfg(feature = "reqwest")]
+            #[doc(inline)]
             pub use spectable_runtime::client::reqwest::Client;
             #[cfg(feature = "emulator")]
+            #[doc(inline)]
             pub use spectable_runtime::emulator;
+            #[cfg(feature = "schema")]
+            #[doc(inline)]
+            pub use spectable_runtime::schema;
         },
         quote! {
             #[doc = " The client that waits in its thread; the names are the async client's."]

@@ -1,10 +1,13 @@
 //! The command line.
 
 use std::error::Error;
-use std::path::PathBuf;
-use std::time::SystemTime;
+use std::path::{Path, PathBuf};
 
-use ccc_api::{CredentialsError, Timestamp, Vendor};
+use ccc_api::runtime::schema::Schema;
+use ccc_api::{CredentialsError, Endpoint, Timestamp, Vendor, aliyun, tencent};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 pub const HELP: &str = "\
 Writes call records into a file.
@@ -16,8 +19,9 @@ Options:
       --out PATH           a .jsonl file, a .csv file, or a folder for Parquet files, one folder a day;
                            Parquet needs --features parquet
       --format FORMAT      jsonl, csv or parquet, where the path does not say it
-      --from DAY           in UTC, such as 2026-11-01, or 2026-11-01T08:00:00Z [default: 31 days ago]
+      --from DAY           such as 2026-11-01, or 2026-11-01T08:00:00Z [default: 31 days ago]
       --to DAY             the same, included [default: today]
+      --timezone NAME      whose days are meant and counted, such as Asia/Shanghai [default: UTC]
       --common             the columns that all vendors have, instead of the vendor's own
       --resume             go on with an export that was interrupted, with its own days where these are left out
       --instance ID        the call center (Alibaba Cloud)
@@ -27,6 +31,7 @@ Options:
       --emulator[=URL]     send them to the emulator [default: http://127.0.0.1:8787]
       --rate CALLS         calls a second; 0 is no limit [default: what the page allows]
       --page-size COUNT    records a call [default: 100]
+      --strict             stop at the first value that does not fit, instead of leaving it out and naming it at the end
       --in-flight DAYS     days that are fetched at a time [default: 4]
       --quiet              no progress and no summary
   -h, --help               this text
@@ -53,6 +58,15 @@ impl Api {
         Self::NAMES.iter().find(|(_, api)| *api == self).map_or("", |(name, _)| name)
     }
 
+    pub fn schema(self) -> &'static Schema {
+        match self {
+            Self::Aliyun2017 => &aliyun::v2017_07_05::schemas::LIST_CALL_DETAIL_RECORDS,
+            Self::Aliyun2017Recent => &aliyun::v2017_07_05::schemas::LIST_RECENT_CALL_RECORDS,
+            Self::Aliyun2020 => &aliyun::v2020_07_01::schemas::LIST_CALL_DETAIL_RECORDS,
+            Self::Tencent => &tencent::v2020_02_10::schemas::DESCRIBE_TEL_CDR,
+        }
+    }
+
     pub fn vendor(self) -> Vendor {
         if self == Self::Tencent { Vendor::Tencent } else { Vendor::Aliyun }
     }
@@ -67,7 +81,7 @@ pub enum Format {
 }
 
 /// What is to be done.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Job {
     pub api: Api,
     pub out: PathBuf,
@@ -77,7 +91,10 @@ pub struct Job {
     pub end: Timestamp,
     /// Whether the call says so, start and end; the rest is counted from today.
     pub dated: (bool, bool),
+    /// Whose days are meant.
+    pub timezone: TimeZone,
     pub common: bool,
+    pub strict: bool,
     pub resume: bool,
     pub instance: Option<String>,
     pub sdk_app_id: Option<i64>,
@@ -95,12 +112,23 @@ impl Job {
     pub fn title(&self) -> String {
         let Self { api, format, start, end, page_size, .. } = self;
         let columns = if self.common { "common" } else { "own" };
+        let zone = self.timezone.iana_name().unwrap_or("UTC");
         let of = self.instance.clone().or_else(|| self.sdk_app_id.map(|id| id.to_string())).unwrap_or_default();
-        format!("{} of {of}, {start} to {end}, {columns} columns as {format:?}, pages of {page_size}", api.name())
+        format!(
+            "{} of {of}, {start} to {end}, {columns} columns as {format:?}, pages of {page_size}, days of {zone}",
+            api.name()
+        )
+    }
+
+    /// The day of a moment, such as `2026-11-01`; `None` for one that no calendar has.
+    pub fn day(&self, time: Timestamp) -> Option<String> {
+        Some(moment(time)?.to_zoned(self.timezone.clone()).date().to_string())
     }
 }
 
-const DAY_MILLIS: i64 = 86_400_000;
+fn moment(time: Timestamp) -> Option<jiff::Timestamp> {
+    jiff::Timestamp::from_millisecond(time.as_millis()).ok()
+}
 
 pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
     use lexopt::prelude::*;
@@ -108,7 +136,7 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
     let (mut api, mut out, mut format, mut from, mut to) = (None, None, None, None, None);
     let (mut instance, mut sdk_app_id, mut region, mut endpoint, mut emulator) = (None, None, None, None, None);
     let (mut rate, mut page_size, mut in_flight) = (None, 100, 4);
-    let (mut common, mut resume, mut quiet) = (false, false, false);
+    let (mut timezone, mut common, mut strict, mut resume, mut quiet) = (None, false, false, false, false);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("api") => api = Some(one_of(&parser.value()?.string()?, &Api::NAMES, "--api")?),
@@ -116,7 +144,9 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
             Long("format") => format = Some(one_of(&parser.value()?.string()?, &FORMATS, "--format")?),
             Long("from") => from = Some(parser.value()?.string()?),
             Long("to") => to = Some(parser.value()?.string()?),
+            Long("timezone") => timezone = Some(parser.value()?.string()?),
             Long("common") => common = true,
+            Long("strict") => strict = true,
             Long("resume") => resume = true,
             Long("instance") => instance = Some(parser.value()?.string()?),
             Long("sdk-app-id") => sdk_app_id = Some(parser.value()?.parse()?),
@@ -140,18 +170,18 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
     if format == Format::Parquet && !cfg!(feature = "parquet") {
         return Err("this was built without Parquet: run it with --features parquet".into());
     }
-    let today = Timestamp::from(SystemTime::now()).as_millis().div_euclid(DAY_MILLIS) * DAY_MILLIS;
+    let name = timezone.unwrap_or_else(|| "UTC".to_owned());
+    let timezone = TimeZone::get(&name)
+        .map_err(|_| format!("--timezone {name}: expected the name of a time zone, such as Asia/Shanghai"))?;
+    let today = jiff::Timestamp::now().to_zoned(timezone.clone()).date();
     let dated = (from.is_some(), to.is_some());
     let start = match from {
-        Some(text) => text.parse().map_err(|error| format!("--from {text}: {error}"))?,
-        None => Timestamp::from_millis(today - 31 * DAY_MILLIS),
+        Some(text) => time(&text, &timezone, false).map_err(|error| format!("--from {text}: {error}"))?,
+        None => starts(today.saturating_sub(31.days()), &timezone)?,
     };
     let end = match to {
-        Some(text) => {
-            let time: Timestamp = text.parse().map_err(|error| format!("--to {text}: {error}"))?;
-            if text.contains('T') { time } else { last_of(time) }
-        }
-        None => last_of(Timestamp::from_millis(today)),
+        Some(text) => time(&text, &timezone, true).map_err(|error| format!("--to {text}: {error}"))?,
+        None => last_of(today, &timezone)?,
     };
     if start > end {
         return Err(format!("--from {start} is after --to {end}").into());
@@ -160,6 +190,23 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
         instance.get_or_insert_with(|| "ccc-test".to_owned());
         sdk_app_id.get_or_insert(1_400_000_000);
     }
+    for url in emulator.iter().chain(&endpoint) {
+        Endpoint::url(url).map_err(|error| format!("{url}: {error}"))?;
+    }
+    match api.vendor() {
+        Vendor::Tencent if sdk_app_id.is_none() => {
+            return Err("--sdk-app-id is missing: the number of the application; --emulator needs none".into());
+        }
+        Vendor::Aliyun if instance.is_none() => {
+            return Err("--instance is missing: the id of the call center; --emulator needs none".into());
+        }
+        Vendor::Aliyun if region.is_none() && endpoint.is_none() && emulator.is_none() => {
+            return Err("--region is missing: such as cn-shanghai; --emulator needs none".into());
+        }
+        _ => {}
+    }
+    page_size_is_allowed(api, page_size)?;
+    can_be_written(&out, format)?;
     Ok(Some(Job {
         api,
         out,
@@ -167,7 +214,9 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
         start,
         end,
         dated,
+        timezone,
         common,
+        strict,
         resume,
         instance,
         sdk_app_id,
@@ -191,7 +240,7 @@ fn one_of<T: Copy>(text: &str, known: &[(&str, T)], option: &str) -> Result<T, S
     })
 }
 
-fn format_of(out: &std::path::Path) -> Result<Format, String> {
+fn format_of(out: &Path) -> Result<Format, String> {
     match out.extension().and_then(|extension| extension.to_str()) {
         Some("jsonl" | "ndjson") => Ok(Format::JsonLines),
         Some("csv") => Ok(Format::Csv),
@@ -204,8 +253,51 @@ fn format_of(out: &std::path::Path) -> Result<Format, String> {
     }
 }
 
-fn last_of(day: Timestamp) -> Timestamp {
-    Timestamp::from_millis(day.as_millis() + DAY_MILLIS - 1)
+/// A day of a time zone, or a moment.
+fn time(text: &str, timezone: &TimeZone, last: bool) -> Result<Timestamp, Box<dyn Error>> {
+    if text.contains('T') {
+        return Ok(text.parse()?);
+    }
+    let day: Date =
+        text.parse().map_err(|_| "expected a day such as 2026-11-01, or a moment such as 2026-11-01T08:00:00Z")?;
+    if last { last_of(day, timezone) } else { starts(day, timezone) }
+}
+
+fn starts(day: Date, timezone: &TimeZone) -> Result<Timestamp, Box<dyn Error>> {
+    Ok(Timestamp::from_millis(day.to_zoned(timezone.clone())?.timestamp().as_millisecond()))
+}
+
+fn last_of(day: Date, timezone: &TimeZone) -> Result<Timestamp, Box<dyn Error>> {
+    Ok(Timestamp::from_millis(starts(day.tomorrow()?, timezone)?.as_millis() - 1))
+}
+
+/// What the API's page allows, before anything is sent.
+fn page_size_is_allowed(api: Api, size: i32) -> Result<(), String> {
+    let schema = api.schema();
+    let name = schema.operation.paging.map_or("", |paging| paging.size);
+    let field = schema.request.iter().find(|field| field.name == name);
+    let (min, max) = field.map_or((None, None), |field| (field.min, field.max));
+    let (min, max) = (min.unwrap_or(1), max.unwrap_or(i64::from(i32::MAX)));
+    if (min..=max).contains(&size.into()) {
+        return Ok(());
+    }
+    Err(format!("--page-size {size}: {} allows {min} to {max}", api.name()))
+}
+
+/// Whether what is to be written has a place.
+fn can_be_written(out: &Path, format: Format) -> Result<(), String> {
+    let shown = out.display();
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(format!("--out {shown}: there is no folder {}; make it first", folder.display()));
+    }
+    match format {
+        Format::Parquet if out.exists() && !out.is_dir() => {
+            Err(format!("--out {shown}: is a file; Parquet goes into a folder"))
+        }
+        Format::JsonLines | Format::Csv if out.is_dir() => Err(format!("--out {shown}: is a folder; expected a file")),
+        _ => Ok(()),
+    }
 }
 
 /// What somebody without an account can do.

@@ -79,22 +79,23 @@ impl Checkpoint {
         if (begun || exists) && !job.resume {
             return Err(format!("{shown} is there already: go on with --resume, or choose another --out").into());
         }
-        let mut checkpoint =
-            Self { path, job: this, start: job.start.as_millis(), end: job.end.as_millis(), file: None };
+        let checkpoint = Self { path, job: this, start: job.start.as_millis(), end: job.end.as_millis(), file: None };
         let found = match last {
             Some(Line { done: true, .. }) => Found::Written,
             Some(Line { state, .. }) => Found::State(state),
-            // The file is there from the first moment to the last.
+            // The file is there from the first record to the last.
             None if exists && !begun => Found::Complete,
-            None => {
-                if job.format == Format::Parquet {
-                    fs::create_dir_all(&job.out)?;
-                }
-                checkpoint.save(&State::default())?;
-                Found::State(State::default())
-            }
+            None => Found::State(State::default()),
         };
         Ok((checkpoint, found))
+    }
+
+    /// Makes the file, where there is none yet: from here on the export has begun.
+    pub fn begin(&mut self, job: &Job) -> io::Result<()> {
+        if job.format == Format::Parquet {
+            fs::create_dir_all(&job.out)?;
+        }
+        if self.path.exists() { Ok(()) } else { self.save(&State::default()) }
     }
 
     pub fn save(&mut self, state: &State) -> io::Result<()> {

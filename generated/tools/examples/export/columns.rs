@@ -1,5 +1,6 @@
 //! The columns of a table, and rows that fill them.
 
+use ccc_api::Timestamp;
 use ccc_api::call_record::{CallRecord, Party};
 use ccc_api::runtime::schema::{Field, Schema, Type};
 use serde::Serialize;
@@ -40,6 +41,38 @@ impl Columns {
             Field::new("recordings", Type::List(&Type::Struct(RECORDING))),
         ];
         Self(COLUMNS)
+    }
+}
+
+impl Columns {
+    /// Writes moments as people and programs read them; the vendors' 0 is no moment.
+    pub fn say_times(self, row: &mut Value) {
+        if let Value::Object(row) = row {
+            say_times(self.0, row);
+        }
+    }
+}
+
+/// Whether a field is a moment, which is kept in milliseconds.
+pub fn is_moment(field: &Field) -> bool {
+    matches!(field.unit, Some("ms-epoch" | "s-epoch"))
+        && matches!(field.ty, Type::Integer | Type::Long | Type::Unsigned)
+}
+
+fn say_times(fields: &[Field], row: &mut Map<String, Value>) {
+    for field in fields {
+        let Some(value) = row.get_mut(field.name) else { continue };
+        match (&field.ty, &mut *value) {
+            (Type::Struct(members), Value::Object(row)) => say_times(members, row),
+            (Type::List(Type::Struct(members)), Value::Array(items)) => {
+                items.iter_mut().filter_map(Value::as_object_mut).for_each(|row| say_times(members, row));
+            }
+            (_, Value::Number(millis)) if is_moment(field) => {
+                let time = millis.as_i64().filter(|millis| *millis != 0).map(Timestamp::from_millis);
+                *value = time.map_or(Value::Null, |time| Value::String(time.to_string()));
+            }
+            _ => {}
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use arguments::{Api, Job};
 use ccc_api::client::reqwest::Client;
-use ccc_api::{Credentials, Endpoint, Vendor, aliyun, tencent};
+use ccc_api::{Credentials, Endpoint, aliyun, tencent};
 use run::{Failure, run};
 
 fn main() -> ExitCode {
@@ -48,6 +48,10 @@ fn main() -> ExitCode {
             eprintln!("export: interrupted; the same command with --resume goes on");
             ExitCode::from(130)
         }
+        Err(Failure::Call { what, .. }) => {
+            eprintln!("export: {what}");
+            ExitCode::from(1)
+        }
         Err(Failure::Other(error)) => {
             eprintln!("export: {error}");
             ExitCode::from(1)
@@ -63,33 +67,24 @@ async fn export(job: &Job) -> Result<(), Failure> {
     let client = client(job)?;
     let size = job.page_size;
     let instance = job.instance.clone().unwrap_or_default();
-    match job.api.vendor() {
-        Vendor::Tencent if job.sdk_app_id.is_none() => {
-            return Err("--sdk-app-id is missing: the number of the application".into());
-        }
-        Vendor::Aliyun if job.instance.is_none() => {
-            return Err("--instance is missing: the id of the call center".into());
-        }
-        _ => {}
-    }
     match job.api {
         Api::Aliyun2017 => {
             let request = old::ListCallDetailRecords::new(instance).page_size(size);
-            run(&client, request, job, &old::schemas::LIST_CALL_DETAIL_RECORDS).await
+            run(&client, request, job).await
         }
         Api::Aliyun2017Recent => {
             let request = old::ListRecentCallRecords::new(instance).page_size(size);
-            run(&client, request, job, &old::schemas::LIST_RECENT_CALL_RECORDS).await
+            run(&client, request, job).await
         }
         Api::Aliyun2020 => {
             // The oldest first, so that what comes in meanwhile stands at the end.
             let request = new::ListCallDetailRecords::new(instance).page_size(size).sort_order(new::SortOrder::Asc);
-            run(&client, request, job, &new::schemas::LIST_CALL_DETAIL_RECORDS).await
+            run(&client, request, job).await
         }
         Api::Tencent => {
             let app = job.sdk_app_id.unwrap_or_default();
             let request = tencent::v2020_02_10::DescribeTelCdr::new(app, job.start, job.end).page_size(i64::from(size));
-            run(&client, request, job, &tencent::v2020_02_10::schemas::DESCRIBE_TEL_CDR).await
+            run(&client, request, job).await
         }
     }
 }
@@ -112,6 +107,9 @@ fn client(job: &Job) -> Result<Client, Failure> {
         (None, None, Some(region)) => client.region(region),
         (None, None, None) => client,
     };
+    if job.strict {
+        client = client.strict();
+    }
     if let Some(rate) = job.rate {
         client = client.rate_limit(rate);
     }

@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 
 use ccc_api::call_record::CallRecord;
 use ccc_api::client::reqwest::Client;
-use ccc_api::runtime::schema::Schema;
-use ccc_api::{Progress, Request, Windowed};
+use ccc_api::{Progress, Request, TransportKind, Windowed};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -21,6 +20,11 @@ use crate::summary::Summary;
 /// Why an export did not come to its end.
 pub enum Failure {
     Interrupted,
+    /// A call failed; whether nobody was there.
+    Call {
+        what: String,
+        unreachable: bool,
+    },
     Other(Box<dyn Error + Send + Sync>),
 }
 
@@ -40,7 +44,7 @@ struct Batch<T> {
 }
 
 /// Fetches the period of the job, day by day and in order, and writes it.
-pub async fn run<R>(client: &Client, request: R, job: &Job, schema: &'static Schema) -> Result<(), Failure>
+pub async fn run<R>(client: &Client, request: R, job: &Job) -> Result<(), Failure>
 where
     R: Windowed,
     R::Item: Serialize,
@@ -49,7 +53,7 @@ where
     CallRecord<R::Item>: From<R::Item>,
 {
     let started = Instant::now();
-    let columns = if job.common { Columns::common() } else { Columns::of(schema) };
+    let columns = if job.common { Columns::common() } else { Columns::of(job.api.schema()) };
     let (checkpoint, found) = Checkpoint::open(job)?;
     let State { token, position, summary } = match found {
         Found::State(state) => state,
@@ -66,13 +70,9 @@ where
     if let Some(token) = token {
         pages = pages.resume(&token.parse()?)?;
     }
-    let writer = Writer {
-        output: Output::open(job, columns, position)?,
-        checkpoint,
-        summary,
-        common: job.common,
-        saved: Instant::now(),
-    };
+    // Nothing is there before there is something to write.
+    let writer =
+        Writer { job: job.clone(), columns, position, output: None, checkpoint, summary, saved: Instant::now() };
     let (sender, receiver) = sync_channel(8);
     let thread = std::thread::spawn(move || writer.write(&receiver));
     let bar = bar(job);
@@ -83,15 +83,19 @@ where
     drop(sender);
     let writer = thread.join().map_err(|_| "the writer broke down")??;
     bar.finish_and_clear();
-    if let Err(Failure::Other(error)) = fetched {
-        let hint = match &job.emulator {
-            Some(url) => format!("\nis the emulator at {url} running? what was fetched is kept: --resume goes on"),
-            None => "\nwhat was fetched is kept: the same command with --resume goes on".to_owned(),
+    if let Err(Failure::Call { what, unreachable }) = fetched {
+        let kept = if writer.has_written() { "; what was fetched is kept: --resume goes on" } else { "" };
+        let running = match job.emulator.as_ref().filter(|_| unreachable) {
+            Some(url) => format!("\nis the emulator at {url} running?"),
+            None => String::new(),
         };
-        return Err((error.to_string() + &hint).into());
+        return Err(Failure::Call { what: format!("{what}{running}{kept}"), unreachable });
     }
     fetched?;
     let summary = writer.finish(job)?;
+    for (field, count) in pages.findings().fields() {
+        eprintln!("{field}: {count} values did not fit and are left out; --strict stops at the first");
+    }
     if !job.quiet {
         let took = started.elapsed().as_secs_f64();
         let text = format!("{summary}\n{} in {took:.1} s: {}\n", summary.records(), job.out.display());
@@ -113,7 +117,10 @@ where
 {
     let mut records = 0;
     while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| error.to_string())?;
+        let page = page.map_err(|error| Failure::Call {
+            unreachable: matches!(&error, ccc_api::Error::Transport(error) if error.kind == TransportKind::Connect),
+            what: error.to_string(),
+        })?;
         records += page.items.len();
         show(bar, &page.progress, records);
         let batch = Batch { items: page.items, token: pages.token().to_string() };
@@ -126,15 +133,37 @@ where
 }
 
 struct Writer {
-    output: Output,
+    job: Job,
+    columns: Columns,
+    /// From where on is written.
+    position: u64,
+    /// Not there before there is something to write.
+    output: Option<Output>,
     checkpoint: Checkpoint,
     summary: Summary,
-    common: bool,
     saved: Instant,
 }
 
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
 impl Writer {
-    fn write<T>(mut self, receiver: &Receiver<Batch<T>>) -> Result<Self, Box<dyn Error + Send + Sync>>
+    fn output(&mut self) -> Outcome<&mut Output> {
+        let output = match self.output.take() {
+            Some(output) => output,
+            None => {
+                self.checkpoint.begin(&self.job)?;
+                Output::open(&self.job, self.columns, self.position)?
+            }
+        };
+        Ok(self.output.insert(output))
+    }
+
+    /// Whether `--resume` has something to go on with.
+    fn has_written(&self) -> bool {
+        self.output.is_some() || self.position > 0
+    }
+
+    fn write<T>(mut self, receiver: &Receiver<Batch<T>>) -> Outcome<Self>
     where
         T: Serialize,
         CallRecord<T>: From<T>,
@@ -143,16 +172,19 @@ impl Writer {
         for batch in receiver {
             for item in batch.items {
                 let call = CallRecord::from(item);
-                self.summary.take(&call);
-                let day = self.summary.day();
-                if self.common {
-                    self.output.write(&Common::of(&call), day)?
+                let day = call.start.and_then(|start| self.job.day(start));
+                self.summary.take(&call, day.as_deref());
+                let mut row = if self.job.common {
+                    serde_json::to_value(Common::of(&call))?
                 } else {
-                    self.output.write(&call.record, day)?
-                }
+                    serde_json::to_value(&call.record)?
+                };
+                self.columns.say_times(&mut row);
+                let day = self.summary.day().to_owned();
+                self.output()?.write(row, &day)?;
             }
             token = Some(batch.token);
-            if self.saved.elapsed() >= self.output.interval() {
+            if self.saved.elapsed() >= self.output()?.interval() {
                 self.save(token.take())?;
             }
         }
@@ -161,17 +193,17 @@ impl Writer {
         Ok(self)
     }
 
-    fn save(&mut self, token: Option<String>) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn save(&mut self, token: Option<String>) -> Outcome<()> {
         if token.is_some() {
-            let position = self.output.save()?;
+            let position = self.output()?.save()?;
             self.checkpoint.save(&State { token, position, summary: self.summary.clone() })?;
             self.saved = Instant::now();
         }
         Ok(())
     }
 
-    fn finish(mut self, job: &Job) -> Result<Summary, Box<dyn Error + Send + Sync>> {
-        self.output.save()?;
+    fn finish(mut self, job: &Job) -> Outcome<Summary> {
+        self.output()?.save()?;
         self.checkpoint.done(&self.summary)?;
         drop(self.output);
         output::name(job)?;

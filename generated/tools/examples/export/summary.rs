@@ -27,10 +27,9 @@ pub struct Summary {
 const NO_DAY: &str = "__HIVE_DEFAULT_PARTITION__";
 
 impl Summary {
-    pub fn take<R>(&mut self, call: &CallRecord<R>) {
+    pub fn take<R>(&mut self, call: &CallRecord<R>, day: Option<&str>) {
         let seconds = call.duration.map_or(0, |duration| duration.as_secs());
-        let day = call.start.map(|start| start.to_string());
-        let day = day.as_deref().and_then(|day| day.get(..10)).unwrap_or(NO_DAY);
+        let day = day.unwrap_or(NO_DAY);
         if self.day != day {
             day.clone_into(&mut self.day);
         }
@@ -45,7 +44,7 @@ impl Summary {
         format!("{} records", self.days.values().map(|count| count.calls).sum::<u64>())
     }
 
-    /// The day of the last record in UTC, such as `2026-11-01`.
+    /// The day of the last record, such as `2026-11-01`.
     pub fn day(&self) -> &str {
         &self.day
     }

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::Seek;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Outcome;
@@ -27,13 +26,9 @@ impl Csv {
         Ok(Self { writer, file, columns })
     }
 
-    pub fn write(&mut self, row: &impl Serialize) -> Outcome<()> {
-        let row: Map<String, Value> = match serde_json::to_value(row)? {
-            Value::Object(row) => row,
-            _ => Map::new(),
-        };
+    pub fn write(&mut self, row: &Value) -> Outcome<()> {
         let mut cells = Vec::new();
-        flat_cells(self.columns.0, &row, &mut cells);
+        flat_cells(self.columns.0, row.as_object().unwrap_or(&Map::new()), &mut cells);
         Ok(self.writer.write_record(cells)?)
     }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 
-use serde::Serialize;
+use serde_json::Value;
 
 use super::Outcome;
 
@@ -22,7 +22,7 @@ impl Lines {
         Self { file, buffer: Vec::with_capacity(BUFFER + (1 << 16)), position }
     }
 
-    pub fn write(&mut self, row: &impl Serialize) -> Outcome<()> {
+    pub fn write(&mut self, row: &Value) -> Outcome<()> {
         serde_json::to_writer(&mut self.buffer, row)?;
         self.buffer.push(b'\n');
         if self.buffer.len() >= BUFFER {

@@ -10,7 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom};
 use std::time::Duration;
 
-use serde::Serialize;
+use serde_json::Value;
 
 use crate::arguments::{Format, Job};
 use crate::checkpoint::beside;
@@ -41,10 +41,10 @@ impl Output {
     }
 
     #[cfg_attr(not(feature = "parquet"), allow(unused_variables))]
-    pub fn write(&mut self, row: &impl Serialize, day: &str) -> Outcome<()> {
+    pub fn write(&mut self, row: Value, day: &str) -> Outcome<()> {
         match self {
-            Self::Lines(lines) => lines.write(row),
-            Self::Csv(csv) => csv.write(row),
+            Self::Lines(lines) => lines.write(&row),
+            Self::Csv(csv) => csv.write(&row),
             #[cfg(feature = "parquet")]
             Self::Parquet(parquet) => parquet.write(row, day),
         }

@@ -13,11 +13,10 @@ use ccc_api::runtime::schema::{Field, Type};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Outcome;
-use crate::columns::{Columns, ISO};
+use crate::columns::{Columns, ISO, is_moment};
 
 pub struct Parquet {
     folder: PathBuf,
@@ -51,7 +50,7 @@ impl Parquet {
         Ok(Self { folder, columns, table: Arc::new(Table::new(fields)), open: BTreeMap::new(), count })
     }
 
-    pub fn write(&mut self, row: &impl Serialize, day: &str) -> Outcome<()> {
+    pub fn write(&mut self, mut row: Value, day: &str) -> Outcome<()> {
         if !self.open.contains_key(day) {
             while self.open.len() >= MOST_OPEN {
                 if let Some((_, oldest)) = self.open.pop_first() {
@@ -63,7 +62,6 @@ impl Parquet {
             self.open.insert(day.to_owned(), part);
         }
         let Some(part) = self.open.get_mut(day) else { return Ok(()) };
-        let mut row = serde_json::to_value(row)?;
         if let Value::Object(row) = &mut row {
             as_text(self.columns.0, row);
         }
@@ -136,6 +134,7 @@ fn clean(folder: &Path, count: u64) -> Outcome<()> {
 
 fn column(field: &Field) -> Column {
     let ty = match field.unit {
+        _ if is_moment(field) => DataType::Timestamp(TimeUnit::Millisecond, Some("+00:00".into())),
         Some(ISO) => DataType::Timestamp(TimeUnit::Millisecond, Some("+00:00".into())),
         _ => data_type(&field.ty),
     };
