@@ -107,6 +107,30 @@ fn runnable(command: &str) {
     }
 }
 
+/// The table of commands has each of them, with every option that its help has.
+#[test]
+fn the_table_of_commands_is_complete() {
+    let text = read("README.md");
+    let rows: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("| `cargo xtask …`")).skip(2).collect();
+    let rows: Vec<&str> = rows.into_iter().take_while(|line| line.starts_with('|')).collect();
+    let help = |arguments: &[&str]| {
+        let ran = Command::new(xtask()).args(arguments).output().expect("xtask runs");
+        String::from_utf8(ran.stdout).expect("UTF-8")
+    };
+    let known = help(&["--help"]);
+    let commands = known.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(rows.len(), commands.len(), "{commands:?}");
+    for command in commands {
+        let row = rows.iter().find(|row| row.starts_with(&format!("| `{command}` |"))).expect(command);
+        let said = help(&[command, "--help"]);
+        let options = said.lines().filter_map(|line| line.trim_start().strip_prefix("--")?.split([' ', '=']).next());
+        for option in options {
+            assert!(row.contains(&format!("`--{option}`")), "{command} --{option}");
+        }
+    }
+}
+
 #[test]
 fn links_lead_somewhere() {
     for name in TEXTS {
