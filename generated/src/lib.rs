@@ -88,20 +88,45 @@
 //!
 #![cfg_attr(all(feature = "reqwest", feature = "aliyun"), doc = " ```no_run")]
 #![cfg_attr(not(all(feature = "reqwest", feature = "aliyun")), doc = " ```ignore")]
-//! # async fn run(client: ccc_api::Client, stored: Option<ccc_api::Token>) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn run(client: ccc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
 //! use ccc_api::Timestamp;
 //!
 //! let (start, end) = (Timestamp::from_secs(1_704_067_200), Timestamp::from_secs(1_706_745_599));
 //! let request = ListCallDetailRecords::new("instance_id");
 //! let mut items = client.items_between(request, start, end).in_flight(3); // windows at a time
-//! if let Some(token) = stored {
-//!     items = items.resume(&token)?;
+//! if let Ok(text) = std::fs::read_to_string("token") {
+//!     items = items.resume(&text.parse()?)?;
 //! }
 //! while let Some(item) = items.next().await {
 //!     println!("{:?} at {}", item?, items.progress()); // page 3 of 10
 //! }
 //! std::fs::write("token", items.token().to_string())?; // go on from here next time
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Your own tests
+//!
+//! The feature `emulator` serves every operation from within a test, without an account: made-up records, or those that the test brings.
+//!
+#![cfg_attr(
+    all(feature = "emulator", feature = "ureq", feature = "aliyun"),
+    doc = " ```"
+)]
+#![cfg_attr(
+    not(all(feature = "emulator", feature = "ureq", feature = "aliyun")),
+    doc = " ```ignore"
+)]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use ccc_api::aliyun::v2017_07_05::ListCallDetailRecords;
+//! use ccc_api::{Credentials, Endpoint, blocking::Client, emulator::Emulator};
+//!
+//! let server = Emulator::new(ccc_api::SCHEMAS).records(30).start("127.0.0.1:0")?;
+//! let key = Credentials::new("emulator", "emulator-secret");
+//! let client = Client::builder(key).endpoint(Endpoint::url(&server.url())?).build()?;
+//! let items = client.items(ListCallDetailRecords::new("instance_id")).collect::<Result<Vec<_>, _>>()?;
+//! assert_eq!(items.len(), 30);
 //! # Ok(())
 //! # }
 //! ```

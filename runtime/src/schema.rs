@@ -329,9 +329,12 @@ pub struct CallRecordFields {
     pub caller: Option<&'static str>,
     /// The number that was called.
     pub callee: Option<&'static str>,
-    /// The fields whose values stand for common words, each with those values; what calls usually are comes first.
-    pub words: &'static [(&'static str, &'static [&'static str])],
+    /// The fields whose values stand for common words, such as `inbound` or `answered`.
+    pub words: &'static [(&'static str, Words)],
 }
+
+/// Common words, each with the values that stand for it; what calls usually are comes first.
+pub type Words = &'static [(&'static str, &'static [&'static str])];
 
 impl CallRecordFields {
     /// The two that every record has.
@@ -355,9 +358,15 @@ impl CallRecordFields {
 
     /// Sets the fields whose values stand for common words.
     #[must_use]
-    pub const fn words(mut self, words: &'static [(&'static str, &'static [&'static str])]) -> Self {
+    pub const fn words(mut self, words: &'static [(&'static str, Words)]) -> Self {
         self.words = words;
         self
+    }
+
+    /// The common words that some value stands for.
+    #[cfg(feature = "emulator")]
+    pub(crate) fn meanings(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().flat_map(|(_, words)| words.iter().map(|(meaning, _)| *meaning))
     }
 
     /// Sets the field with the number that was called.

@@ -79,10 +79,16 @@ def readme():
             subprocess.run([*export.split()[:-1], str(out)], check=True, capture_output=True)
             lines = len(out.read_text(encoding="utf-8").splitlines())
             assert lines == 10_000, lines
+            query = text.split("```sql\n")[1].split("```")[0].replace("records.jsonl", str(out))
+            groups = duckdb.sql(query).fetchall()
+            # Four groups; calls of a kind that hold about what chance gives each.
+            assert len(groups) == 4 and all(name for name, *_ in groups), groups
+            for name, calls, hours, abandoned in groups:
+                assert 1000 < calls < 2000 and 50 < hours < 400 and 0 < abandoned < calls / 5, groups
         finally:
             serving.kill()
             serving.wait()
-    print("the README's two lines export 10000 records")
+    print("the README's two lines export 10000 records, and DuckDB answers its query")
 
 
 def table(out, form):

@@ -74,8 +74,8 @@ fn snippets_stand_in_the_files_that_are_named() {
             "text" if body.starts_with("specs/pages/") => {}
             "text" => holds("generated/src/aliyun/v2017_07_05/list_call_detail_records.rs", &body),
             "sh" => body.lines().for_each(runnable),
-            // `tests/packages/run` adds the dependency.
-            "rust" | "console" | "toml" => {}
+            // `tests/packages/run` adds the dependency, `tests/export/run` asks DuckDB.
+            "rust" | "console" | "toml" | "sql" => {}
             other => panic!("a block in `{other}`, which no test runs"),
         }
     }

@@ -11,13 +11,26 @@ use crate::operation::Vendor;
 use crate::schema::{Field, Format, Schema};
 use crate::timestamp::Timestamp;
 
-/// The content of one operation, made when it is first asked for.
+/// The content of one operation: what a test brought, or what is made when it is first asked for.
 #[derive(Default)]
-pub(super) struct Data(OnceLock<Content>);
+pub(super) struct Data {
+    own: Option<Content>,
+    made: OnceLock<Content>,
+}
 
 impl Data {
     pub(super) fn content(&self, schema: &'static Schema, records: usize, settings: &Settings) -> &Content {
-        self.0.get_or_init(|| Content::new(schema, records, settings))
+        self.made.get_or_init(|| Content::new(schema, records, settings))
+    }
+
+    /// What a test brought.
+    pub(super) fn own(&self) -> Option<&Content> {
+        self.own.as_ref()
+    }
+
+    /// Takes what a test brings, each with its time, the oldest first.
+    pub(super) fn bring(&mut self, schema: &'static Schema, records: Vec<(Timestamp, Value)>) -> &Content {
+        self.own.insert(Content::of(schema, records))
     }
 
     /// The page's own answer; where it has none in this format, the one in the other format.
@@ -67,11 +80,31 @@ const REQUEST_ID: &str = "\u{2}request\u{3}";
 impl Content {
     fn new(schema: &'static Schema, count: usize, settings: &Settings) -> Self {
         let synthesis = Synthesis::new(schema);
-        let path = schema.operation.paging.and_then(|paging| paging.items).unwrap_or_default();
-        let items = (!path.is_empty()).then(|| find(schema.response, path)).flatten();
+        let mut content = Self::without(schema, &synthesis, settings);
+        if let Some((items, path)) = items(schema) {
+            content.fill(&synthesis, items, path, count, settings);
+        }
+        content
+    }
+
+    fn of(schema: &'static Schema, records: Vec<(Timestamp, Value)>) -> Self {
+        let settings = Settings { records: None, seed: 1, start: Timestamp::default(), end: Timestamp::default() };
+        let mut content = Self::without(schema, &Synthesis::new(schema), &settings);
+        if let Some((items, _)) = items(schema) {
+            for (time, mut record) in records {
+                wrap(items.ty.members(), &mut record);
+                content.push(items, time, record);
+            }
+        }
+        content
+    }
+
+    /// The answer around the records.
+    fn without(schema: &'static Schema, synthesis: &Synthesis, settings: &Settings) -> Self {
+        let items = items(schema).map(|(items, _)| items);
         let mut random = fastrand::Rng::with_seed(settings.seed);
-        let moment = &mut Moment { index: 0, time: settings.start, random: &mut random };
-        let envelope = envelope(&synthesis, schema, schema.response, "", moment);
+        let moment = &mut Moment { index: 0, time: settings.start, random: &mut random, scene: None };
+        let envelope = envelope(synthesis, schema, schema.response, "", moment);
         let mut content = Self {
             times: Vec::new(),
             columns: Vec::new(),
@@ -82,7 +115,6 @@ impl Content {
         };
         if let Some(items) = items {
             content.columns = Column::all(schema, items);
-            content.fill(&synthesis, items, path, count, settings);
         }
         content
     }
@@ -103,16 +135,22 @@ impl Content {
             // Whole seconds, for the APIs that count them.
             let time = Timestamp::from_secs((at + random.i64(0..step.max(1))).div_euclid(1000));
             at += step;
-            let mut moment = Moment { index, time, random: &mut random };
-            let mut record = synthesis.members(items.ty.members(), path, path, &mut moment);
-            self.times.push(time.as_millis());
-            self.columns.iter_mut().for_each(|column| column.take(&record));
-            self.records.json.push(record.to_string().into());
-            name_items(items.ty.members(), &mut record);
-            let mut xml = String::new();
-            document::element(self.element, &record, &mut xml);
-            self.records.xml.push(xml.into());
+            let scene = synthesis.scene(settings.seed, index, count, time);
+            let mut moment = Moment { index, time, random: &mut random, scene };
+            let record = synthesis.members(items.ty.members(), path, path, &mut moment);
+            self.push(items, time, record);
         }
+    }
+
+    /// Takes in a record, which is not older than those before it.
+    fn push(&mut self, items: &'static Field, time: Timestamp, mut record: Value) {
+        self.times.push(time.as_millis());
+        self.columns.iter_mut().for_each(|column| column.take(&record));
+        self.records.json.push(record.to_string().into());
+        name_items(items.ty.members(), &mut record);
+        let mut xml = String::new();
+        document::element(self.element, &record, &mut xml);
+        self.records.xml.push(xml.into());
     }
 
     /// The answer with the records of a page.
@@ -195,6 +233,31 @@ fn envelope(
         (field.name.to_owned(), value)
     });
     Value::Object(members.collect())
+}
+
+/// The list of records, and its path.
+pub(super) fn items(schema: &'static Schema) -> Option<(&'static Field, &'static str)> {
+    let path = schema.operation.paging?.items.filter(|path| !path.is_empty())?;
+    Some((find(schema.response, path)?, path))
+}
+
+/// Puts bare lists into the wrappers that the wire has around them.
+fn wrap(fields: &[Field], value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| wrap(fields, item)),
+        Value::Object(members) => {
+            for field in fields {
+                let Some(member) = members.get_mut(field.name) else { continue };
+                if let Some(wrapper) = field.wrapper.filter(|_| member.is_array()) {
+                    wrap(field.ty.members(), member);
+                    *member = Value::Object(Map::from_iter([(wrapper.to_owned(), member.take())]));
+                } else {
+                    wrap(field.ty.members(), member);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The field at a dotted path.

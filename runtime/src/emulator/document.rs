@@ -56,7 +56,8 @@ pub(super) fn element(name: &str, value: &Value, out: &mut String) {
     out.push('>');
     match value {
         Value::Object(members) => {
-            for (name, value) in members {
+            // XML has no null: what is empty would be an empty text.
+            for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
                 element(name, value, out);
             }
         }
@@ -79,7 +80,7 @@ mod tests {
     fn texts_are_escaped_and_lists_are_repeated() {
         let value = json!({ "A": "<&>", "B": [1, { "C": true }], "D": null, "E": [] });
         let expected = "<?xml version='1.0' encoding='UTF-8'?>\
-                        <R><A>&lt;&amp;&gt;</A><B>1</B><B><C>true</C></B><D></D></R>";
+                        <R><A>&lt;&amp;&gt;</A><B>1</B><B><C>true</C></B></R>";
         assert_eq!(xml("R", &value), expected);
     }
 

@@ -22,9 +22,11 @@ mod call;
 mod data;
 mod document;
 mod faults;
+mod own;
 mod query;
 mod rate;
 mod refusal;
+mod scene;
 mod server;
 mod synthesis;
 mod verify;
@@ -43,10 +45,12 @@ use verify::Nonces;
 
 use crate::credentials::Credentials;
 use crate::operation::Vendor;
+use crate::paging::Paged;
 use crate::schema::{Format, Schema};
 use crate::timestamp::{DAY_MILLIS, Timestamp};
 
 pub use faults::{Fault, FaultError, Faults};
+pub use own::RecordError;
 pub use server::{Limits, Running};
 
 /// The header with which a request asks for a [`Fault`]: its word, such as `throttle`.
@@ -147,6 +151,40 @@ impl Emulator {
     pub fn records(mut self, count: usize) -> Self {
         self.settings.records = Some(count);
         self
+    }
+
+    /// Answers a list with these records of a test's own: JSON objects as the wire has them, in any order.
+    ///
+    /// Periods, filters and pages work on them as on others. A record that the operation cannot have is refused: it is no
+    /// JSON object, or a value of it does not fit, or it has a field that the page does not list.
+    ///
+    /// ```
+    /// # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }
+    /// # use calls::paged::Records2017 as ListCallDetailRecords;
+    /// # extern crate spectable_runtime as ccc_api;
+    /// # use ccc_api::{Request, emulator::Emulator, schema::{Field, Schema, Type}};
+    /// # const RECORD: &[Field] = &[Field::new("ContactId", Type::String), Field::new("StartTime", Type::Long)];
+    /// # const LIST: &[Field] = &[Field::new("List", Type::List(&Type::Struct(RECORD))).wrapper("CallDetailRecord")];
+    /// # static SCHEMA: Schema = Schema::new(ListCallDetailRecords::OPERATION).response(&[Field::new("CallDetailRecords", Type::Struct(LIST))]);
+    /// # static SCHEMAS: &[&Schema] = &[&SCHEMA];
+    /// let emulator = Emulator::new(SCHEMAS)
+    ///     .records_of::<ListCallDetailRecords>([r#"{"ContactId": "c-1", "StartTime": 1532448000000}"#])?;
+    /// # Ok::<(), ccc_api::emulator::RecordError>(())
+    /// ```
+    pub fn records_of<R: Paged>(
+        mut self,
+        records: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<Self, RecordError> {
+        let records: Vec<String> = records.into_iter().map(|record| record.as_ref().to_owned()).collect();
+        let operation = R::OPERATION;
+        let known = self.schemas.iter().position(|schema| {
+            let it = schema.operation;
+            (it.product, it.version, it.action) == (operation.product, operation.version, operation.action)
+        });
+        let place = known.and_then(|at| Some((*self.schemas.get(at)?, self.data.get_mut(at)?)));
+        let (schema, data) = place.ok_or_else(|| RecordError::new("this emulator does not serve the operation"))?;
+        own::take::<R>(schema, data, &records)?;
+        Ok(self)
     }
 
     /// Makes other records: the same seed, count and period make the same ones.
@@ -255,11 +293,14 @@ impl Emulator {
         let arguments = Arguments::read(call, schema)?;
         arguments.check(schema)?;
         let format = call.format();
-        let Some(records) = self.settings.records else {
-            "sample".clone_into(outcome);
-            return Ok((vendor, format, data.sample(schema, format, request_id)));
+        let content = match (data.own(), self.settings.records) {
+            (Some(own), _) => own,
+            (None, Some(records)) => data.content(schema, records, &self.settings),
+            (None, None) => {
+                "sample".clone_into(outcome);
+                return Ok((vendor, format, data.sample(schema, format, request_id)));
+            }
         };
-        let content = data.content(schema, records, &self.settings);
         let page = query::page(schema, &arguments, content)?;
         *outcome = page.to_string();
         Ok((vendor, format, content.document(format, &page, request_id)))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::arguments::whole;
+use super::scene::Scene;
 use crate::operation::Vendor;
 use crate::schema::{Field, Format, Schema, Type};
 use crate::timestamp::Timestamp;
@@ -21,6 +22,8 @@ pub(super) struct Moment<'r> {
     pub(super) index: usize,
     pub(super) time: Timestamp,
     pub(super) random: &'r mut fastrand::Rng,
+    /// The call that the record is of, where it is a call's.
+    pub(super) scene: Option<Scene>,
 }
 
 /// What a field of a record is to hold, beyond its type.
@@ -28,10 +31,6 @@ pub(super) struct Moment<'r> {
 enum Role {
     Id,
     Start,
-    Duration,
-    Number,
-    /// One of these, the first as often as all others.
-    Word(&'static [&'static str]),
     None,
 }
 
@@ -42,6 +41,12 @@ impl Synthesis {
             look(schema.response, &value, "", &mut seen);
         }
         Self { schema, seen }
+    }
+
+    /// The call that a record is of, where the page says what its fields mean.
+    pub(super) fn scene(&self, seed: u64, index: usize, count: usize, start: Timestamp) -> Option<Scene> {
+        let record = self.schema.call_record.as_ref()?;
+        Some(Scene::new(seed, index, count, start, record))
     }
 
     /// The members of a struct at a path; `of` is the path of the record in which they stand, if they stand in one.
@@ -63,43 +68,41 @@ impl Synthesis {
             Type::Struct(fields) => self.members(fields, path, of, moment),
             Type::List(item) => {
                 // A list that is not of a record is there to be seen.
-                let count = moment.random.usize(usize::from(of.is_empty())..3);
+                let told = moment.scene.as_ref().filter(|_| !of.is_empty()).and_then(|scene| scene.count(field.name));
+                let count = told.unwrap_or_else(|| moment.random.usize(usize::from(of.is_empty())..3));
                 (0..count).map(|_| self.value(field, item, path, of, moment)).collect()
             }
             Type::Map(item) => {
                 let value = self.value(field, item, path, of, moment);
                 Value::Object(Map::from_iter([("Key".to_owned(), value)]))
             }
-            scalar => self.scalar(field, scalar, path, self.role(path, of), moment),
+            scalar => self
+                .told(field, scalar, path, of, moment)
+                .unwrap_or_else(|| self.scalar(field, scalar, path, self.role(path, of), moment)),
         }
     }
 
+    /// What the call says that the record is of.
+    fn told(&self, field: &Field, ty: &Type, path: &str, of: &str, moment: &Moment<'_>) -> Option<Value> {
+        let (scene, record) = (moment.scene.as_ref()?, self.schema.call_record.as_ref()?);
+        let shown = self.seen.get(path).and_then(|values| values.first()).cloned();
+        let shown = shown.or_else(|| field.example.map(Value::from));
+        scene.say(record, within(path, of)?, field, ty, shown.as_ref())
+    }
+
+    /// Of a record that is no call's.
     fn role(&self, path: &str, of: &str) -> Role {
-        let Some(path) = path.strip_prefix(of).and_then(|path| path.strip_prefix('.')) else { return Role::None };
+        let Some(path) = within(path, of) else { return Role::None };
         if self.schema.window.is_some_and(|window| window.time == path) {
             return Role::Start;
         }
-        let Some(record) = &self.schema.call_record else {
-            let items = super::data::find(self.schema.response, of);
-            let first = items.and_then(|items| items.ty.members().iter().find(|field| field.name.ends_with("Id")));
-            return if first.is_some_and(|field| field.name == path) { Role::Id } else { Role::None };
-        };
-        if path == record.id {
-            Role::Id
-        } else if path == record.start {
-            Role::Start
-        } else if Some(path) == record.duration {
-            Role::Duration
-        } else if Some(path) == record.caller || Some(path) == record.callee {
-            Role::Number
-        } else {
-            let words = record.words.iter().find(|(field, _)| path == *field);
-            words.map_or(Role::None, |(_, values)| Role::Word(values))
-        }
+        let items = super::data::find(self.schema.response, of);
+        let first = items.and_then(|items| items.ty.members().iter().find(|field| field.name.ends_with("Id")));
+        if first.is_some_and(|field| field.name == path) { Role::Id } else { Role::None }
     }
 
     fn scalar(&self, field: &Field, ty: &Type, path: &str, role: Role, moment: &mut Moment<'_>) -> Value {
-        let Moment { index, time, random } = moment;
+        let Moment { index, time, random, .. } = moment;
         match (role, ty) {
             (Role::Id, _) => return number_or_text(ty, &format!("{:010}", 1_000_000_000 + *index)),
             (Role::Start, _) => {
@@ -107,13 +110,6 @@ impl Synthesis {
                 let count = if seconds { time.as_secs() } else { time.as_millis() };
                 return number_or_text(ty, &count.to_string());
             }
-            (Role::Duration, _) => {
-                let seconds = random.u32(0..900);
-                let count = if field.unit == Some("ms") { seconds * 1000 } else { seconds };
-                return number_or_text(ty, &count.to_string());
-            }
-            (Role::Word(values), _) if !values.is_empty() => return number_or_text(ty, pick(values, random)),
-            (Role::Number, Type::String) => return format!("13{:09}", random.u32(0..1_000_000_000)).into(),
             _ => {}
         }
         match ty {
@@ -128,6 +124,8 @@ impl Synthesis {
             _ => {
                 let shown = self.shown(field, path, random);
                 let text = shown.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                // The vendors' word for "some text".
+                let text = text.filter(|text| text != "abc");
                 vary(&text.unwrap_or_default(), *time, random).into()
             }
         }
@@ -168,6 +166,14 @@ impl Synthesis {
             _ => seen.filter(Value::is_string).unwrap_or_else(|| text.into()),
         }
     }
+}
+
+/// A path from the record's root.
+fn within<'p>(path: &'p str, of: &str) -> Option<&'p str> {
+    if of.is_empty() {
+        return None;
+    }
+    path.strip_prefix(of)?.strip_prefix('.')
 }
 
 /// The first value is the usual one: half of all.
@@ -213,7 +219,7 @@ fn look(fields: &'static [Field], value: &Value, path: &str, seen: &mut BTreeMap
 }
 
 /// Digits as the type has them.
-fn number_or_text(ty: &Type, digits: &str) -> Value {
+pub(super) fn number_or_text(ty: &Type, digits: &str) -> Value {
     match ty {
         Type::Integer | Type::Long | Type::Unsigned => digits.parse::<i64>().map_or(Value::Null, Value::from),
         _ => digits.into(),
@@ -221,7 +227,7 @@ fn number_or_text(ty: &Type, digits: &str) -> Value {
 }
 
 /// The example with other digits; masked ones become some. A date and time becomes the record's.
-fn vary(example: &str, time: Timestamp, random: &mut fastrand::Rng) -> String {
+pub(super) fn vary(example: &str, time: Timestamp, random: &mut fastrand::Rng) -> String {
     let mut form = String::with_capacity(example.len());
     form.extend(example.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }));
     if form == "0000-00-00 00:00:00" || form == "0000-00-00T00:00:00Z" {

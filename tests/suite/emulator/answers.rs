@@ -123,7 +123,7 @@ fn filters_find_what_they_ask_for() {
 
     let emulator = emulator();
     let everything = all!(&emulator, 1, |page| details2017(page, 100), [.call_detail_records.list]);
-    let one = everything[42].clone();
+    let one = everything.iter().find(|call| call.agent_names.is_some()).expect("one that was served").clone();
     let (id, number) = (one.contact_id.clone().expect("an id"), one.called_number.clone().expect("a number"));
     let agent = one.agent_names.clone().expect("a name");
     filters!(
@@ -133,9 +133,11 @@ fn filters_find_what_they_ask_for() {
         |page| details2017(page, 9).contact_disposition([ContactDisposition::Busy])
             => |r: &Old| r.contact_disposition == Some(ContactDisposition::Busy),
         |page| details2017(page, 100).contact_id(&*id) => |r: &Old| r.contact_id.as_ref() == Some(&id),
-        |page| details2017(page, 100).phone_number(&*number) => |r: &Old| r.called_number.as_ref() == Some(&number),
+        |page| details2017(page, 100).phone_number(&*number)
+            => |r: &Old| [&r.called_number, &r.calling_number].contains(&&Some(number.clone())),
         // The number or the name of an agent, or a part of it.
-        |page| details2017(page, 100).criteria(&number[3..]) => |r: &Old| r.called_number.as_ref() == Some(&number),
+        |page| details2017(page, 100).criteria(&number[3..])
+            => |r: &Old| [&r.called_number, &r.calling_number].into_iter().flatten().any(|n| n.contains(&number[3..])),
         |page| details2017(page, 100).contact_type([ContactType::Inbound]).criteria(&*agent)
             => |r: &Old| r.contact_type == Some(ContactType::Inbound) && r.agent_names.as_ref() == Some(&agent),
     );
@@ -161,7 +163,7 @@ fn filters_find_what_they_ask_for() {
     filters!(
         &emulator, everything, 0, [.tel_cdr_list],
         |page| tel_cdr(page, 100).phones([caller.clone(), callee.clone()])
-            => |r: &TelCdrInfo| r.caller.as_ref() == Some(&caller) || r.callee.as_ref() == Some(&callee),
+            => |r: &TelCdrInfo| [&r.caller, &r.callee].into_iter().flatten().any(|n| [&caller, &callee].contains(&n)),
         |page| tel_cdr(page, 100).session_ids([id.clone()]) => |r: &TelCdrInfo| r.session_id.as_ref() == Some(&id),
     );
 }
@@ -222,7 +224,7 @@ fn the_same_seed_makes_the_same_records() {
     assert_ne!(ask(&emulator()), ask(&emulator().seed(6)));
 }
 
-/// What is made up reads as what it stands for.
+/// The same call in each API.
 #[test]
 fn records_make_sense() {
     let emulator = emulator();
@@ -254,7 +256,7 @@ fn the_log_has_a_line_for_each_request() {
     caller
         .ask(&emulator, &details2017(2, 100).contact_type([ContactType::Inbound]).with_recording(true))
         .expect("a page");
-    let wrong = Caller::key(Credentials::new("emulator", "x\n"));
+    let wrong = Caller::key(Credentials::new("emulator", "x"));
     wrong.ask(&emulator, &details2017(1, 10)).expect_err("refused");
     let lines = lines.lock().expect("no panic").clone();
     let [first, second] = lines.as_slice() else { panic!("{lines:?}") };

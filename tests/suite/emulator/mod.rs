@@ -1,6 +1,7 @@
 //! The emulator, called as our clients call: without a socket where none is needed.
 
 mod answers;
+mod coherence;
 mod faults;
 mod hostile;
 mod limits;

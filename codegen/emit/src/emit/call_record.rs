@@ -110,7 +110,7 @@ fn recordings(def: &RecordingsDef) -> TokenStream {
     quote!(call.record #place.iter().filter_map(|recording| #one).collect())
 }
 
-fn direction(word: Direction) -> &'static str {
+pub(super) fn direction(word: Direction) -> &'static str {
     match word {
         Direction::Inbound => "Inbound",
         Direction::Outbound => "Outbound",
@@ -118,7 +118,7 @@ fn direction(word: Direction) -> &'static str {
     }
 }
 
-fn disposition(word: Disposition) -> &'static str {
+pub(super) fn disposition(word: Disposition) -> &'static str {
     match word {
         Disposition::Answered => "Answered",
         Disposition::Abandoned => "Abandoned",

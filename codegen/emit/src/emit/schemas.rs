@@ -9,6 +9,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use spectable_pages::ir::{CallRecord, Encoding, Field, Position, Type, Words};
 
+use crate::emit::call_record::{direction, disposition};
 use crate::emit::docs::Doc;
 use crate::emit::pages::Pages;
 use crate::emit::types::ident;
@@ -190,7 +191,8 @@ fn call_record(record: &CallRecord) -> TokenStream {
     if let Some(path) = &record.callee {
         value.extend(quote!(.callee(#path)));
     }
-    let words = record.direction.iter().map(word_row).chain(record.disposition.iter().map(word_row));
+    let direction = record.direction.iter().map(|words| word_row(words, direction));
+    let words = direction.chain(record.disposition.iter().map(|words| word_row(words, disposition)));
     let words: Vec<TokenStream> = words.collect();
     if !words.is_empty() {
         value.extend(quote!(.words(&[#(#words),*])));
@@ -198,9 +200,13 @@ fn call_record(record: &CallRecord) -> TokenStream {
     value
 }
 
-fn word_row<W: Ord>(words: &Words<W>) -> TokenStream {
-    let (field, values) = (&words.field, words.values.values().flatten());
-    quote!((#field, &[#(#values),*]))
+fn word_row<W: Ord + Copy>(words: &Words<W>, name: fn(W) -> &'static str) -> TokenStream {
+    let field = &words.field;
+    let meanings = words.values.iter().map(|(word, values)| {
+        let word = name(*word).to_lowercase();
+        quote!((#word, &[#(#values),*]))
+    });
+    quote!((#field, &[#(#meanings),*]))
 }
 
 fn option(value: Option<Literal>) -> TokenStream {

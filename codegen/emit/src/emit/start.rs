@@ -62,6 +62,11 @@ pub(super) fn doc(model: &Crate<'_>, layout: &CrateLayout) -> TokenStream {
         section(&mut out, "Pages", what);
         example.block(&mut out, Some("reqwest"), &example.pages(&name));
     }
+    if example.paged {
+        let what = "The feature `emulator` serves every operation from within a test, without an account: made-up records, or those that the test brings.";
+        section(&mut out, "Your own tests", what);
+        example.test(&mut out, &name);
+    }
     text(&mut out, &["", "# Contents"]);
     out
 }
@@ -128,6 +133,32 @@ impl Example<'_> {
             None => text(out, &["```no_run"]),
         }
         text(out, lines);
+        text(out, &["```"]);
+    }
+
+    /// A block that is run, where the blocking client and the emulator are there.
+    fn test(&self, out: &mut TokenStream, name: &str) {
+        let vendor = self.vendor.as_str();
+        out.extend(quote! {
+            #![cfg_attr(all(feature = "emulator", feature = "ureq", feature = #vendor), doc = " ```")]
+            #![cfg_attr(not(all(feature = "emulator", feature = "ureq", feature = #vendor)), doc = " ```ignore")]
+        });
+        let (path, request, new) = (&self.path, self.request, &self.new);
+        let times = if new.contains("Timestamp::") { ", Timestamp" } else { "" };
+        let lines = [
+            "# fn main() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+            format!("use {path}::{request};"),
+            format!("use {name}::{{Credentials, Endpoint{times}, blocking::Client, emulator::Emulator}};"),
+            String::new(),
+            format!("let server = Emulator::new({name}::SCHEMAS).records(30).start(\"127.0.0.1:0\")?;"),
+            "let key = Credentials::new(\"emulator\", \"emulator-secret\");".to_owned(),
+            "let client = Client::builder(key).endpoint(Endpoint::url(&server.url())?).build()?;".to_owned(),
+            format!("let items = client.items({new}).collect::<Result<Vec<_>, _>>()?;"),
+            "assert_eq!(items.len(), 30);".to_owned(),
+            "# Ok(())".to_owned(),
+            "# }".to_owned(),
+        ];
+        text(out, &lines);
         text(out, &["```"]);
     }
 
@@ -245,8 +276,8 @@ impl Example<'_> {
         };
         code.extend(
             [
-                "if let Some(token) = stored {",
-                "    items = items.resume(&token)?;",
+                "if let Ok(text) = std::fs::read_to_string(\"token\") {",
+                "    items = items.resume(&text.parse()?)?;",
                 "}",
                 "while let Some(item) = items.next().await {",
                 "    println!(\"{:?} at {}\", item?, items.progress()); // page 3 of 10",
@@ -255,7 +286,7 @@ impl Example<'_> {
             ]
             .map(str::to_owned),
         );
-        let head = format!("async fn run(client: {name}::Client, stored: Option<{name}::Token>)");
+        let head = format!("async fn run(client: {name}::Client)");
         self.function(name, &head, "Client", &code)
     }
 }

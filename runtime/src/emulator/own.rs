@@ -1,0 +1,65 @@
+//! Records that a test brings.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::arguments::whole;
+use super::data::{self, Data};
+use super::query::Page;
+use crate::decode::Undocumented;
+use crate::paging::Paged;
+use crate::schema::{Format, Schema};
+use crate::timestamp::Timestamp;
+
+/// A record that an operation cannot have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordError(String);
+
+impl RecordError {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+/// Has an operation answer with these records, if its own decoder can read them.
+pub(super) fn take<R: Paged>(schema: &'static Schema, data: &mut Data, records: &[String]) -> Result<(), RecordError> {
+    let (items, path) =
+        data::items(schema).ok_or_else(|| RecordError::new("the operation answers no list of records"))?;
+    let time = schema.window.map(|window| window.time).or(schema.call_record.map(|record| record.start));
+    let seconds =
+        time.and_then(|time| data::find(items.ty.members(), time)).is_some_and(|time| time.unit == Some("s-epoch"));
+    let mut read = Vec::with_capacity(records.len());
+    for (index, text) in records.iter().enumerate() {
+        let value: Value =
+            serde_json::from_str(text).map_err(|error| RecordError(format!("record {index} is no JSON: {error}")))?;
+        let Value::Object(members) = &value else {
+            return Err(RecordError(format!("record {index} is no JSON object")));
+        };
+        let at = time.and_then(|time| members.get(time)).and_then(whole).unwrap_or_default();
+        let at = if seconds { Timestamp::from_secs(at) } else { Timestamp::from_millis(at) };
+        read.push((at, value));
+    }
+    read.sort_by_key(|(time, _)| *time);
+    let content = data.bring(schema, read);
+    let answer = content.document(Format::Json, &Page::all(records.len()), "request");
+    let mut undocumented = Undocumented::default();
+    let output = R::decode_json_reporting(&answer, &mut undocumented).map_err(|error| RecordError(error.to_string()));
+    let mut output = output?;
+    if let Some(finding) = R::findings(&mut output).and_then(|findings| findings.iter().next()) {
+        return Err(RecordError(format!("{finding}, in the order of time")));
+    }
+    // Items stand below the list, in its wrapper or without it.
+    match undocumented.paths().find(|name| name.starts_with(path)) {
+        Some(name) => Err(RecordError(format!("{name} is no field that the page lists"))),
+        None => Ok(()),
+    }
+}
