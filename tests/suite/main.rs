@@ -31,6 +31,7 @@ mod drift;
 mod drift_command;
 #[cfg(feature = "emulator")]
 mod emulator;
+mod english;
 mod fixes;
 mod fuzz;
 mod helper;

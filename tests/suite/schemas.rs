@@ -110,8 +110,9 @@ max_days: 7
 deprecated: true
 title: a
 description: b
+english: {operation: Gets a ticket., Id/a: c}
 request:
-- {name: PageNumber, type: integer, required: true, position: query, range: 1..=9, default: "1", unit: s, deprecated: true, example: "1", description: c}
+- {name: PageNumber, type: integer, required: true, position: query, range: 1..=9, default: "1", unit: s, deprecated: true, example: "1", description: c, english: d}
 - {name: PageSize, type: integer}
 - {name: Ids, type: list<enum Id>, encoding: comma, max_items: 5}
 response:
@@ -154,7 +155,7 @@ const OVERRIDES: &str = r#"
 - {operation: A, path: response/B/C, why: c, deprecated: true, description: d, values: [{value: a, code: 1, label: b}], add_values: [{value: c}], rename: e, move: response, keep: true}
 - {operation: A, path: response/B, why: c, remove: true}
 - {operation: A, path: response, why: c, add: [{name: D, type: struct, fields: [{name: E, type: any}]}]}
-- {operation: A, why: c, paging: {number: a, size: b, first: 1}, window: {start: a, end: b, time: c}, rate_limit: 1, max_days: 1, errors: [{code: a}], remove_errors: [B]}
+- {operation: A, why: c, paging: {number: a, size: b, first: 1}, window: {start: a, end: b, time: c}, rate_limit: 1, max_days: 1, errors: [{code: a}], remove_errors: [B], english: {operation: a, request/B: c}}
 "#;
 
 #[test]

@@ -231,4 +231,11 @@ fn words(changes: &mut Changes<'_>, before: &Operation, after: &Operation) {
             changes.push("", ChangeKind::DocumentationChanged, Class::Documentation, what, sides);
         }
     }
+    let places: BTreeSet<&String> = before.english.keys().chain(after.english.keys()).collect();
+    for place in places {
+        let sides = (before.english.get(place).cloned(), after.english.get(place).cloned());
+        if sides.0 != sides.1 {
+            changes.push(place, ChangeKind::DocumentationChanged, Class::Documentation, "english", sides);
+        }
+    }
 }

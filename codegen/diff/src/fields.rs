@@ -272,6 +272,10 @@ impl Half<'_, '_, '_, '_> {
 
     /// What only people read.
     fn words(&mut self, path: &str, one: &Field, other: &Field) {
+        if one.english != other.english {
+            let sides = (Some(one.english.clone()), Some(other.english.clone()));
+            self.changes.push(path, ChangeKind::DocumentationChanged, Class::Documentation, "english", sides);
+        }
         let description = one.description != other.description;
         let example = one.example != other.example;
         if !description && !example {

@@ -108,5 +108,5 @@ fn shown<'a>(document: &'a Document, root: &str) -> &'a str {
 
 fn unit<'a>(document: &'a Document, root: &str) -> Option<Unit<'a>> {
     let operation = document.operation.as_ref()?;
-    Some(Unit { operation, page: shown(document, root), lines: &document.file, samples: document.answers() })
+    Some(Unit { operation, page: shown(document, root), samples: document.answers() })
 }

@@ -2,7 +2,6 @@
 
 use spectable_pages::ir::Operation;
 use spectable_pages::sample::SampleText;
-use spectable_pages::source::SourceFile;
 
 /// One operation with what emission needs beside its schema.
 #[derive(Clone, Debug)]
@@ -11,8 +10,6 @@ pub(crate) struct Unit<'a> {
     pub(crate) operation: &'a Operation,
     /// The page's path as docs show it, such as `specs/pages/aliyun/ccc/2017-07-05/ListUsers.md`.
     pub(crate) page: &'a str,
-    /// The page, for line numbers.
-    pub(crate) lines: &'a SourceFile,
     /// The page's samples of a successful response.
     pub(crate) samples: Vec<SampleText>,
 }

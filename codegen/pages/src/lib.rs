@@ -5,6 +5,9 @@
 //! [`lower`] (tables to operations), [`overrides`], [`link`] (one enum a name and version), [`check`]. [`pipeline`] runs
 //! them all. Nothing here touches the disk: callers hand in texts and get data back.
 
+// The schema of overrides is one long literal.
+#![recursion_limit = "256"]
+
 pub mod add;
 pub mod bounds;
 pub mod cells;

@@ -39,6 +39,11 @@ pub fn link(operations: &mut [&mut Operation]) {
             }
         }
         operation.enums = linked;
+        let english = std::mem::take(&mut operation.english).into_iter().map(|(place, line)| {
+            let value = place.split_once('/').and_then(|(name, value)| Some((&name_of(name)?.name, value)));
+            (value.map(|(name, value)| format!("{name}/{value}")).unwrap_or(place), line)
+        });
+        operation.english = english.collect();
     }
 }
 

@@ -27,6 +27,7 @@ pub fn ir() -> Value {
             "deprecated": { "type": "boolean" },
             "title": { "type": "string" },
             "description": { "type": "string" },
+            "english": english(),
             "request": { "$ref": "#/$defs/fields" },
             "response": { "$ref": "#/$defs/fields" },
             "enums": { "type": "object", "additionalProperties": { "$ref": "#/$defs/values" } },
@@ -76,6 +77,7 @@ pub fn overrides() -> Value {
                 "paging": paging(),
                 "window": window(),
                 "call_record": call_record(),
+                "english": english(),
                 "rate_limit": { "type": "integer" },
                 "max_days": { "type": "integer" },
                 "errors": { "type": "array", "items": error() },
@@ -110,6 +112,7 @@ fn field() -> Value {
             "alternatives": { "type": "array", "items": { "type": "string" } },
             "from_sample": { "type": "boolean" },
             "description": { "type": "string" },
+            "english": { "type": "string", "description": "what it means, in one line of English" },
             "fields": { "$ref": "#/$defs/fields" }
         }
     })
@@ -117,6 +120,11 @@ fn field() -> Value {
 
 fn type_phrase() -> Value {
     json!({ "type": "string", "description": "string, integer, long, float, boolean, any, struct, struct NAME, enum NAME, list<TYPE>, list<NAME> or map<TYPE>" })
+}
+
+fn english() -> Value {
+    let what = "one line of English each: operation, request/PageSize, ContactType/Inbound, errors/CODE";
+    json!({ "type": "object", "additionalProperties": { "type": "string" }, "description": what })
 }
 
 fn encoding() -> Value {

@@ -20,12 +20,7 @@ pub(crate) struct Case {
 pub(crate) fn units(cases: &[Case]) -> Vec<Unit<'_>> {
     cases
         .iter()
-        .map(|case| Unit {
-            operation: &case.operation,
-            page: &case.page.path,
-            lines: &case.page,
-            samples: case.samples.clone(),
-        })
+        .map(|case| Unit { operation: &case.operation, page: &case.page.path, samples: case.samples.clone() })
         .collect()
 }
 

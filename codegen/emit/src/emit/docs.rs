@@ -39,6 +39,13 @@ impl Doc {
         self.lines.push(paragraph.into());
     }
 
+    /// A line of English that reviewers wrote, where there is one.
+    pub(super) fn english(&mut self, line: &str) {
+        if !line.trim().is_empty() {
+            self.ours(escape(line));
+        }
+    }
+
     /// A bullet of our own words.
     pub(super) fn bullet(&mut self, line: &str) {
         if !self.lines.last().is_some_and(|last| last.starts_with("- ")) {

@@ -14,7 +14,9 @@ const MOST_USERS: usize = 12;
 /// The enum as an item with its impls.
 pub(super) fn item(def: &EnumDef<'_>) -> TokenStream {
     let values = def.values.iter().zip(&def.names.variants);
-    let values = values.map(|(value, variant)| (value.value.as_str(), value_doc(value, variant).outer()));
+    let values = values.map(|(value, variant)| {
+        (value.value.as_str(), value_doc(value, variant, def.english.get(value.value.as_str())).outer())
+    });
     let codes = codes(def);
     let code = if codes.is_empty() { quote!() } else { quote!(, code) };
     open(&def.names, &doc(def).outer(), values, &codes, &code)
@@ -95,10 +97,11 @@ fn doc(def: &EnumDef<'_>) -> Doc {
     doc
 }
 
-fn value_doc(value: &EnumValue, variant: &str) -> Doc {
+fn value_doc(value: &EnumValue, variant: &str, english: Option<&&str>) -> Doc {
     let mut doc = Doc::default();
+    doc.english(english.copied().unwrap_or_default());
     doc.page(value.label.as_deref().unwrap_or_default());
-    if value.label.as_deref().unwrap_or_default().trim().is_empty() {
+    if value.label.as_deref().unwrap_or_default().trim().is_empty() && english.is_none() {
         doc.ours(format!("{} on the wire.", code(&value.value)));
     } else if variant != value.value {
         doc.fact(format!("{} on the wire.", code(&value.value)));

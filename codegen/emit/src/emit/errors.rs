@@ -6,15 +6,15 @@ use spectable_pages::ir::ErrorCode;
 
 use crate::emit::docs::{Doc, code};
 use crate::emit::enums;
-use crate::emit::pages::Pages;
+use crate::emit::pages::vendors_page;
 use crate::emit::types::ident;
 use crate::model::{ErrorsDef, OperationDef};
 
 /// The enum as an item with its impls.
-pub(super) fn item(def: &ErrorsDef<'_>, operation: &OperationDef<'_>, pages: Pages<'_>) -> TokenStream {
+pub(super) fn item(def: &ErrorsDef<'_>, operation: &OperationDef<'_>) -> TokenStream {
     let mut doc = Doc::new(format!("The error codes that the page of {} lists.", code(&operation.operation.name)));
-    doc.source(pages.fact(operation, None));
-    let codes = def.codes.iter().map(|error| (error.code.as_str(), code_doc(error).outer()));
+    doc.source(vendors_page(operation));
+    let codes = def.codes.iter().map(|error| (error.code.as_str(), code_doc(error, operation).outer()));
     enums::open(&def.names, &doc.outer(), codes, &status(def), &TokenStream::new())
 }
 
@@ -40,8 +40,11 @@ fn status(def: &ErrorsDef<'_>) -> TokenStream {
     }
 }
 
-fn code_doc(error: &ErrorCode) -> Doc {
-    let mut doc = Doc::new(format!("{} on the wire.", code(&error.code)));
+fn code_doc(error: &ErrorCode, operation: &OperationDef<'_>) -> Doc {
+    let mut doc = Doc::default();
+    let english = operation.operation.english.get(&format!("errors/{}", error.code));
+    doc.english(english.map(String::as_str).unwrap_or_default());
+    doc.ours(format!("{} on the wire.", code(&error.code)));
     doc.page(&error.message);
     doc.page(&error.description);
     if let Some(status) = error.status {

@@ -3,7 +3,7 @@
 use spectable_pages::ir::{Encoding, EnumValue, Evidence, Field, Range, Type};
 
 use crate::emit::docs::{Doc, code, escape};
-use crate::emit::pages::Pages;
+use crate::emit::pages::vendors_page;
 use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
 use crate::names;
 
@@ -17,8 +17,9 @@ pub(super) fn doc(def: &FieldDef<'_>, side: Side) -> Doc {
     if field.deprecated {
         doc.ours("**Deprecated**: the page says that it should no longer be used.");
     }
+    doc.english(&field.english);
     doc.page(&field.description);
-    if field.description.trim().is_empty() {
+    if field.description.trim().is_empty() && field.english.is_empty() {
         doc.ours(format!("{} on the wire.", code(&field.name)));
     } else if !names::roundtrips(&field.name) {
         doc.fact(format!("Wire name: {}.", code(&field.name)));
@@ -54,14 +55,15 @@ pub(super) fn doc(def: &FieldDef<'_>, side: Side) -> Doc {
     doc
 }
 
-/// What a nested struct is, and where its page says so.
-pub(super) fn struct_doc(def: &StructDef<'_>, operation: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
+/// What a nested struct is.
+pub(super) fn struct_doc(def: &StructDef<'_>, operation: &OperationDef<'_>) -> Doc {
     let mut doc = Doc::default();
     if let Some(origin) = def.origin {
         let what = if matches!(origin.ty, Type::List(_)) { "An item of" } else { "The value of" };
         doc.ours(format!("{what} {}.", code(&origin.name)));
+        doc.english(&origin.english);
         doc.page(&origin.description);
-        doc.source(pages.fact(operation, Some(origin.span)));
+        doc.source(vendors_page(operation));
     }
     doc
 }

@@ -48,7 +48,7 @@ pub(super) fn files<'m>(model: &'m Crate<'_>, pages: Pages<'m>, layout: &'m Crat
         files.extend(version.operations.iter().map(|operation| File {
             path: format!("{path}/{}.rs", operation.module),
             source: operation.page.to_owned(),
-            tokens: Box::new(move || (operations::module_doc(operation).inner(), operations::items(operation, pages))),
+            tokens: Box::new(move || (operations::module_doc(operation).inner(), operations::items(operation))),
         }));
     }
     files
@@ -197,7 +197,8 @@ fn version_file(version: &VersionDef<'_>) -> Tokens {
         count(version.operations.len())
     ));
     for operation in &version.operations {
-        let title = title(&operation.operation.title);
+        let english = operation.operation.english.get("operation").map_or("", String::as_str);
+        let title = title(if english.is_empty() { &operation.operation.title } else { english });
         doc.bullet(&format!("[`{}`]{}{title}", operation.request, if title.is_empty() { "" } else { " - " }));
     }
     let modules: Vec<_> = version.operations.iter().map(|operation| ident(&operation.module)).collect();

@@ -7,19 +7,19 @@ use quote::quote;
 use spectable_pages::ir::{Operation, Paging, Protocol, TotalOn};
 
 use crate::emit::docs::{Doc, code};
-use crate::emit::pages::Pages;
+use crate::emit::pages::vendors_page;
 use crate::emit::types::ident;
 use crate::emit::{call_record, errors, paging, requests, responses};
 use crate::model::{OperationDef, StructDef};
 
 /// The items of the operation's module.
-pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {
+pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
     let mut items = vec![imports(def)];
-    items.extend(requests::items(def, pages));
+    items.extend(requests::items(def));
     items.extend(paging::items(def));
-    items.extend(responses::items(def, pages));
+    items.extend(responses::items(def));
     items.extend(def.call_record.as_ref().map(call_record::item));
-    items.extend(def.error.as_ref().map(|error| errors::item(error, def, pages)));
+    items.extend(def.error.as_ref().map(|error| errors::item(error, def)));
     items
 }
 
@@ -27,6 +27,7 @@ pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream
 pub(super) fn module_doc(def: &OperationDef<'_>) -> Doc {
     let operation = def.operation;
     let mut doc = Doc::new(format!("{} of {} {}.", code(&operation.name), operation.product, operation.version));
+    doc.english(operation.english.get("operation").map(String::as_str).unwrap_or_default());
     doc.page(&operation.title);
     doc
 }
@@ -50,10 +51,12 @@ fn imports(def: &OperationDef<'_>) -> TokenStream {
 }
 
 /// What a user reads first.
-pub(super) fn request_doc(def: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
+pub(super) fn request_doc(def: &OperationDef<'_>) -> Doc {
     let operation = def.operation;
     let mut doc = Doc::default();
-    if operation.title.trim().is_empty() && operation.description.trim().is_empty() {
+    let english = operation.english.get("operation").map(String::as_str).unwrap_or_default();
+    doc.english(english);
+    if english.is_empty() && operation.title.trim().is_empty() && operation.description.trim().is_empty() {
         doc.ours(format!("A call of {}.", code(&operation.name)));
     }
     if operation.deprecated {
@@ -81,13 +84,13 @@ pub(super) fn request_doc(def: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
             doc.fact("The answer has no list that the clients could page through, so it is not `Paged`.");
         }
     }
-    doc.source(pages.fact(def, operation.request.first().map(|field| field.span)));
+    doc.source(vendors_page(def));
     doc.ours(format!("A successful call answers [`{}`].", def.output));
     doc
 }
 
 /// What a successful call answers.
-pub(super) fn output_doc(def: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
+pub(super) fn output_doc(def: &OperationDef<'_>) -> Doc {
     let operation = def.operation;
     let mut doc = Doc::new(format!("What [`{}`] answers.", def.request));
     if let Some(paging) = &operation.paging
@@ -96,7 +99,7 @@ pub(super) fn output_doc(def: &OperationDef<'_>, pages: Pages<'_>) -> Doc {
         let when = if paging.total_on == Some(TotalOn::FirstPage) { ", on the first page only" } else { "" };
         doc.fact(format!("{} is the number of all items{when}.", code(total)));
     }
-    doc.source(pages.fact(def, operation.response.first().map(|field| field.span)));
+    doc.source(vendors_page(def));
     doc
 }
 

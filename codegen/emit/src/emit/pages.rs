@@ -1,9 +1,7 @@
 //! What only the pages know, which the model does without.
 
 use spectable_pages::sample::SampleText;
-use spectable_pages::source::Span;
 
-use crate::emit::docs::code;
 use crate::input::Unit;
 use crate::model::OperationDef;
 
@@ -16,14 +14,9 @@ impl<'a> Pages<'a> {
     pub(super) fn samples(self, def: &OperationDef<'_>) -> &'a [SampleText] {
         self.0.get(def.index).map_or(&[], |unit| &unit.samples)
     }
+}
 
-    /// The page, and the line where there is one.
-    pub(super) fn fact(self, def: &OperationDef<'_>, span: Option<Span>) -> String {
-        let page = code(def.page);
-        let span = span.filter(|span| *span != Span::default());
-        match span.zip(self.0.get(def.index)) {
-            Some((span, unit)) => format!("Page: {page}, line {}.", unit.lines.line(span.start)),
-            None => format!("Page: {page}."),
-        }
-    }
+/// Where the vendor says all this.
+pub(super) fn vendors_page(def: &OperationDef<'_>) -> String {
+    format!("[The vendor's page]({}).", def.operation.url())
 }

@@ -5,7 +5,6 @@ use quote::quote;
 use spectable_pages::ir::{Encoding, Position};
 
 use crate::emit::docs::Doc;
-use crate::emit::pages::Pages;
 use crate::emit::types::{self, Text, ident, inline};
 use crate::emit::{fields, operations, serde};
 use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
@@ -14,11 +13,11 @@ use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
 const MOST_ARGUMENTS: usize = 7;
 
 /// The request, its methods, and its nested structs.
-pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {
+pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
     let mut items = Vec::new();
     for (at, request) in def.request_structs.iter().enumerate() {
         let root = at == 0;
-        let doc = if root { operations::request_doc(def, pages) } else { fields::struct_doc(request, def, pages) };
+        let doc = if root { operations::request_doc(def) } else { fields::struct_doc(request, def) };
         items.push(structure(request, &doc));
         items.push(methods(request, root.then_some(def)));
         items.push(if root { request_impl(request, def) } else { nested_impl(request) });

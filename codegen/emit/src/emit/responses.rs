@@ -4,16 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::docs::Doc;
-use crate::emit::pages::Pages;
 use crate::emit::types::{self, Text, ident, inline};
 use crate::emit::{fields, operations, serde};
 use crate::model::{FieldDef, OperationDef, Side, StructDef, Ty};
 
 /// The output and its nested structs.
-pub(super) fn items(def: &OperationDef<'_>, pages: Pages<'_>) -> Vec<TokenStream> {
+pub(super) fn items(def: &OperationDef<'_>) -> Vec<TokenStream> {
     let mut items = Vec::new();
     for (at, output) in def.output_structs.iter().enumerate() {
-        let doc = if at == 0 { operations::output_doc(def, pages) } else { fields::struct_doc(output, def, pages) };
+        let doc = if at == 0 { operations::output_doc(def) } else { fields::struct_doc(output, def) };
         items.push(structure(output, &doc, at == 0));
         items.push(table(output));
     }

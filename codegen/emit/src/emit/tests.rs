@@ -50,7 +50,7 @@ use spectable_runtime as rt;
 ///
 /// A successful call answers [`PingOutput`].
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/Ping.md`.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=Ping&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -115,7 +115,7 @@ impl rt::Request for Ping {
 
 /// What [`Ping`] answers.
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/Ping.md`.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=Ping&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -152,7 +152,10 @@ fn facts_of_the_page_become_code() {
     let cdr = text("src/tencent/v2020_02_10/describe_tel_cdr.rs");
     let enums = text("src/aliyun/v2017_07_05/enums.rs");
     let expected = [
-        (calls, "/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCalls.md`, line 2."),
+        (
+            calls,
+            "/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCalls&type=RPC&version=2017-07-05).",
+        ),
         (calls, "pub fn new(instance_id: impl Into<String>) -> Self"),
         (calls, "rt::Parameter::new(\"PageSize\", &self.page_size).required().range(Some(1), Some(100)),"),
         (calls, "rt::Parameter::new(\"ContactType\", &self.contact_type).comma(),"),

@@ -24,6 +24,8 @@ pub(crate) struct EnumDef<'a> {
     pub(crate) values: Vec<&'a EnumValue>,
     /// The actions whose pages name it.
     pub(crate) used_by: Vec<&'a str>,
+    /// What values mean, in English; the first operation that says it counts.
+    pub(crate) english: BTreeMap<&'a str, &'a str>,
 }
 
 /// The error codes of one operation.
@@ -63,6 +65,7 @@ pub(super) struct Unnamed<'a> {
     page_name: &'a str,
     values: Vec<&'a EnumValue>,
     used_by: Vec<&'a str>,
+    english: BTreeMap<&'a str, &'a str>,
     /// Set where another page's enum of this name has other values.
     qualifier: Option<&'a str>,
 }
@@ -80,7 +83,7 @@ impl<'a> Unnamed<'a> {
     /// The enum under its name.
     pub(super) fn define(self, name: String) -> EnumDef<'a> {
         let names = OpenEnum::new(name, self.values.iter().map(|value| value.value.as_str()));
-        EnumDef { names, page_name: self.page_name, values: self.values, used_by: self.used_by }
+        EnumDef { names, page_name: self.page_name, values: self.values, used_by: self.used_by, english: self.english }
     }
 }
 
@@ -100,12 +103,18 @@ pub(super) fn gather<'a>(sources: &[(usize, Source<'a>)]) -> Vec<Unnamed<'a>> {
                 page_name: name,
                 values: values.clone(),
                 used_by: Vec::new(),
+                english: BTreeMap::new(),
                 qualifier: None,
+            });
+            let said = source.operation.english.iter().filter_map(|(place, line)| {
+                Some((place.strip_prefix(name.as_str())?.strip_prefix('/')?, line.as_str()))
             });
             if wires(&shared.values) == wires(&values) {
                 shared.used_by.push(action);
+                said.for_each(|(value, line)| _ = shared.english.entry(value).or_insert(line));
             } else {
-                let own = Unnamed { page_name: name, values, used_by: vec![action], qualifier: Some(action) };
+                let english = said.collect();
+                let own = Unnamed { page_name: name, values, used_by: vec![action], english, qualifier: Some(action) };
                 found.insert((name, Some(action)), own);
             }
         }

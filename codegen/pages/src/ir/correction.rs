@@ -1,5 +1,7 @@
 //! A reviewed correction to a page, as an entry of a file of overrides.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{CallRecord, Encoding, EnumValue, ErrorCode, Field, Paging, Position, Range, Type, Window};
@@ -80,6 +82,10 @@ pub struct Override {
     /// Which fields of its records mean the same with every vendor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_record: Option<CallRecord>,
+    /// What things mean in one line of English each: `operation`, paths such as `request/PageSize`, values such as
+    /// `ContactType/Inbound`, and `errors/CODE`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub english: BTreeMap<String, String>,
     /// Calls a second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,

@@ -9,6 +9,7 @@ mod correction;
 pub use call_record::{CallRecord, Direction, Disposition, Parties, Recordings, Words};
 pub use correction::Override;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -62,6 +63,10 @@ pub struct Operation {
     /// What the page says of the operation, as plain Markdown paragraphs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// What it does and what its enums' values and its errors mean, in lines of English that are not the page's: under
+    /// `operation`, `ContactType/Inbound`, `errors/Parameter.Format`. That of a field stands at the field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub english: BTreeMap<String, String>,
     /// The operation's own parameters, in the page's order.
     #[serde(default)]
     pub request: Vec<Field>,
@@ -106,6 +111,7 @@ impl Operation {
             deprecated: false,
             title: String::new(),
             description: String::new(),
+            english: BTreeMap::new(),
             request: Vec::new(),
             response: Vec::new(),
             enums: IndexMap::new(),
@@ -114,6 +120,27 @@ impl Operation {
             call_record: None,
             errors: Vec::new(),
             samples: 0,
+        }
+    }
+
+    /// The vendor's own page of it, where people read and try it.
+    pub fn url(&self) -> String {
+        let Self { vendor, product, version, name, protocol, .. } = self;
+        // Codes are short; longer ones are words.
+        let word = |product: &str| match product.split_at_checked(1) {
+            Some((first, rest)) if product.len() > 3 => first.to_uppercase() + rest,
+            _ => product.to_uppercase(),
+        };
+        match vendor {
+            Vendor::Aliyun => {
+                let style = if *protocol == Protocol::AliyunRoa { "ROA" } else { "RPC" };
+                format!("https://api.aliyun.com/#product={}&api={name}&type={style}&version={version}", word(product))
+            }
+            Vendor::Tencent => {
+                format!(
+                    "https://console.cloud.tencent.com/api/explorer?Product={product}&Version={version}&Action={name}"
+                )
+            }
         }
     }
 
@@ -230,6 +257,9 @@ pub struct Field {
     /// What the page says of it, as plain Markdown paragraphs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// What it means, in one line of English that is not the page's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub english: String,
     /// The members of the struct in which the type ends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,

@@ -32,6 +32,9 @@ pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Optio
         if let Some(record) = &entry.call_record {
             operation.call_record = Some(record.clone());
         }
+        for (place, line) in &entry.english {
+            translate(operation, place, line)?;
+        }
         operation.rate_limit = entry.rate_limit.or(operation.rate_limit);
         operation.max_days = entry.max_days.or(operation.max_days);
         if let Some(deprecated) = entry.deprecated {
@@ -123,6 +126,51 @@ pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Optio
         Moved::To(steps.collect::<Vec<_>>().join("/"))
     });
     Ok(moved)
+}
+
+/// Says in English what something means; it must be there.
+fn translate(operation: &mut Operation, place: &str, line: &str) -> Result<(), Refused> {
+    let lost = |what: String, known: String| Refused {
+        message: format!("`english` names `{place}`, {what}"),
+        help: if known.is_empty() {
+            "expected `operation`, a path such as request/PageSize, a value such as ContactType/Inbound, or errors/CODE"
+                .to_owned()
+        } else {
+            format!("there are: {known}")
+        },
+    };
+    let (first, rest) = place.split_once('/').map_or((place, None), |(first, rest)| (first, Some(rest)));
+    let known = match (first, rest) {
+        ("operation", None) => true,
+        ("request" | "response", Some(path)) => {
+            let steps: Vec<&str> = path.split('/').collect();
+            let root = if first == "request" { &mut operation.request } else { &mut operation.response };
+            let Some((last, above)) = steps.split_last() else {
+                return Err(lost("which is no place".to_owned(), String::new()));
+            };
+            let fields = below(root, above).map_err(|known| lost("which is no field".to_owned(), known))?;
+            let all = names(fields);
+            let field = fields.iter_mut().find(|field| field.name == **last);
+            let field = field.ok_or_else(|| lost("which is no field".to_owned(), all))?;
+            line.clone_into(&mut field.english);
+            return Ok(());
+        }
+        ("errors", Some(code)) => operation.errors.iter().any(|error| error.code == code),
+        (name, Some(value)) => {
+            let values = operation.enums.get(name).map(Vec::as_slice).unwrap_or_default();
+            if !values.iter().any(|known| known.value == value) {
+                let known: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+                return Err(lost("which is no value".to_owned(), known.join(", ")));
+            }
+            true
+        }
+        _ => false,
+    };
+    if !known {
+        return Err(lost("which is not there".to_owned(), String::new()));
+    }
+    operation.english.insert(place.to_owned(), line.to_owned());
+    Ok(())
 }
 
 /// What becomes of a field's path.

@@ -10,36 +10,54 @@ use spectable_runtime as rt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactDisposition {
+    /// Both sides talked, and the call ended normally.
+    ///
     /// 正常
     ///
     /// Code 0.
     Success,
+    /// Nobody answered.
+    ///
     /// 未接通
     ///
     /// Code 1.
     NoAnswer,
+    /// The caller hung up in the voice menu.
+    ///
     /// IVR中放弃
     ///
     /// Code 4.
     AbandonedInContactFlow,
+    /// The caller hung up while waiting in a queue.
+    ///
     /// 排队放弃
     ///
     /// Code 5.
     AbandonedInQueue,
+    /// The caller hung up while an agent's phone was ringing.
+    ///
     /// 振铃放弃
     ///
     /// Code 6.
     AbandonedRing,
+    /// The queue was full, or the wait in it too long.
+    ///
     /// 排队超时
     ///
     /// Code 7.
     QueueOverflow,
+    /// The call was transferred to a number outside.
+    ///
     /// 转外线
     OneStepTransfer,
+    /// The called side refused the call.
+    ///
     /// 拒绝
     ///
     /// Code 2.
     Rejected,
+    /// The called line was busy.
+    ///
     /// 忙
     ///
     /// Code 3.
@@ -104,20 +122,32 @@ rt::open_enum!(ContactDisposition, Unknown, code);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactType {
+    /// A customer called the call center.
+    ///
     /// 呼入
     ///
     /// Code 0.
     Inbound,
+    /// An agent called a customer.
+    ///
     /// 呼出
     ///
     /// Code 1.
     Outbound,
+    /// The system called both sides and connected them.
+    ///
     /// 双呼
     Back2Back,
+    /// The system dialled ahead and handed answered calls to free agents.
+    ///
     /// 预测试外呼
     PredictiveDial,
+    /// A call out through a number that hides the real ones.
+    ///
     /// 虚拟号码外呼
     PrivacyDial,
+    /// Agents called each other.
+    ///
     /// 内部通话
     ///
     /// Code 2.
@@ -171,42 +201,76 @@ rt::open_enum!(ContactType, Unknown, code);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
+    /// The caller entered the voice menu.
+    ///
     /// 进入IVR
     ///
     /// `EnterIVR` on the wire.
     EnterIvr,
+    /// The caller entered a queue.
+    ///
     /// 进入队列
     EnterQueue,
+    /// The queue was full.
+    ///
     /// 队列溢出
     ///
     /// `ACDOverflow` on the wire.
     AcdOverflow,
+    /// The caller hung up while an agent's phone was ringing.
+    ///
     /// 振铃放弃
     AbandonedRing,
+    /// The call left the queue as it should.
+    ///
     /// 队列中正常结束
     NormalEnd,
+    /// The caller hung up while waiting in the queue.
+    ///
     /// 进入放弃队列
     AbandonedInQueue,
+    /// The caller began to wait in the queue.
+    ///
     /// 进入等待队列
     WaitingInQueue,
+    /// An agent's phone rang.
+    ///
     /// 振铃
     Ring,
+    /// An agent and the customer began to talk.
+    ///
     /// 通话
     Talk,
+    /// The call was given up.
+    ///
     /// 放弃
     GiveUp,
+    /// The call ended.
+    ///
     /// 结束
     End,
+    /// Somebody hung up.
+    ///
     /// 挂断
     Handle,
+    /// The agent asked somebody for help.
+    ///
     /// 发起求助
     CallForHelp,
+    /// The helper joined.
+    ///
     /// 求助成功
     CallForHelpSuccess,
+    /// A conference was set up.
+    ///
     /// 会议建立
     SetUpMeeting,
+    /// A number was dialled.
+    ///
     /// 拨号
     Dial,
+    /// The agent began to transfer the call.
+    ///
     /// 转接
     LaunchTransfer,
     /// A value that the page does not list.
@@ -269,10 +333,16 @@ rt::open_enum!(Event, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EventType {
+    /// In the voice menu.
+    ///
     /// `ivr` on the wire.
     Ivr,
+    /// In a queue.
+    ///
     /// `queue` on the wire.
     Queue,
+    /// At an agent.
+    ///
     /// `agent` on the wire.
     Agent,
     /// A value that the page does not list.
@@ -303,8 +373,12 @@ rt::open_enum!(EventType, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrderBy {
+    /// The oldest call first.
+    ///
     /// `ASC` on the wire.
     Asc,
+    /// The newest call first.
+    ///
     /// `DESC` on the wire.
     Desc,
     /// A value that the page does not list.
@@ -334,10 +408,14 @@ rt::open_enum!(OrderBy, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReleaseAgent {
+    /// The customer hung up.
+    ///
     /// 用户挂机
     ///
     /// `customer` on the wire.
     Customer,
+    /// The agent hung up.
+    ///
     /// 坐席挂机
     ///
     /// `agent` on the wire.

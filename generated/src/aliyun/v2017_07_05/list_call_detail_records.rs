@@ -2,11 +2,15 @@
 
 //! `ListCallDetailRecords` of ccc 2017-07-05.
 //!
+//! Lists the calls of a call center, with agents, recordings and how each call ended.
+//!
 //! 获取通话详单
 
 use spectable_runtime as rt;
 use super::enums::{ContactDisposition, ContactType, OrderBy};
 
+/// Lists the calls of a call center, with agents, recordings and how each call ended.
+///
 /// 获取通话详单
 ///
 /// 接口ListCallDetailRecords用于取得呼叫中心的通话详单。
@@ -19,7 +23,7 @@ use super::enums::{ContactDisposition, ContactType, OrderBy};
 ///
 /// One call may ask for at most 7 days. Results are paged through `PageNumber` (from 1) and `PageSize`.
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 18.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -28,63 +32,87 @@ use super::enums::{ContactDisposition, ContactType, OrderBy};
 )]
 #[non_exhaustive]
 pub struct ListCallDetailRecords {
+    /// The call center whose calls are listed.
+    ///
     /// 呼叫中心实例ID
     ///
     /// Required. Example: `9cfad875-6260-4a53-ab6e-b13e3fb31f7d`.
     pub instance_id: String,
+    /// Which page of the list, counted from 1.
+    ///
     /// 分页序号
     ///
     /// Required. Example: `1`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub page_number: Option<i32>,
+    /// How many records a page has.
+    ///
     /// 分页大小，最大数量为100
     ///
     /// Required. At most 100. Example: `10`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub page_size: Option<i32>,
+    /// Only calls through this number of the call center.
+    ///
     /// 要取其数据的呼叫中心电话号码
     ///
     /// Example: `123445667`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub phone_number: Option<String>,
+    /// Only calls from this moment on; 0 or nothing means the start of today.
+    ///
     /// 所取历史数据的开始时间。缺省为0，表示以当天的0时为起点。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub start_time: Option<rt::Timestamp>,
+    /// Only calls up to this moment; 0 or nothing means now.
+    ///
     /// 所取历史数据的结束时间。缺省为0，表示到当前时间为止。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532707199000`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stop_time: Option<rt::Timestamp>,
+    /// Only calls of this customer's number, agent's name or skill group's name.
+    ///
     /// 搜索条件。
     /// 支持按客户电话、坐席姓名、技能组名称检索。
     ///
     /// Example: `客服组`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub criteria: Option<String>,
+    /// Only calls of these kinds.
+    ///
     /// 呼叫类型筛选条件。
     /// 取值：Inbound（呼入），Outbound（呼出），Back2Back（双呼），PredictiveDial（预测试外呼），PrivacyDial（虚拟号码外呼） 多个条件以逗号隔开。
     ///
     /// Sent as one text, joined with commas. Values: `Inbound`, `Outbound`, `Back2Back`, `PredictiveDial`, `PrivacyDial`, `Internal`. Example: `Outbound,Inbound`.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub contact_type: Vec<ContactType>,
+    /// Only calls that ended in one of these ways.
+    ///
     /// 挂断类型筛选条件。
     /// 取值：Success(正常)，NoAnswer(未接通)，AbandonedInContactFlow(IVR中放弃)，AbandonedInQueue(排队放弃)，AbandonedRing(振铃放弃)，QueueOverflow(排队超时)，OneStepTransfer(转外线)，多个条件以逗号隔开。
     ///
     /// Sent as one text, joined with commas. Values: `Success`, `NoAnswer`, `AbandonedInContactFlow`, `AbandonedInQueue`, `AbandonedRing`, `QueueOverflow`, `OneStepTransfer`, `Rejected`, `Busy`. Example: `NoAnswer,AbandonedInContactFlow,AbandonedRing`.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub contact_disposition: Vec<ContactDisposition>,
+    /// Whether recordings are listed too; without them the query is faster.
+    ///
     /// 是否需要录音。默认需要，若明确设为不需要，查询会更快。
     ///
     /// Example: `true`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub with_recording: Option<bool>,
+    /// Only the call of this id.
+    ///
     /// 以contactId指定要查询哪一通电话的记录，该contactId由软电话SDK在通话发生时给出。
     ///
     /// Example: `123`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub contact_id: Option<String>,
+    /// Whether the oldest or the newest call comes first; the oldest unless said.
+    ///
     /// 结果按时间排序的方向。默认升序，取值: ASC/DESC。
     ///
     /// Values: `ASC`, `DESC`. Example: `ASC`.
@@ -324,7 +352,7 @@ impl rt::Windowed for ListCallDetailRecords {
 ///
 /// `CallDetailRecords.TotalCount` is the number of all items, on the first page only.
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 41.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -337,24 +365,36 @@ impl rt::Windowed for ListCallDetailRecords {
 )]
 #[non_exhaustive]
 pub struct ListCallDetailRecordsOutput<T = String> {
+    /// One page of call records.
+    ///
     /// 获取到的通话详单
     pub call_detail_records: CallDetailRecords<T>,
+    /// `OK`, or the code of what went wrong.
+    ///
     /// 响应码
     ///
     /// Example: `OK`.
     pub code: Option<T>,
+    /// The HTTP status of the answer.
+    ///
     /// HTTP状态码
     ///
     /// Example: `200`.
     pub http_status_code: Option<i32>,
+    /// What went wrong, in words.
+    ///
     /// 响应信息
     ///
     /// Example: `无`.
     pub message: Option<T>,
+    /// The id of this request; the vendor's support asks for it.
+    ///
     /// 请求ID
     ///
     /// Example: `D70B6625-B54F-4831-BDC4-917A7EBBCE77`.
     pub request_id: Option<T>,
+    /// Whether the call succeeded.
+    ///
     /// 是否成功
     ///
     /// Example: `true`.
@@ -381,9 +421,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallDetailRecordsOutput<T> {
 
 /// The value of `CallDetailRecords`.
 ///
+/// One page of call records.
+///
 /// 获取到的通话详单
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 41.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -396,16 +438,24 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallDetailRecordsOutput<T> {
 )]
 #[non_exhaustive]
 pub struct CallDetailRecords<T = String> {
+    /// The call records of this page.
+    ///
     /// 对象列表
     pub list: Vec<CallDetailRecord<T>>,
+    /// The page that this is, counted from 1.
+    ///
     /// 分页序号
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
+    /// How many records a page has at most.
+    ///
     /// 分页大小
     ///
     /// Example: `5`.
     pub page_size: Option<i32>,
+    /// How many records there are on all pages.
+    ///
     /// 对象总数
     ///
     /// Example: `3`.
@@ -427,9 +477,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
 
 /// An item of `List`.
 ///
+/// The call records of this page.
+///
 /// 对象列表
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 42.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -442,65 +494,97 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
 )]
 #[non_exhaustive]
 pub struct CallDetailRecord<T = String> {
+    /// The names of the agents who took part, joined with commas.
+    ///
     /// 通话的参与座席，多个座席用逗号分隔。
     ///
     /// Example: `千牛卖家测试`.
     pub agent_names: Option<T>,
+    /// The agents who took part, one item each.
+    ///
     /// 座席列表
     pub agents: Vec<CallDetailAgent<T>>,
+    /// The number that was called.
+    ///
     /// 被叫号码
     ///
     /// Example: `12344445555`.
     pub called_number: Option<T>,
+    /// The number that called.
+    ///
     /// 主叫号码
     ///
     /// Example: `075536560715`.
     pub calling_number: Option<T>,
+    /// How the call ended.
+    ///
     /// 电话结束原因。
     /// 参考枚举值：Success(正常)，NoAnswer(未接通)，AbandonedInContactFlow(IVR中放弃)，AbandonedInQueue(排队放弃)，AbandonedRing(振铃放弃)，QueueOverflow(排队超时)，OneStepTransfer(转外线)。
     ///
     /// Values: `Success`, `NoAnswer`, `AbandonedInContactFlow`, `AbandonedInQueue`, `AbandonedRing`, `QueueOverflow`, `OneStepTransfer`, `Rejected`, `Busy`. Example: `Success`.
     pub contact_disposition: Option<ContactDisposition>,
+    /// The id of the call, unique across all calls.
+    ///
     /// 话务ID，全局唯一，与 ACC的ACID对应。
     ///
     /// Example: `2118423213`.
     pub contact_id: Option<T>,
+    /// Who called whom, and how the call was set up.
+    ///
     /// 通话类型。
     /// 参考枚举值：Inbound(0) 内呼, Outbound(1) 外呼, Internal(2) 内部通话。
     ///
     /// Values: `Inbound`, `Outbound`, `Back2Back`, `PredictiveDial`, `PrivacyDial`, `Internal`. Example: `Outbound`.
     pub contact_type: Option<ContactType>,
+    /// How long the call took, in seconds.
+    ///
     /// 通话持续时间，单位为秒。
     ///
     /// Unit: seconds. Example: `15`.
     pub duration: Option<rt::Seconds<i32>>,
+    /// What the customer said when dissatisfied.
+    ///
     /// 不满意度反馈描述
     ///
     /// Example: `基本技能太差`.
     pub feedback: Option<T>,
+    /// The call center.
+    ///
     /// 呼叫中心实例ID
     ///
     /// Example: `14b32e95-405b-4514-8118-85e64b2266db`.
     pub instance_id: Option<T>,
+    /// The recordings of the call, one item each.
+    ///
     /// 录音列表
     pub recordings: Vec<Recording<T>>,
+    /// The key that the customer pressed to rate the call; only where the customer was asked and answered.
+    ///
     /// 表示满意度的按键，例如1或2。
     /// 注：满意度邀请已发给客户，而且客户已作评价时，本字段才会返回。邀请未发送，或虽已发送而客户没有评价时，返回内容里没有本字段。
     ///
     /// Example: `3`.
     pub satisfaction: Option<i32>,
+    /// What that key means, such as satisfied; says too that the customer was asked and did not answer.
+    ///
     /// 已向客户发送满意度评价时，取满意度按键（Satisfaction）的相应描述，例如满意、非常满意。值为“未发送”，说明没有向客户发出满意度评价邀请；值为“未评价”，说明邀请已经发出，客户却没有评价。
     ///
     /// Example: `不满意`.
     pub satisfaction_desc: Option<T>,
+    /// The ids of the skill groups of the agents, joined with commas.
+    ///
     /// 通话座席所在技能组的ID，多个技能组ID以逗号分隔。
     ///
     /// Example: `68536c62-9c25-4201-b4fa-cb15a0d6a929,68536c62-9c25-4201-b4fa-cb15a0d6a00`.
     pub skill_group_id_list: Option<T>,
+    /// The names of the skill groups of the agents, joined with commas.
+    ///
     /// 通话座席所在的技能组，多个技能组以逗号分隔。
     ///
     /// Example: `默认技能组`.
     pub skill_group_names: Option<T>,
+    /// When the call started: an inbound one when it entered the voice menu, an outbound one when it was connected.
+    ///
     /// 电话开始时间，内呼以进入IVR为起点，外呼则自开始接通时算起。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1546575494000`.
@@ -534,9 +618,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
 
 /// An item of `Agents`.
 ///
+/// The agents who took part, one item each.
+///
 /// 座席列表
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 45.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -549,14 +635,20 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
 )]
 #[non_exhaustive]
 pub struct CallDetailAgent<T = String> {
+    /// The id of the agent: that of the agent's account.
+    ///
     /// 座席ID，与该座席的RAM子账户ID相同。
     ///
     /// Example: `1018206773021870`.
     pub agent_id: Option<T>,
+    /// What the customer said when dissatisfied with this agent.
+    ///
     /// 不满意时的二级反馈信息
     ///
     /// Example: `基本技能太差`.
     pub feedback: Option<T>,
+    /// How the customer rated this agent, in words.
+    ///
     /// 满意度
     ///
     /// Example: `不满意`.
@@ -577,9 +669,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
 
 /// An item of `Recordings`.
 ///
+/// The recordings of the call, one item each.
+///
 /// 录音列表
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 62.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -592,38 +686,56 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
 )]
 #[non_exhaustive]
 pub struct Recording<T = String> {
+    /// The id of the agent who was recorded.
+    ///
     /// 座席ID，与该座席的RAM子账户ID相同。
     ///
     /// Example: `1018206773021870`.
     pub agent_id: Option<T>,
+    /// The name of the agent who was recorded.
+    ///
     /// 座席名称
     ///
     /// Example: `千牛卖家测试`.
     pub agent_name: Option<T>,
+    /// The id of the recorded call.
+    ///
     /// 通话ID
     ///
     /// Example: `2118422093`.
     pub contact_id: Option<T>,
+    /// How long the recording is, in seconds.
+    ///
     /// 通话时长
     ///
     /// Unit: seconds. Example: `7`.
     pub duration: Option<rt::Seconds<i32>>,
+    /// A readable name of the recording.
+    ///
     /// 录音文件别名
     ///
     /// Example: `20190104121607-千牛卖家测试`.
     pub file_description: Option<T>,
+    /// The name of the recording's file.
+    ///
     /// 录音文件名
     ///
     /// Example: `154657536797300080308468.wav`.
     pub file_name: Option<T>,
+    /// The task that checked the quality of the talk automatically.
+    ///
     /// 智能质检任务ID
     ///
     /// Example: `xxx`.
     pub quality_check_task_id: Option<T>,
+    /// The transcript that the quality check made.
+    ///
     /// 智能质检文本ID
     ///
     /// Example: `xxx`.
     pub quality_check_tid: Option<T>,
+    /// When the recorded talk started.
+    ///
     /// 通话开始时间
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1546575367000`.

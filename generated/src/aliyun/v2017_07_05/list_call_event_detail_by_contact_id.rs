@@ -2,18 +2,22 @@
 
 //! `ListCallEventDetailByContactId` of ccc 2017-07-05.
 //!
+//! Lists what happened in one call, step by step: menu, queue, agents.
+//!
 //! 根据通话ID获取通话操作日志
 
 use spectable_runtime as rt;
 use super::enums::{Event, EventType, ReleaseAgent};
 
+/// Lists what happened in one call, step by step: menu, queue, agents.
+///
 /// 根据通话ID获取通话操作日志
 ///
 /// 接口ListCallEventDetailByContactId按通话ID返回该通话的详细操作日志。
 ///
 /// A successful call answers [`ListCallEventDetailByContactIdOutput`].
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 14.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallEventDetailByContactId&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -22,10 +26,14 @@ use super::enums::{Event, EventType, ReleaseAgent};
 )]
 #[non_exhaustive]
 pub struct ListCallEventDetailByContactId {
+    /// The id of the call.
+    ///
     /// 以contactId指定要查询哪一通电话的记录，该contactId由软电话SDK在通话发生时给出。
     ///
     /// Required. Example: `1096645650`.
     pub contact_id: String,
+    /// The call center.
+    ///
     /// 呼叫中心实例ID
     ///
     /// Required. Example: `9cfad875-6260-4a53-ab6e-b13e3fb31f7d`.
@@ -96,7 +104,7 @@ impl rt::Request for ListCallEventDetailByContactId {
 
 /// What [`ListCallEventDetailByContactId`] answers.
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 21.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallEventDetailByContactId&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -109,24 +117,36 @@ impl rt::Request for ListCallEventDetailByContactId {
 )]
 #[non_exhaustive]
 pub struct ListCallEventDetailByContactIdOutput<T = String> {
+    /// `OK`, or the code of what went wrong.
+    ///
     /// 响应码
     ///
     /// Example: `OK`.
     pub code: Option<T>,
+    /// The call and its events.
+    ///
     /// 获取到的通话详单
     pub data: Data<T>,
+    /// The HTTP status of the answer.
+    ///
     /// HTTP状态码
     ///
     /// Example: `200`.
     pub http_status_code: Option<i32>,
+    /// What went wrong, in words.
+    ///
     /// 响应信息
     ///
     /// Example: `无`.
     pub message: Option<T>,
+    /// The id of this request; the vendor's support asks for it.
+    ///
     /// 请求ID
     ///
     /// Example: `7BEEA660-A45A-45E3-98CC-AFC65E715C23`.
     pub request_id: Option<T>,
+    /// Whether the call succeeded.
+    ///
     /// 是否成功
     ///
     /// Example: `true`.
@@ -153,9 +173,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallEventDetailByContactIdOu
 
 /// The value of `Data`.
 ///
+/// The call and its events.
+///
 /// 获取到的通话详单
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 22.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallEventDetailByContactId&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -168,32 +190,48 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallEventDetailByContactIdOu
 )]
 #[non_exhaustive]
 pub struct Data<T = String> {
+    /// Who called whom, such as `INBOUND`.
+    ///
     /// 呼叫类型
     ///
     /// Example: `Outbound`.
     pub call_type: Option<T>,
+    /// The number that was called.
+    ///
     /// 被叫号码
     ///
     /// Example: `13501215646`.
     pub callee: Option<T>,
+    /// The number that called.
+    ///
     /// 主叫号码
     ///
     /// Example: `80315543`.
     pub caller: Option<T>,
+    /// What happened, in order of time.
+    ///
     /// 对象列表
     pub events: Vec<CallEventDetail<T>>,
+    /// The number that hid the real ones, if one did.
+    ///
     /// 虚拟号码
     ///
     /// Example: `12345677`.
     pub privacy_number: Option<T>,
+    /// Which side hung up.
+    ///
     /// 挂断方,customer：用户挂机；agent：坐席挂机，另请留意，部分数据目前属于兼容数据，遇到特殊数据时可联系云呼的技术值班人员，由其确认挂断方。
     ///
     /// Values: `customer`, `agent`. Example: `agent`.
     pub release_agent: Option<ReleaseAgent>,
+    /// Why the call ended.
+    ///
     /// 挂断原因
     ///
     /// Example: `487-Request Terminated`.
     pub release_reason: Option<T>,
+    /// When the call started, as text.
+    ///
     /// 呼叫时间
     ///
     /// Example: `1555492246000`.
@@ -219,9 +257,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Data<T> {
 
 /// An item of `Events`.
 ///
+/// What happened, in order of time.
+///
 /// 对象列表
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 26.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallEventDetailByContactId&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -234,20 +274,30 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Data<T> {
 )]
 #[non_exhaustive]
 pub struct CallEventDetail<T = String> {
+    /// The agent whom the event is about, if it is about one.
+    ///
     /// 坐席名
     ///
     /// Example: `cloudcallcenter`.
     pub agent_name: Option<T>,
+    /// The kind of call to which the event belongs.
+    ///
     /// 通话类型
     ///
     /// Example: `Outbound`.
     pub call_mode: Option<T>,
+    /// More about the event; which fields there are depends on its kind.
+    ///
     /// 按需动态加入的详细信息
     pub detail_data: DetailData<T>,
+    /// How long it lasted; the page does not say in which unit.
+    ///
     /// 持续时间
     ///
     /// Example: `9`.
     pub duration: Option<i32>,
+    /// What happened.
+    ///
     /// 事件描述。
     /// 包括：
     ///
@@ -257,10 +307,14 @@ pub struct CallEventDetail<T = String> {
     ///
     /// Values: `EnterIVR`, `EnterQueue`, `ACDOverflow`, `AbandonedRing`, `NormalEnd`, `AbandonedInQueue`, `WaitingInQueue`, `Ring`, `Talk`, `GiveUp`, `End`, `Handle`, `CallForHelp`, `CallForHelpSuccess`, `SetUpMeeting`, `Dial`, `LaunchTransfer`. Example: `Dial`.
     pub event: Option<Event>,
+    /// The state of the call after the event.
+    ///
     /// 状态
     ///
     /// Example: `Dialing`.
     pub status: Option<T>,
+    /// When it happened, as text.
+    ///
     /// 事件发生时间
     ///
     /// Example: `1555492246000`.
@@ -285,9 +339,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallEventDetail<T> {
 
 /// The value of `DetailData`.
 ///
+/// More about the event; which fields there are depends on its kind.
+///
 /// 按需动态加入的详细信息
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListCallEventDetailByContactId.md`, line 30.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallEventDetailByContactId&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -300,22 +356,32 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallEventDetail<T> {
 )]
 #[non_exhaustive]
 pub struct DetailData<T = String> {
+    /// Where it happened: in the menu, in a queue or at an agent.
+    ///
     /// 事件类型 包括：ivr、queue、agent。
     ///
     /// Values: `ivr`, `queue`, `agent`. Example: `agent`.
     pub event_type: Option<EventType>,
+    /// Who hung up.
+    ///
     /// 挂机者
     ///
     /// Example: `byeSystem`.
     pub hang_uper: Option<T>,
+    /// Who was asked for help: the name of an agent, or a number outside.
+    ///
     /// 被求助者，向内部坐席求助时为其坐席名称；向外部求助时为外部号码。
     ///
     /// Example: `xme`.
     pub helper: Option<T>,
+    /// Whether and how the customer was asked to rate the call.
+    ///
     /// 满意度调查
     ///
     /// Example: `不满意`.
     pub satisfactional_research: Option<T>,
+    /// The skill group whose queue or agent it is.
+    ///
     /// 技能组
     ///
     /// Example: `测试`.

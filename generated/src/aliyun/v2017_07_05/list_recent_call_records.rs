@@ -2,11 +2,15 @@
 
 //! `ListRecentCallRecords` of ccc 2017-07-05.
 //!
+//! Lists the recent calls of the agent who asks, with times of each phase.
+//!
 //! 坐席工作台获取通话记录
 
 use spectable_runtime as rt;
 use super::enums::{ContactDisposition, ContactType};
 
+/// Lists the recent calls of the agent who asks, with times of each phase.
+///
 /// 坐席工作台获取通话记录
 ///
 /// 接口ListRecentCallRecords用于取得当前坐席在呼叫中心的最近通话记录。
@@ -15,7 +19,7 @@ use super::enums::{ContactDisposition, ContactType};
 ///
 /// Results are paged through `PageNumber` (from 1) and `PageSize`.
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 14.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecentCallRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -24,30 +28,42 @@ use super::enums::{ContactDisposition, ContactType};
 )]
 #[non_exhaustive]
 pub struct ListRecentCallRecords {
+    /// The call center.
+    ///
     /// 呼叫中心实例ID
     ///
     /// Required. Example: `9cfad875-6260-4a53-ab6e-b13e3fb31f7d`.
     pub instance_id: String,
+    /// Which page of the list, counted from 1.
+    ///
     /// 分页序号
     ///
     /// Required. Example: `1`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub page_number: Option<i32>,
+    /// How many records a page has.
+    ///
     /// 分页大小
     ///
     /// Required. Example: `10`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub page_size: Option<i32>,
+    /// Only calls from this moment on; 0 or nothing means the start of today.
+    ///
     /// 所取历史数据的开始时间。缺省为0，表示以当天的0时为起点。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub start_time: Option<rt::Timestamp>,
+    /// Only calls up to this moment; 0 or nothing means now.
+    ///
     /// 所取历史数据的结束时间。缺省为0，表示到当前时间为止。
     ///
     /// Default: `0`. A moment: milliseconds since the Unix epoch on the wire. Example: `1532707199000`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stop_time: Option<rt::Timestamp>,
+    /// Only calls with this number, the customer's or the agent's.
+    ///
     /// 搜索条件。
     /// 支持按号码（客户电话或坐席号码）检索。
     ///
@@ -218,7 +234,7 @@ impl rt::Windowed for ListRecentCallRecords {
 ///
 /// `CallDetailRecords.TotalCount` is the number of all items.
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 27.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecentCallRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -231,24 +247,36 @@ impl rt::Windowed for ListRecentCallRecords {
 )]
 #[non_exhaustive]
 pub struct ListRecentCallRecordsOutput<T = String> {
+    /// One page of call records.
+    ///
     /// 获取到的通话详单
     pub call_detail_records: CallDetailRecords<T>,
+    /// `OK`, or the code of what went wrong.
+    ///
     /// 响应码
     ///
     /// Example: `OK`.
     pub code: Option<T>,
+    /// The HTTP status of the answer.
+    ///
     /// HTTP状态码
     ///
     /// Example: `200`.
     pub http_status_code: Option<i32>,
+    /// The id of this request; the vendor's support asks for it.
+    ///
     /// 请求ID
     ///
     /// Example: `032C73C4-3A6F-4502-872B-4F5B41161C6E`.
     pub request_id: Option<T>,
+    /// What went wrong, in words.
+    ///
     /// 响应信息
     ///
     /// Example: `无`.
     pub message: Option<T>,
+    /// Whether the call succeeded.
+    ///
     /// 是否成功
     ///
     /// Example: `true`.
@@ -275,9 +303,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListRecentCallRecordsOutput<T> {
 
 /// The value of `CallDetailRecords`.
 ///
+/// One page of call records.
+///
 /// 获取到的通话详单
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 27.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecentCallRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -290,16 +320,24 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListRecentCallRecordsOutput<T> {
 )]
 #[non_exhaustive]
 pub struct CallDetailRecords<T = String> {
+    /// The call records of this page.
+    ///
     /// 对象列表
     pub list: Vec<CallDetailRecord<T>>,
+    /// The page that this is, counted from 1.
+    ///
     /// 分页序号
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
+    /// How many records a page has at most.
+    ///
     /// 分页大小
     ///
     /// Example: `7`.
     pub page_size: Option<i32>,
+    /// How many records there are on all pages.
+    ///
     /// 对象总数
     ///
     /// Example: `98`.
@@ -321,9 +359,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
 
 /// An item of `List`.
 ///
+/// The call records of this page.
+///
 /// 对象列表
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 28.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecentCallRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -336,64 +376,96 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
 )]
 #[non_exhaustive]
 pub struct CallDetailRecord<T = String> {
+    /// The names of the agents who took part, joined with commas.
+    ///
     /// 通话的参与座席，多个座席用逗号分隔。
     ///
     /// Example: `ccctest`.
     pub agent_names: Option<T>,
+    /// The agents who took part, one item each.
+    ///
     /// 座席通话参与详情
     pub agents: Vec<CallDetailAgent<T>>,
+    /// The number that was called.
+    ///
     /// 被叫号码
     ///
     /// Example: `19309090900`.
     pub called_number: Option<T>,
+    /// The number that called.
+    ///
     /// 主叫号码
     ///
     /// Example: `01098989877`.
     pub calling_number: Option<T>,
+    /// How the call ended.
+    ///
     /// 电话结束原因。
     /// 参考枚举值：Success(0) 正常, NoAnswer(1) 无应答, Rejected(2)拒绝, Busy(3)忙, AbandonedInContactFlow(4) IVR呼损, AbandonedInQueue(5)队列呼损, AbandonedRing(6) 久振不接, QueueOverflow(7) 等待超时被挂断。
     ///
     /// Values: `Success`, `NoAnswer`, `AbandonedInContactFlow`, `AbandonedInQueue`, `AbandonedRing`, `QueueOverflow`, `OneStepTransfer`, `Rejected`, `Busy`. Example: `Success`.
     pub contact_disposition: Option<ContactDisposition>,
+    /// The id of the call, unique across all calls.
+    ///
     /// 话务ID，全局唯一，与 ACC的ACID对应。
     ///
     /// Example: `20988909`.
     pub contact_id: Option<T>,
+    /// Who called whom, and how the call was set up.
+    ///
     /// 通话类型。
     /// 参考枚举值：Inbound(0) 内呼, Outbound(1) 外呼, Internal(2) 内部通话。
     ///
     /// Values: `Inbound`, `Outbound`, `Back2Back`, `PredictiveDial`, `PrivacyDial`, `Internal`. Example: `Outbound`.
     pub contact_type: Option<ContactType>,
+    /// How long the call took, in seconds.
+    ///
     /// 通话持续时间，单位为秒。
     ///
     /// Unit: seconds. Example: `39`.
     pub duration: Option<rt::Seconds<i32>>,
+    /// Further data that the call center attached; its form is its own.
+    ///
     /// 额外信息
     ///
     /// Example: `无`.
     pub extra_attr: Option<T>,
+    /// What the customer said when dissatisfied.
+    ///
     /// 反馈
     ///
     /// Example: `不满意`.
     pub feedback: Option<T>,
+    /// The call center.
+    ///
     /// 呼叫中心实例ID
     ///
     /// Example: `9cfad875-6260-4a53-ab6e-b13e3fb31f7d`.
     pub instance_id: Option<T>,
+    /// The recordings of the call, one item each.
+    ///
     /// 通话录音列表
     pub recordings: Vec<Recording<T>>,
+    /// The key that the customer pressed to rate the call; only where the customer was asked and answered.
+    ///
     /// 满意度
     ///
     /// Example: `1`.
     pub satisfaction: Option<i32>,
+    /// What that key means, such as satisfied; says too that the customer was asked and did not answer.
+    ///
     /// 满意度描述
     ///
     /// Example: `满意`.
     pub satisfaction_desc: Option<T>,
+    /// The names of the skill groups of the agents, joined with commas.
+    ///
     /// 通话座席所在的技能组，多个技能组以逗号分隔。
     ///
     /// Example: `技能组1，技能组2`.
     pub skill_group_names: Option<T>,
+    /// When the call started: an inbound one when it entered the voice menu, an outbound one when it was connected.
+    ///
     /// 电话开始时间，内呼以进入IVR为起点，外呼则自开始接通时算起。
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
@@ -427,9 +499,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
 
 /// An item of `Agents`.
 ///
+/// The agents who took part, one item each.
+///
 /// 座席通话参与详情
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 31.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecentCallRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -442,50 +516,74 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
 )]
 #[non_exhaustive]
 pub struct CallDetailAgent<T = String> {
+    /// The id of the agent.
+    ///
     /// 座席ID
     ///
     /// Example: `1912@ccctest`.
     pub agent_id: Option<T>,
+    /// The name of the agent.
+    ///
     /// 座席名称
     ///
     /// Example: `ccctest`.
     pub agent_name: Option<T>,
+    /// The id of the call.
+    ///
     /// 话务ID
     ///
     /// Example: `123909012`.
     pub contact_id: Option<T>,
+    /// What the customer said about this agent.
+    ///
     /// 反馈
     ///
     /// Example: `不满意`.
     pub feedback: Option<T>,
+    /// How long the customer was on hold, in seconds.
+    ///
     /// 通话保持时间，单位为秒
     ///
     /// Unit: seconds. Example: `30`.
     pub hold_time: Option<rt::Seconds<i32>>,
+    /// How long the customer waited in the queue, in seconds.
+    ///
     /// 排队时间，单位为秒
     ///
     /// Unit: seconds. Example: `5`.
     pub queue_time: Option<rt::Seconds<i32>>,
+    /// How long the agent's phone rang, in seconds.
+    ///
     /// 振铃时间，单位为秒
     ///
     /// Unit: seconds. Example: `10`.
     pub ring_time: Option<rt::Seconds<i32>>,
+    /// How the customer rated this agent.
+    ///
     /// 满意度
     ///
     /// Example: `1`.
     pub satisfaction: Option<T>,
+    /// The skill group through which the agent got the call.
+    ///
     /// 技能组名称
     ///
     /// Example: `skillGroup-name`.
     pub skill_group_name: Option<T>,
+    /// When the agent's part of the call started.
+    ///
     /// 通话开始时间
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.
     pub start_time: Option<rt::Timestamp>,
+    /// How long the agent and the customer talked, in seconds.
+    ///
     /// 通话时间，单位为秒
     ///
     /// Unit: seconds. Example: `54`.
     pub talk_time: Option<rt::Seconds<i32>>,
+    /// How long the agent worked on the call after it had ended, in seconds.
+    ///
     /// 话后处理时间，单位为秒
     ///
     /// Unit: seconds. Example: `15`.
@@ -515,9 +613,11 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
 
 /// An item of `Recordings`.
 ///
+/// The recordings of the call, one item each.
+///
 /// 通话录音列表
 ///
-/// Page: `specs/pages/aliyun/ccc/2017-07-05/ListRecentCallRecords.md`, line 59.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecentCallRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -530,54 +630,80 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
 )]
 #[non_exhaustive]
 pub struct Recording<T = String> {
+    /// The id of the agent who was recorded.
+    ///
     /// 座席ID
     ///
     /// Example: `1912`.
     pub agent_id: Option<T>,
+    /// The name of the agent who was recorded.
+    ///
     /// 座席名称
     ///
     /// Example: `ccctest`.
     pub agent_name: Option<T>,
+    /// The number that was called.
+    ///
     /// 被叫号码
     ///
     /// Example: `19309090900`.
     pub called_number: Option<T>,
+    /// The number that called.
+    ///
     /// 主叫电话
     ///
     /// Example: `01098989877`.
     pub calling_number: Option<T>,
+    /// Which channel of the recording is the agent's.
+    ///
     /// 座席所在音轨标示
     ///
     /// Example: `无`.
     pub channel: Option<T>,
+    /// The id of the recorded call.
+    ///
     /// 话务ID
     ///
     /// Example: `123909012`.
     pub contact_id: Option<T>,
+    /// Who called whom, and how the call was set up.
+    ///
     /// 通话类型
     ///
     /// Values: `Inbound`, `Outbound`, `Back2Back`, `PredictiveDial`, `PrivacyDial`, `Internal`. Example: `Outbound`.
     pub contact_type: Option<ContactType>,
+    /// How long the recording is, in seconds.
+    ///
     /// 通话时长
     ///
     /// Unit: seconds. Example: `38`.
     pub duration: Option<rt::Seconds<i32>>,
+    /// A readable name of the recording.
+    ///
     /// 录音文件别名
     ///
     /// Example: `无`.
     pub file_description: Option<T>,
+    /// The name of the recording's file.
+    ///
     /// 录音文件名
     ///
     /// Example: `0001.wav`.
     pub file_name: Option<T>,
+    /// Where the file lies in the object storage (OSS).
+    ///
     /// 录音文件的OSS保存位置
     ///
     /// Example: `oss://cloudcall-test/acc123`.
     pub file_path: Option<T>,
+    /// The call center.
+    ///
     /// 呼叫中心实例ID
     ///
     /// Example: `9cfad875-6260-4a53-ab6e-b13e3fb31f7d`.
     pub instance_id: Option<T>,
+    /// When the recorded talk started.
+    ///
     /// 通话开始时间
     ///
     /// A moment: milliseconds since the Unix epoch on the wire. Example: `1532448000000`.

@@ -2,9 +2,9 @@
 
 //! Alibaba Cloud ccc, version 2017-07-05: 3 operations.
 //!
-//! - [`ListCallDetailRecords`] - 获取通话详单
-//! - [`ListCallEventDetailByContactId`] - 根据通话ID获取通话操作日志
-//! - [`ListRecentCallRecords`] - 坐席工作台获取通话记录
+//! - [`ListCallDetailRecords`] - Lists the calls of a call center, with agents, recordings and how each call ende…
+//! - [`ListCallEventDetailByContactId`] - Lists what happened in one call, step by step: menu, queue, agents.
+//! - [`ListRecentCallRecords`] - Lists the recent calls of the agent who asks, with times of each phase.
 
 mod enums;
 pub mod list_call_detail_records;

@@ -10,32 +10,56 @@ use spectable_runtime as rt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactDisposition {
+    /// The caller hung up while waiting in a queue.
+    ///
     /// 排队放弃
     AbandonedInQueue,
+    /// The customer did not answer.
+    ///
     /// 客户未接
     NoAnswer,
+    /// The wait in the queue was too long.
+    ///
     /// 排队超时
     QueuingTimeout,
+    /// The caller was sent to a voice mailbox.
+    ///
     /// 转语音邮箱
     Voicemail,
+    /// The call could not be handed to an agent.
+    ///
     /// 转人工失败
     QueuingFailed,
+    /// The queue was full.
+    ///
     /// 排队溢出
     QueuingOverflow,
+    /// Both sides talked, and the call ended normally.
+    ///
     /// 正常结束
     Success,
+    /// The voice menu failed.
+    ///
     /// IVR异常
     ///
     /// `IVRException` on the wire.
     IvrException,
+    /// The caller hung up while an agent's phone was ringing.
+    ///
     /// 振铃放弃
     AbandonedInRing,
+    /// The caller hung up in the voice menu.
+    ///
     /// IVR放弃
     ///
     /// `AbandonedInIVR` on the wire.
     AbandonedInIvr,
+    /// The customer refused the call.
+    ///
     /// 客户拒接
     Reject,
+    /// The call was transferred to a number outside.
+    ///
     /// 转外线
     ForwardToOutsideNumber,
     /// A value that the page does not list.
@@ -88,18 +112,32 @@ rt::open_enum!(ContactDisposition, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContactType {
+    /// An agent called a customer.
+    ///
     /// 呼出
     Outbound,
+    /// The system called both sides and connected them.
+    ///
     /// 双呼
     Back2Back,
+    /// A call out through a number that hides the real ones.
+    ///
     /// 加密通话
     PrivacyDial,
+    /// Agents called each other.
+    ///
     /// 内部呼叫
     Internal,
+    /// The system dialled ahead and handed answered calls to free agents.
+    ///
     /// 预测式外呼
     Predictive,
+    /// A customer called the call center.
+    ///
     /// 呼入
     Inbound,
+    /// Several people in one call.
+    ///
     /// 会议
     Conference,
     /// A value that the page does not list.
@@ -142,18 +180,32 @@ rt::open_enum!(ContactType, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EarlyMediaState {
+    /// Nobody answered.
+    ///
     /// 无人接听
     NoAnswer,
+    /// The number is out of service.
+    ///
     /// 停机
     OutOfService,
+    /// There is no such number.
+    ///
     /// 空号
     NotExist,
+    /// The number may not be called.
+    ///
     /// 呼叫受限
     Restricted,
+    /// The line was busy.
+    ///
     /// 占线
     Busy,
+    /// The number could not be reached.
+    ///
     /// 无法接通
     NotConnected,
+    /// The phone was switched off.
+    ///
     /// 关机
     PowerOff,
     /// A value that the page does not list.
@@ -196,30 +248,44 @@ rt::open_enum!(EarlyMediaState, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrderByField {
+    /// By how long calls took.
+    ///
     /// 通话时长
     ///
     /// `callDuration` on the wire.
     CallDuration,
+    /// By how long it rang.
+    ///
     /// 响铃时长
     ///
     /// `ringTime` on the wire.
     RingTime,
+    /// By how long people talked.
+    ///
     /// 通话时长
     ///
     /// `talkTime` on the wire.
     TalkTime,
+    /// By how long it took to dial.
+    ///
     /// 拨号时长
     ///
     /// `dialingTime` on the wire.
     DialingTime,
+    /// By when calls started.
+    ///
     /// 通话开始时间
     ///
     /// `startTime` on the wire.
     StartTime,
+    /// By how long calls were in the voice menu.
+    ///
     /// IVR时长
     ///
     /// `ivrTime` on the wire.
     IvrTime,
+    /// By how long calls were in queues.
+    ///
     /// 排队时长
     ///
     /// `queueTime` on the wire.
@@ -264,10 +330,14 @@ rt::open_enum!(OrderByField, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SatisfactionSurveyChannel {
+    /// By voice, at the end of the call.
+    ///
     /// 语音满意度
     ///
     /// `IVR` on the wire.
     Ivr,
+    /// By a text message.
+    ///
     /// 短信满意度
     ///
     /// `SMS` on the wire.
@@ -299,10 +369,14 @@ rt::open_enum!(SatisfactionSurveyChannel, Unknown);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortOrder {
+    /// The smallest, or the oldest, first.
+    ///
     /// 升序
     ///
     /// `ASC` on the wire.
     Asc,
+    /// The largest, or the newest, first.
+    ///
     /// 降序
     ///
     /// `DESC` on the wire.

@@ -2,7 +2,7 @@
 
 //! Alibaba Cloud ccc, version 2020-07-01: 1 operation.
 //!
-//! - [`ListCallDetailRecords`]
+//! - [`ListCallDetailRecords`] - Lists the calls of a call center, with the times of each phase and how each call…
 
 mod enums;
 pub mod list_call_detail_records;

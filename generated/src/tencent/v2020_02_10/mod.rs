@@ -2,7 +2,7 @@
 
 //! Tencent Cloud ccc, version 2020-02-10: 1 operation.
 //!
-//! - [`DescribeTelCdr`]
+//! - [`DescribeTelCdr`] - Lists the calls of an application, with recordings, agents and how each call end…
 
 pub mod describe_tel_cdr;
 #[cfg(feature = "schema")]

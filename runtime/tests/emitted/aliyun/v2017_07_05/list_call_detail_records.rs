@@ -21,7 +21,7 @@ use super::enums::{ContactType, OrderBy};
 ///
 /// At most 20 calls a second. One call may ask for at most 7 days. Results are paged through `PageNumber` (from 1) and `PageSize`.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 19.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -249,7 +249,7 @@ impl rt::Paged for ListCallDetailRecords {
 ///
 /// `CallDetailRecords.TotalCount` is the number of all items, on the first page only.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 32.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -303,7 +303,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallDetailRecordsOutput<T> {
 ///
 /// 详单。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 36.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -339,7 +339,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
 ///
 /// 列表。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 38.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -433,7 +433,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
 ///
 /// 座席。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 47.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -471,7 +471,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailAgent<T> {
 ///
 /// 录音。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListCallDetailRecords.md`, line 51.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListCallDetailRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",

@@ -16,7 +16,7 @@ use spectable_runtime as rt;
 ///
 /// One call may ask for at most 7 days. Results are paged through `PageNumber` (from 1) and `PageSize`.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListRecords.md`, line 15.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -204,7 +204,7 @@ impl rt::Windowed for ListRecords {
 ///
 /// `CallDetailRecords.TotalCount` is the number of all items, on the first page only.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListRecords.md`, line 25.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -243,7 +243,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListRecordsOutput<T> {
 ///
 /// 详单。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListRecords.md`, line 26.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -279,7 +279,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecords<T> {
 ///
 /// 列表。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2017-07-05/ListRecords.md`, line 28.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2017-07-05).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",

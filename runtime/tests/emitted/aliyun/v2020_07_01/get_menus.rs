@@ -8,7 +8,7 @@ use spectable_runtime as rt;
 ///
 /// A successful call answers [`GetMenusOutput`].
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/GetMenus.md`, line 11.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=GetMenus&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -77,7 +77,7 @@ impl rt::Request for GetMenus {
 
 /// What [`GetMenus`] answers.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/GetMenus.md`, line 17.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=GetMenus&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -111,7 +111,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for GetMenusOutput<T> {
 ///
 /// 菜单，每个可以有下级菜单。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/GetMenus.md`, line 18.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=GetMenus&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",

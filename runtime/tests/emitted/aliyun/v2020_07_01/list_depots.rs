@@ -10,7 +10,7 @@ use spectable_runtime as rt;
 ///
 /// A successful call answers [`ListDepotsOutput`].
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListDepots.md`, line 11.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListDepots&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -79,7 +79,7 @@ impl rt::Request for ListDepots {
 
 /// What [`ListDepots`] answers.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListDepots.md`, line 17.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListDepots&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -118,7 +118,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListDepotsOutput<T> {
 ///
 /// 车库。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListDepots.md`, line 17.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListDepots&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -157,7 +157,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Depot<T> {
 ///
 /// 车辆。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListDepots.md`, line 20.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListDepots&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",

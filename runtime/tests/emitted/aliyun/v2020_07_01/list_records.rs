@@ -13,7 +13,7 @@ use super::enums::SortOrder;
 ///
 /// Results are paged through `PageNumber` (from 1) and `PageSize`.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListRecords.md`, line 11.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -215,7 +215,7 @@ impl rt::Windowed for ListRecords {
 ///
 /// `Data.TotalCount` is the number of all items.
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListRecords.md`, line 22.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -249,7 +249,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListRecordsOutput<T> {
 ///
 /// 详单。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListRecords.md`, line 23.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -280,7 +280,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Data<T> {
 ///
 /// 列表。
 ///
-/// Page: `runtime/tests/specs/pages/aliyun/ccc/2020-07-01/ListRecords.md`, line 25.
+/// [The vendor's page](https://api.aliyun.com/#product=CCC&api=ListRecords&type=RPC&version=2020-07-01).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",

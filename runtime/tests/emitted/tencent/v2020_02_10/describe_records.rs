@@ -10,7 +10,7 @@ use spectable_runtime as rt;
 ///
 /// Results are paged through `PageNumber` (from 0) and `PageSize`.
 ///
-/// Page: `runtime/tests/specs/pages/tencent/ccc/2020-02-10/DescribeRecords.md`, line 12.
+/// [The vendor's page](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeRecords).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -176,7 +176,7 @@ impl rt::Windowed for DescribeRecords {
 ///
 /// `TotalCount` is the number of all items.
 ///
-/// Page: `runtime/tests/specs/pages/tencent/ccc/2020-02-10/DescribeRecords.md`, line 20.
+/// [The vendor's page](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeRecords).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -216,7 +216,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for DescribeRecordsOutput<T> {
 ///
 /// Records
 ///
-/// Page: `runtime/tests/specs/pages/tencent/ccc/2020-02-10/DescribeRecords.md`, line 21.
+/// [The vendor's page](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeRecords).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",

@@ -8,7 +8,7 @@ use spectable_runtime as rt;
 ///
 /// A successful call answers [`DescribeTelCdrOutput`].
 ///
-/// Page: `runtime/tests/specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`, line 12.
+/// [The vendor's page](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeTelCdr).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -150,7 +150,7 @@ impl rt::Request for DescribeTelCdr {
 ///
 /// Filters
 ///
-/// Page: `runtime/tests/specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`, line 16.
+/// [The vendor's page](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeTelCdr).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -220,7 +220,7 @@ impl rt::Encode for Filter {
 
 /// What [`DescribeTelCdr`] answers.
 ///
-/// Page: `runtime/tests/specs/pages/tencent/ccc/2020-02-10/DescribeTelCdr.md`, line 22.
+/// [The vendor's page](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeTelCdr).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
     feature = "serde",
