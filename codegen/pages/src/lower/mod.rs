@@ -302,11 +302,14 @@ fn ask_required(context: &mut Context<'_>, has_column: bool, request: &[&Field])
     context.ask(question::QuestionKind::Required, "request".to_owned(), first.span, message, choices);
 }
 
-/// Why a row of a page's response stands where it does, by the same evidence as in [`lower`]; `None` where the
-/// table is flat or has no such row.
-pub(crate) fn why(file: &SourceFile, page: &Page, around: Around<'_>, row: Span) -> Option<Why> {
+/// Why each of some rows of a page's response stands where it does, by the same evidence as in [`lower`]; `None` where
+/// the table is flat or has no such row.
+pub(crate) fn why(file: &SourceFile, page: &Page, around: Around<'_>, asked: &[Span]) -> Vec<Option<Why>> {
     let rows = page.response.rows.as_slice();
-    (rows.len() <= TABLE_ROWS).then(|| response::why(file, page.layout.vendor(), rows, around, row))?
+    if rows.len() > TABLE_ROWS {
+        return vec![None; asked.len()];
+    }
+    response::why(file, page.layout.vendor(), rows, around, asked)
 }
 
 /// What can be learned from the places of a page's response rows.

@@ -73,12 +73,21 @@ fn with_table<R>(
     })
 }
 
-/// Why a row of the response's table stands where it does; `None` where the table is flat or has no such row.
-pub(super) fn why(file: &SourceFile, vendor: Vendor, rows: &[Row], around: Around<'_>, row: Span) -> Option<Why> {
+/// Why each of some rows of the response's table stands where it does, in the order in which they are asked about; `None`
+/// where the table is flat or has no such row.
+pub(super) fn why(
+    file: &SourceFile,
+    vendor: Vendor,
+    rows: &[Row],
+    around: Around<'_>,
+    asked: &[Span],
+) -> Vec<Option<Why>> {
     let Rows { all: rows, made } = &paths::with_parents(file, rows, around.shape, vendor);
     let rows = nest::named(file, rows);
-    let at = rows.iter().position(|known| known.span == row)?;
-    with_table(file, vendor, &rows, made, around, |table| nest::why(table, at))
+    let places: BTreeMap<Span, usize> = rows.iter().enumerate().rev().map(|(at, row)| (row.span, at)).collect();
+    let known: Vec<usize> = asked.iter().filter_map(|row| places.get(row).copied()).collect();
+    let mut told = with_table(file, vendor, &rows, made, around, |table| nest::why(table, &known)).into_iter();
+    asked.iter().map(|row| places.get(row).and_then(|_| told.next()).flatten()).collect()
 }
 
 /// What can be learned from the places of a table's rows.

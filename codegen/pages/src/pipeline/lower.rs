@@ -152,17 +152,26 @@ fn witness(document: &Document) -> Option<Witness<'_>> {
     Some((&document.file, document.page.as_ref()?, document.identity.as_ref()?, &document.samples))
 }
 
-/// Why a row of a page's response stands where it does; `None` where the table is flat or has no such row.
+/// What pages of a product show together, for those who ask why rows stand where they do.
 ///
-/// It is found out anew, from all `documents` of the page's product, so that those who don't ask don't pay.
-pub fn why(documents: &[Document], document: &Document, row: Span) -> Option<Why> {
-    let (page, identity) = (document.page.as_ref()?, document.identity.as_ref()?);
-    let product = documents.iter().filter_map(witness).filter(|(_, _, other, _)| api(other) == api(identity));
-    let shared = Shared::gather(product);
-    let (shape, knowledge) = shared.around(identity, &document.samples);
-    let operation = &identity.action.to_lowercase();
-    let around = Around { operation, shape: shape.as_ref(), knowledge, model: &Model::default() };
-    lower::why(&document.file, page, around, row)
+/// It is found out anew, from all documents, so that those who don't ask don't pay.
+pub struct Witnesses(Shared);
+
+impl Witnesses {
+    /// Gathers what the pages show; those of other products change nothing.
+    pub fn gather(documents: &[Document]) -> Self {
+        Self(Shared::gather(documents.iter().filter_map(witness)))
+    }
+
+    /// Why each of some rows of a page's response stands where it does, in the order in which they are asked about; `None`
+    /// where the table is flat or has no such row.
+    pub fn why(&self, document: &Document, rows: &[Span]) -> Vec<Option<Why>> {
+        let (Some(page), Some(identity)) = (&document.page, &document.identity) else { return vec![None; rows.len()] };
+        let (shape, knowledge) = self.0.around(identity, &document.samples);
+        let operation = &identity.action.to_lowercase();
+        let around = Around { operation, shape: shape.as_ref(), knowledge, model: &Model::default() };
+        lower::why(&document.file, page, around, rows)
+    }
 }
 
 /// What `work` makes of what can be learned from each page, in the order in which the pages were given; `None` where a

@@ -6,7 +6,7 @@ mod link;
 mod lower;
 mod read;
 
-pub use lower::{lessons, why};
+pub use lower::{Witnesses, lessons};
 pub(crate) use read::path_identity;
 
 use correct::Corrected;

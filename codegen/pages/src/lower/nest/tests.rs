@@ -207,12 +207,12 @@ fn a_row_that_may_stand_elsewhere_has_an_alternative() {
     let page = Page::read("Ticket|Struct\nOwner|Struct\nName|String\nPhone|String\nTitle|String\nZone|String");
     let placed = super::nest(page.table());
     for (row, placed) in placed.iter().enumerate().filter(|(_, placed)| placed.evidence == Evidence::Guess) {
-        let why = why::why(page.table(), row).expect("a nested table");
+        let why = why::why(page.table(), &[row]).pop().flatten().expect("a nested table");
         let other = why.other.expect("another place");
         assert_ne!(why.taken.below, other.below);
         let others: f32 = placed.alternatives.iter().map(|(_, p)| p).sum();
         assert!((placed.sure + others - 1.0).abs() < 1e-4, "{row}: {placed:?}");
     }
     assert!(placed.iter().any(|placed| placed.evidence == Evidence::Guess));
-    assert_eq!(why::why(page.table(), 0).expect("a nested table").other, None);
+    assert_eq!(why::why(page.table(), &[0]).pop().flatten().expect("a nested table").other, None);
 }

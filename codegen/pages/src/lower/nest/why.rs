@@ -68,15 +68,26 @@ pub(super) fn replay(index: &Index<'_>, parents: &[u16]) -> Vec<(usize, Oddity, 
     found
 }
 
-/// Why a row stands where it does; `None` where the table is flat.
-pub(crate) fn why(table: Table<'_>, row: usize) -> Option<Why> {
-    let index = super::searched(table)?;
+/// Why each of some rows stands where it does, in their order; `None` for all where the table is flat.
+pub(crate) fn why(table: Table<'_>, rows: &[usize]) -> Vec<Option<Why>> {
+    let Some(index) = super::searched(table) else { return vec![None; rows.len()] };
+    let taken = search::best(&index, &table.model.weights);
+    let odd = replay(&index, &taken.parents);
+    rows.iter().map(|row| of_row(table, &index, (&taken, &odd), *row)).collect()
+}
+
+/// Why a row stands where it does in the tree that was taken, of which these are the oddities.
+fn of_row(
+    table: Table<'_>,
+    index: &Index<'_>,
+    (taken, odd): (&Tree, &[(usize, Oddity, f32)]),
+    row: usize,
+) -> Option<Why> {
     let weights = &table.model.weights;
-    let taken = search::best(&index, weights);
     let parent = *taken.parents.get(row)?;
-    let other = search::best_without(&index, weights, row, parent);
-    let mut here = replay(&index, &taken.parents);
-    let mut there = replay(&index, &other.parents);
+    let other = search::best_without(index, weights, row, parent);
+    let mut here = odd.to_vec();
+    let mut there = replay(index, &other.parents);
     here.retain(|odd| match there.iter().position(|other| other == odd) {
         Some(shared) => {
             there.remove(shared);
@@ -92,7 +103,7 @@ pub(crate) fn why(table: Table<'_>, row: usize) -> Option<Why> {
     if other.is_none() {
         here.retain(|odd| odd.0 == row);
     }
-    Some(Why { taken: way(&taken, &here), other })
+    Some(Why { taken: way(taken, &here), other })
 }
 
 /// The names from the root down to a row's parent.

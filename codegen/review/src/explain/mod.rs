@@ -1,11 +1,14 @@
 //! Where a field comes from, and why it is as it is.
 
+mod facts;
+
 use std::fmt::Write;
 
-use spectable_pages::ir::{Encoding, Evidence, Field, Operation, Override, Type};
-use spectable_pages::lower::{Way, Why};
-use spectable_pages::pipeline::{self, Checked, Document};
+use spectable_pages::ir::{Field, Operation};
+use spectable_pages::pipeline::{Checked, Document, Witnesses};
 use spectable_pages::visible::visible;
+
+pub use facts::{About, Facts};
 
 /// Explains an operation, `ListCallDetailRecords`, or a field,
 /// `ListCallDetailRecords.CallDetailRecords.List.Duration`. Either may have `vendor/product/version/`
@@ -148,7 +151,7 @@ fn whole(text: &mut String, output: &Checked, document: &Document, operation: &O
         line(text, "window", &format!("{} to {}, compared with an item's {}", window.start, window.end, window.time));
     }
     line(text, "errors", &operation.errors.iter().map(|error| error.code.as_str()).collect::<Vec<_>>().join(", "));
-    for entry in entries(output, operation) {
+    for entry in About::new(&output.overrides, document, operation).entries {
         line(text, "override", &format!("{}: {}", entry.path.as_deref().unwrap_or("operation"), entry.why.trim()));
     }
     for diagnostic in &document.diagnostics {
@@ -159,154 +162,55 @@ fn whole(text: &mut String, output: &Checked, document: &Document, operation: &O
 
 fn one(text: &mut String, output: &Checked, document: &Document, operation: &Operation, path: &str, field: &Field) {
     let api = operation.api();
-    let file = &document.file;
+    let why = Witnesses::gather(&output.documents).why(document, &[field.span]).pop().flatten();
+    let facts = About::new(&output.overrides, document, operation).field(path, field, why.as_ref());
     let _ = writeln!(text, "{path} of {api}/{}", operation.name);
-    if field.span == spectable_pages::source::Span::default() {
-        line(text, "page", &format!("{}: no row names it", file.path));
-    } else {
-        line(text, "page", &format!("{}:{}", file.path, file.line(field.span.start)));
-        let row = file.slice(field.span).lines().next().unwrap_or_default();
-        line(text, "row", row.trim());
-    }
-    let form = match (&field.wrapper, &field.item) {
-        (Some(wrapper), _) => format!(", wrapped as {{\"{wrapper}\": […]}} on the wire"),
-        (None, Some(item)) => format!(", each item in XML as <{item}>"),
-        (None, None) => String::new(),
-    };
-    line(text, "type", &format!("{}{form}", field.ty));
-    let above = path.rsplit_once('/').map(|(above, _)| above);
-    let added = entries(output, operation).find(|entry| {
-        entry.path.as_deref() == above && entry.add.iter().flatten().any(|member| member.name == field.name)
-    });
-    if let Some(entry) = added {
-        line(text, "place", "an override adds it");
-        line(text, "override", entry.why.trim());
-    } else if path.starts_with("response") {
-        let why = pipeline::why(&output.documents, document, field.span);
-        line(text, "place", &format!("{} ({} sure)", place(field, why.is_some()), field.sure));
-        if let Some(Why { taken, other }) = &why {
-            let alike = other.as_ref().is_some_and(|other| other.below.last() == taken.below.last());
-            let said = |way: &Way| self::way(way, alike);
-            line(text, "here", &said(taken));
-            line(text, "next best", &other.as_ref().map_or_else(|| "no other place is open to it".to_owned(), said));
+    let page = &document.file.path;
+    match facts.row {
+        None => line(text, "page", &format!("{page}: no row names it")),
+        Some((at, row)) => {
+            line(text, "page", &format!("{page}:{at}"));
+            line(text, "row", row);
         }
     }
-    match field.required {
-        Some(true) => line(text, "required", "yes"),
-        Some(false) => line(text, "required", "no"),
-        None if path.starts_with("request") => line(text, "required", "the page does not say; taken as optional"),
-        None => {}
-    }
-    if let Type::Enum(name) = field.ty.innermost()
-        && let Some(values) = operation.enums.get(name)
-    {
-        let from = if field.span == spectable_pages::source::Span::default() {
-            "by its name"
-        } else {
-            "the row's own list, or the enum of the same name"
-        };
-        let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
-        line(text, "values", &format!("{} ({from})", values.join(", ")));
-    }
-    if let Some(encoding) = field.encoding {
-        let how = match encoding {
-            Encoding::Comma => "joined with commas, as the description says",
-            Encoding::Json => "JSON text, as the description or the example shows",
-            Encoding::Repeat => "repeated with numbers, as the name's `.N` says",
-        };
-        line(text, "encoding", how);
-    }
-    if let Some(range) = field.range {
-        line(text, "range", &format!("{range}, stated in the description"));
-    }
-    if let Some(max) = field.max_items {
-        line(text, "items", &format!("at most {max}, stated in the description"));
-    }
-    line(text, "default", field.default.as_deref().unwrap_or_default());
-    line(text, "unit", field.unit.as_deref().unwrap_or_default());
-    if field.deprecated {
-        line(text, "deprecated", "the description says so");
-    }
-    line(text, "example", field.example.as_deref().unwrap_or_default());
-    let mut overridden = added.is_some();
-    for entry in entries(output, operation).filter(|entry| entry.path.as_deref() == Some(path)) {
-        overridden = true;
+    line(text, "type", &facts.ty);
+    if let Some(entry) = facts.added {
+        line(text, "place", "an override adds it");
         line(text, "override", entry.why.trim());
     }
-    let fixes = document.diagnostics.iter().flat_map(|diagnostic| &diagnostic.fixes);
-    let mut offered = false;
-    for fix in fixes.filter(|fix| fix.entry.path.as_deref() == Some(path)) {
-        offered = true;
+    let place = [("place", &facts.place), ("here", &facts.here), ("next best", &facts.next)];
+    for (what, value) in place {
+        line(text, what, value.as_deref().unwrap_or_default());
+    }
+    for (what, value) in &facts.stated {
+        line(text, what, value);
+    }
+    for entry in &facts.overrides {
+        line(text, "override", entry.why.trim());
+    }
+    for fix in &facts.fixes {
         let _ = writeln!(
             text,
             "  {}, `cargo xtask regen --fix {}` or add to specs/overrides/{api}.yaml:",
             fix.what, fix.id
         );
-        for entry in fix.yaml().lines() {
-            let _ = writeln!(text, "    {entry}");
-        }
+        indented(text, &fix.yaml());
     }
-    if !overridden && !offered {
-        let action = &operation.name;
+    if let Some(template) = &facts.template {
         let _ = writeln!(
             text,
-            "  to change it, say what is true in specs/overrides/{api}.yaml, such as another `type` or `move: PARENT`:\n    - operation: {action}\n      path: {path}\n      type: …\n      why: …"
+            "  to change it, say what is true in specs/overrides/{api}.yaml, such as another `type` or `move: PARENT`:"
         );
+        indented(text, template);
     }
     text.push('\n');
 }
 
-fn place(field: &Field, nested: bool) -> String {
-    if field.from_sample {
-        return "seen in a sample only".to_owned();
+/// The lines of an override.
+fn indented(text: &mut String, yaml: &str) {
+    for entry in yaml.lines() {
+        let _ = writeln!(text, "    {entry}");
     }
-    match field.evidence {
-        Evidence::Example if nested => "a sample shows it there".to_owned(),
-        Evidence::Example => "the table is flat".to_owned(),
-        Evidence::Order => "no sample shows it; only this place fits the rows around it".to_owned(),
-        Evidence::Guess if field.alternatives.is_empty() => "a guess, since what is around it is one".to_owned(),
-        Evidence::Guess => format!("a guess: {} may be right too", field.alternatives.join(" or ")),
-    }
-}
-
-/// How many oddities of a way are told one by one.
-const TOLD: usize = 4;
-
-/// `below X: 3.6 = breaks the order (2.1), …`: a way to place a row, and what is odd about it and not about the other.
-/// `whole` names the rows above `X` too.
-fn way(way: &Way, whole: bool) -> String {
-    let below = match way.below.last() {
-        None => "at the root".to_owned(),
-        Some(_) if whole => format!("below {}", way.below.join(".")),
-        Some(parent) => format!("below {parent}"),
-    };
-    let (told, more) = way.oddities.split_at(way.oddities.len().min(TOLD));
-    let mut said: Vec<String> = told
-        .iter()
-        .map(|odd| {
-            let row = odd.row.as_ref().map(|row| format!("{row}: ")).unwrap_or_default();
-            format!("{row}{} ({:.2})", odd.what, odd.cost)
-        })
-        .collect();
-    if !more.is_empty() {
-        let rest: f32 = more.iter().map(|odd| odd.cost).sum();
-        said.push(format!("{} others ({rest:.2})", more.len()));
-    }
-    match said.as_slice() {
-        [] => format!("{below}: nothing odd"),
-        said => format!("{below}: {:.2} = {}", way.cost(), said.join(", ")),
-    }
-}
-
-/// The overrides of an operation.
-fn entries<'a>(output: &'a Checked, operation: &'a Operation) -> impl Iterator<Item = &'a Override> {
-    let api = operation.api();
-    output
-        .overrides
-        .iter()
-        .filter(move |overrides| overrides.api == api)
-        .flat_map(|overrides| overrides.entries.iter().map(|(entry, _)| entry))
-        .filter(|entry| entry.operation == operation.name)
 }
 
 fn names(fields: &[Field]) -> String {
