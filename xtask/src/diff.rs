@@ -105,7 +105,7 @@ fn print(options: &Options, out: &mut dyn Write) -> Result<()> {
 }
 
 /// A tree, and the crate's version beside it where there is one.
-fn side(what: &str, specs: &Path) -> Result<(IrTree, Option<Version>)> {
+pub(crate) fn side(what: &str, specs: &Path) -> Result<(IrTree, Option<Version>)> {
     let path = Path::new(what);
     if path.is_dir() {
         return Ok((folder(path)?, None));

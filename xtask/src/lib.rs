@@ -23,6 +23,7 @@ mod shelf;
 mod transaction;
 mod unchanged;
 mod verify;
+mod view;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ Commands:
   verify   hold the pages against the vendors' own schemas
   explain  say where a field comes from and why it is as it is
   diff     say what changed in the API, whom it breaks, and which version comes next
+  view     write HTML that shows pages, what was understood and the code side by side
 
 `cargo xtask <COMMAND> --help` tells more of each.
 
@@ -149,12 +151,13 @@ fn run(out: &mut dyn Write) -> Result<Exit> {
             Some("verify") => verify::run(arguments, out),
             Some("explain") => explain::run(arguments, out),
             Some("diff") => diff::run(arguments, out),
+            Some("view") => view::run(arguments, out),
             Some("help") => {
                 write!(out, "{HELP}")?;
                 Ok(Exit::Fine)
             }
             _ => Err(Box::new(Usage(format!(
-                "there is no command `{}`; expected regen, add, inspect, lint, openapi, drift, verify, explain or diff",
+                "there is no command `{}`; expected regen, add, inspect, lint, openapi, drift, verify, explain, diff or view",
                 command.to_string_lossy()
             )))),
         },

@@ -212,6 +212,13 @@ pub struct Change {
     pub also: Vec<String>,
 }
 
+impl Change {
+    /// What happened, in words: `range changed, ..=100 → ..=50`.
+    pub fn what(&self) -> String {
+        text::what(self, &str::to_owned)
+    }
+}
+
 /// A place that the generator is not certain of, which was certain or absent before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unsure {

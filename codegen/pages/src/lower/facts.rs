@@ -10,7 +10,7 @@ use crate::ir::{Encoding, Field, Operation, Paging, Range, TotalOn, Type, Window
 use crate::page::{Layout, Page, Row};
 
 /// A text, cut off where it is longer than any real one.
-fn within(text: &str) -> &str {
+pub(super) fn within(text: &str) -> &str {
     let mut end = text.len().min(CELL_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -65,7 +65,7 @@ pub(super) fn describe(context: &mut Context<'_>, field: &mut Field, row: &Row) 
 }
 
 /// `Outbound 枚举值: - Outbound: 呼出 - …`: the help center puts the list behind the example.
-fn split_example(example: &str) -> (&str, Option<&str>) {
+pub(super) fn split_example(example: &str) -> (&str, Option<&str>) {
     for marker in ["枚举值:", "枚举值：", "Valid values:"] {
         if let Some((example, list)) = example.split_once(marker) {
             return (example.trim(), Some(list));

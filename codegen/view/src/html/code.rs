@@ -1,0 +1,112 @@
+//! The code's column: the emitted items, with their parts linked to nodes.
+
+use std::borrow::Cow;
+
+use maud::{Markup, html};
+use spectable_pages::visible::visible;
+
+use super::{lang, shown};
+use crate::code::{CodeFile, ItemView, Of, Part};
+use crate::subject::Subject;
+
+/// The files.
+pub(super) fn column(subject: &Subject<'_>) -> Markup {
+    // A node's first piece of code gets its name.
+    let mut named = vec![false; subject.tree.nodes.len()];
+    html! {
+        @if subject.code.is_empty() { p { "No code is emitted for this operation: see its messages." } }
+        @for file in &subject.code { (self::file(subject, file, &mut named)) }
+    }
+}
+
+fn file(subject: &Subject<'_>, file: &CodeFile<'_>, named: &mut [bool]) -> Markup {
+    html! {
+        h3 { code { (shown(&file.path)) } }
+        @for item in &file.items {
+            @let id = item.name.as_ref().map(|name| format!("t-{name}"));
+            @if let Some(head) = item.folded {
+                details.impl { summary { code { (shown(head)) } } pre { code { (text(item.text)) } } }
+            } @else {
+                pre.item id=[id] data-k=[keys(&item.keys)] { code { (self::item(subject, item, named)) } }
+            }
+        }
+    }
+}
+
+fn keys(keys: &[usize]) -> Option<String> {
+    (!keys.is_empty()).then(|| keys.iter().map(usize::to_string).collect::<Vec<_>>().join(" "))
+}
+
+/// An item: what stands before, between and behind its parts is only text.
+fn item(subject: &Subject<'_>, item: &ItemView<'_>, named: &mut [bool]) -> Markup {
+    let mut at = 0;
+    let mut pieces: Vec<Markup> = Vec::new();
+    let slice = |range: std::ops::Range<usize>| item.text.get(range).unwrap_or_default();
+    // The item itself stands for nodes: its name leads to the first of them.
+    for key in &item.keys {
+        if let Some(named) = named.get_mut(*key).filter(|named| !**named) {
+            *named = true;
+            pieces.push(html! { span.anchor id={ "c" (key) } {} });
+        }
+    }
+    for part in &item.parts {
+        pieces.push(html! { (text(slice(at..part.at.start))) });
+        pieces.push(self::part(subject, part, &slice, named));
+        at = part.at.end;
+    }
+    pieces.push(html! { (text(slice(at..item.text.len()))) });
+    html! { @for piece in &pieces { (piece) } }
+}
+
+fn part<'a>(
+    subject: &Subject<'_>,
+    part: &Part,
+    slice: &impl Fn(std::ops::Range<usize>) -> &'a str,
+    named: &mut [bool],
+) -> Markup {
+    let before = slice(part.at.start..part.name.start);
+    let name = slice(part.name.clone());
+    let after = slice(part.name.end..part.at.end);
+    match &part.of {
+        Of::Nodes(keys) => {
+            let first = keys.iter().copied().find(|key| named.get(*key).is_some_and(|named| !named));
+            for key in keys {
+                named.get_mut(*key).into_iter().for_each(|named| *named = true);
+            }
+            let to = first.or(keys.first().copied()).unwrap_or_default();
+            let others = keys.iter().filter(|key| Some(**key) != first);
+            html! {
+                span.f id=[first.map(|key| format!("c{key}"))] data-k=[self::keys(keys)] {
+                    @for key in others { span.anchor id={ "c" (key) } {} }
+                    (text(before)) a href={ "#n" (to) } { (name) } (text(after))
+                }
+            }
+        }
+        Of::Value(of, at) => {
+            let place = subject.value_place(of, *at);
+            html! { span.f id=[&place] data-k=[&place] { (text(before)) b { (name) } (text(after)) } }
+        }
+    }
+}
+
+/// A longer line of a doc is cut: the page's column has it in full.
+const LONGEST_DOC: usize = 160;
+
+/// Code, with its docs set apart.
+fn text(code: &str) -> Markup {
+    html! {
+        @for line in code.split_inclusive('\n') {
+            @let doc = line.trim_start();
+            @if doc.starts_with("//") {
+                @let cut = cut(line);
+                span.doc lang=[lang(line)] { (visible(&cut)) }
+            } @else { (visible(line)) }
+        }
+    }
+}
+
+fn cut(line: &str) -> Cow<'_, str> {
+    let text = line.trim_end();
+    let Some((at, _)) = text.char_indices().nth(LONGEST_DOC) else { return Cow::Borrowed(line) };
+    Cow::Owned(format!("{}…\n", text.get(..at).unwrap_or_default()))
+}

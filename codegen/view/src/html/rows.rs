@@ -1,0 +1,192 @@
+//! The page's column: its tables, row by row.
+
+use maud::{Markup, html};
+use spectable_diff::Class;
+use spectable_pages::ir::Type;
+use spectable_pages::lower::Said;
+use spectable_pages::source::Span;
+
+use super::{change, lang, shown, slice};
+use crate::changes::Cells;
+use crate::rows::{Column, RowView, TableView};
+use crate::subject::{Known, Subject};
+use crate::tree::Kind;
+
+/// The tables, the errors, and what stands above them.
+pub(super) fn column(subject: &Subject<'_>) -> Markup {
+    let file = &subject.document.file;
+    let intro = subject.document.page.iter().flat_map(|page| &page.intro).map(|span| slice(file, *span));
+    let mut number = 0;
+    html! {
+        p.path { code { (shown(&file.path)) } }
+        @for text in intro { p.intro lang=[lang(text)] { (shown(text)) } }
+        @for table in &subject.tables {
+            (self::table(subject, table, &mut number))
+        }
+        @if subject.tables.is_empty() { p { "The page has no table that can be read as rows." } }
+        @if !subject.operation.errors.is_empty() { (errors(subject)) }
+    }
+}
+
+fn table(subject: &Subject<'_>, table: &TableView, number: &mut usize) -> Markup {
+    let what = if table.side == "request" { "Request parameters" } else { "Response fields" };
+    let gone = subject
+        .tree
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.kind == Kind::Gone && node.path.starts_with(table.side));
+    html! {
+        h3 { (what) @if !table.heading.is_empty() { " " small lang=[lang(&table.heading)] { (shown(&table.heading)) } } }
+        table.rows {
+            thead { tr {
+                th.ln scope="col" { "Line" }
+                @for column in &table.columns { th scope="col" { (column.as_str()) } }
+            } }
+            tbody {
+                @for row in &table.rows {
+                    (self::row(subject, table, row, *number))
+                    @let _ = *number += 1;
+                }
+                @for (key, node) in gone {
+                    tr.old.gone id={ "g" (key) } data-k=(key) data-c="breaking" {
+                        td.ln { "gone" }
+                        th scope="row" { a href={ "#n" (key) } { del { (shown(node.name)) } } }
+                        td colspan=(table.columns.len().saturating_sub(1).max(1)) {
+                            @if let Some(known) = subject.known.get(key) {
+                                @for one in &known.changes { p.chg { (change(one)) } }
+                                @if let Some(cells) = &known.before { (before(cells)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(subject: &Subject<'_>, table: &TableView, row: &RowView, number: usize) -> Markup {
+    let known: Vec<&Known<'_>> = row.keys.iter().filter_map(|key| subject.known.get(*key)).collect();
+    let class = known.iter().filter_map(|known| known.class()).min();
+    let open = known.iter().any(|known| known.is_open());
+    let keys = row.keys.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
+    let width = table.columns.len();
+    html! {
+        tr id={ "r" (number) } data-k=[(!keys.is_empty()).then_some(&keys)] data-c=[class.map(Class::as_str)] data-q=[open.then_some("")] {
+            td.ln { (row.line) }
+            @for (column, cell) in table.columns.iter().zip(&row.cells) {
+                (self::cell(subject, row, *column, *cell))
+            }
+        }
+        @if let Some(note) = row.note { tr.note data-of=(number) { td {} td colspan=(width) { (note) } } }
+        @for known in &known {
+            @if !known.changes.is_empty() || !known.unsure.is_empty() || known.before.is_some() {
+                tr.old data-of=(number) data-c=[class.map(Class::as_str)] {
+                    td.ln { "was" }
+                    td colspan=(width) {
+                        @for one in &known.changes { p.chg { (change(one)) } }
+                        @for doubt in &known.unsure { p.chg { span.cls.doubt { "? new doubt" } " " (shown(&doubt.what)) } }
+                        @if let Some(cells) = &known.before { (before(cells)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cell(subject: &Subject<'_>, row: &RowView, column: Column, cell: Span) -> Markup {
+    let file = &subject.document.file;
+    let text = slice(file, cell);
+    let content = marked(subject, row, cell);
+    if column == Column::Name {
+        let to = row.keys.last();
+        return html! {
+            th scope="row" lang=[lang(text)] {
+                @match to {
+                    Some(key) => a href={ "#n" (key) } { (content) },
+                    None => (content),
+                }
+            }
+        };
+    }
+    let class = match column {
+        Column::Type => Some("ty"),
+        Column::Example => Some("ex"),
+        _ => None,
+    };
+    html! { td class=[class] lang=[lang(text)] { (content) } }
+}
+
+/// A cell's text with what was read from it marked.
+fn marked(subject: &Subject<'_>, row: &RowView, cell: Span) -> Markup {
+    let file = &subject.document.file;
+    let within = row.marks.iter().filter(|mark| mark.span.start >= cell.start && mark.span.end <= cell.end);
+    let mut at = cell.start;
+    let mut parts: Vec<Markup> = Vec::new();
+    for mark in within {
+        let before = file.slice(Span { start: at, end: mark.span.start });
+        parts.push(html! { (spectable_pages::visible::visible(before)) });
+        parts.push(self::mark(subject, row, &mark.said, shown(file.slice(mark.span)).as_ref()));
+        at = mark.span.end;
+    }
+    let rest = file.slice(Span { start: at, end: cell.end });
+    html! { @for part in &parts { (part) } (spectable_pages::visible::visible(rest)) }
+}
+
+fn mark(subject: &Subject<'_>, row: &RowView, said: &[Said], text: &str) -> Markup {
+    let what: Vec<&str> = said
+        .iter()
+        .map(|said| match said {
+            Said::Value(_) => "value",
+            Said::Range => "range",
+            Said::Items => "items",
+            Said::Unit => "unit",
+            Said::Default => "default",
+            Said::Encoding => "encoding",
+            Said::Deprecated => "deprecated",
+        })
+        .collect();
+    let value = said.iter().find_map(|said| match said {
+        Said::Value(at) => Some(*at),
+        _ => None,
+    });
+    let place = value.and_then(|at| {
+        let field = row.keys.iter().rev().find_map(|key| subject.tree.node(*key)?.field)?;
+        let Type::Enum(name) = field.ty.innermost() else { return None };
+        subject.value_place(name, at)
+    });
+    let what = what.join(", ");
+    match place {
+        Some(place) => html! { a.m href={ "#" (place) } data-k=(place) title=(what) { (text) } },
+        None => html! { mark title=(what) { (text) } },
+    }
+}
+
+/// The cells of a row as they were.
+fn before(cells: &Cells) -> Markup {
+    html! {
+        @for (column, text) in cells {
+            p.was { span { (column.as_str()) } " " del lang=[lang(text)] { (shown(text)) } }
+        }
+    }
+}
+
+/// The error codes.
+fn errors(subject: &Subject<'_>) -> Markup {
+    html! {
+        h3 { "Error codes" }
+        table.rows {
+            thead { tr { th scope="col" { "Status" } th scope="col" { "Code" } th scope="col" { "Message" } th scope="col" { "Description" } } }
+            tbody {
+                @for error in &subject.operation.errors {
+                    tr {
+                        td { @if let Some(status) = error.status { (status) } }
+                        th scope="row" { (shown(&error.code)) }
+                        td lang=[lang(&error.message)] { (shown(&error.message)) }
+                        td lang=[lang(&error.description)] { (shown(&error.description)) }
+                    }
+                }
+            }
+        }
+    }
+}

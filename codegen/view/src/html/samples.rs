@@ -1,0 +1,51 @@
+//! The page's samples, with links from names to nodes.
+
+use maud::{Markup, html};
+use spectable_pages::page::Side;
+use spectable_pages::source::Span;
+use spectable_pages::visible::visible;
+
+use super::lang;
+use crate::samples::SampleView;
+use crate::subject::Subject;
+
+/// The samples, each behind a click.
+pub(super) fn section(subject: &Subject<'_>) -> Markup {
+    html! {
+        @if subject.samples.is_empty() { p { "The page has no samples." } }
+        @for (number, sample) in subject.samples.iter().enumerate() {
+            details.sample id={ "s" (number) } {
+                summary {
+                    "Sample " (number + 1) ": "
+                    (if sample.side == Side::Request { "a call" } else { "an answer" })
+                    " (line " (sample.line) ", " (super::count(sample.links.len(), "linked name")) ")"
+                }
+                pre tabindex="0" { code { (text(subject, sample)) } }
+                @if sample.cut { p.note { "The sample goes on; the page has the rest." } }
+            }
+        }
+    }
+}
+
+fn text(subject: &Subject<'_>, sample: &SampleView) -> Markup {
+    let file = &subject.document.file;
+    let mut at = sample.span.start;
+    let mut pieces: Vec<Markup> = Vec::new();
+    for (span, key) in &sample.links {
+        if span.start < at {
+            continue;
+        }
+        pieces.push(plain(file.slice(Span { start: at, end: span.start })));
+        pieces.push(html! { a href={ "#n" (key) } data-k=(key) { (visible(file.slice(*span))) } });
+        at = span.end;
+    }
+    pieces.push(plain(file.slice(Span { start: at, end: sample.span.end })));
+    html! { @for piece in &pieces { (piece) } }
+}
+
+fn plain(text: &str) -> Markup {
+    match lang(text) {
+        Some(lang) => html! { span lang=(lang) { (visible(text)) } },
+        None => html! { (visible(text)) },
+    }
+}

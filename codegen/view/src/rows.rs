@@ -1,0 +1,185 @@
+//! The page's tables as the vendor shows them, each row with the nodes that were made of it.
+
+use std::collections::BTreeMap;
+
+use spectable_pages::ir::{Operation, Type};
+use spectable_pages::lower::{Mark, is_common, marks, wire_name};
+use spectable_pages::page::{Cell, Page, Row, Table};
+use spectable_pages::pipeline::Document;
+use spectable_pages::source::{SourceFile, Span};
+
+use crate::tree::{Kind, REQUEST, Tree};
+
+/// A table of a page.
+#[derive(Debug)]
+pub(crate) struct TableView {
+    /// `request` or `response`.
+    pub(crate) side: &'static str,
+    /// The section's heading, as the page writes it.
+    pub(crate) heading: String,
+    /// What the columns hold, in the page's order.
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<RowView>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Name,
+    Type,
+    Required,
+    Position,
+    Example,
+    Description,
+}
+
+impl Column {
+    /// In words.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "Name",
+            Self::Type => "Type",
+            Self::Required => "Required",
+            Self::Position => "Position",
+            Self::Example => "Example",
+            Self::Description => "Description",
+        }
+    }
+
+    fn cell(self, row: &Row) -> Cell {
+        match self {
+            Self::Name => row.name,
+            Self::Type => row.ty,
+            Self::Required => row.required.unwrap_or_default(),
+            Self::Position => row.position.unwrap_or_default(),
+            Self::Example => row.example,
+            Self::Description => row.description,
+        }
+    }
+}
+
+/// A row of a page.
+#[derive(Debug, Default)]
+pub(crate) struct RowView {
+    /// Its line on the page.
+    pub(crate) line: usize,
+    pub(crate) span: Span,
+    /// Its cells, by the table's columns.
+    pub(crate) cells: Vec<Span>,
+    /// The nodes that were made of it.
+    pub(crate) keys: Vec<usize>,
+    /// What its cells say.
+    pub(crate) marks: Vec<Mark>,
+    /// Why there are no nodes, or none of its own.
+    pub(crate) note: Option<&'static str>,
+}
+
+/// The tables of a page.
+pub(crate) fn tables(document: &Document, operation: &Operation, tree: &Tree<'_>) -> Vec<TableView> {
+    let Some(page) = &document.page else { return Vec::new() };
+    let made = made(document, tree);
+    let sides = [("request", &page.request), ("response", &page.response)];
+    let tables = sides.into_iter().filter(|(_, table)| !table.rows.is_empty());
+    tables.map(|(side, table)| view(document, page, operation, tree, &made, (side, table))).collect()
+}
+
+/// The nodes of fields, by where their rows begin.
+fn made(document: &Document, tree: &Tree<'_>) -> BTreeMap<u32, Vec<usize>> {
+    let mut made: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (key, _, field) in tree.fields_with_keys().filter(|(.., field)| field.span != Span::default()) {
+        made.entry(field.span.start).or_default().push(key);
+    }
+    // What a row says again was made of the row before.
+    for doubled in &document.doubled {
+        if let Some(keys) = made.get(&doubled.first.start).cloned() {
+            made.entry(doubled.again.start).or_insert(keys);
+        }
+    }
+    made
+}
+
+fn view(
+    document: &Document,
+    page: &Page,
+    operation: &Operation,
+    tree: &Tree<'_>,
+    made: &BTreeMap<u32, Vec<usize>>,
+    (side, table): (&'static str, &Table),
+) -> TableView {
+    let file = &document.file;
+    let columns = columns(table);
+    let mut wrappers: BTreeMap<&str, usize> = BTreeMap::new();
+    let rows = table.rows.iter().map(|row| {
+        // Parents that only paths name stand inside of a row's name.
+        let within = made.range(row.span.start..row.span.end.max(row.span.start + 1));
+        let mut keys: Vec<usize> = within.flat_map(|(_, keys)| keys.iter().copied()).collect();
+        let name = wire_name(row.name.text(file));
+        let again = document.doubled.iter().any(|doubled| doubled.again == row.span);
+        let mut note = again.then_some("an earlier row names the same field, and counts");
+        if keys.is_empty() {
+            if side == "request" && is_common(&name, operation.vendor) {
+                keys.push(REQUEST);
+                note = Some("a parameter that every call carries");
+            } else if let Some(wrapper) = wrappers.remove(name.as_str()) {
+                keys.push(wrapper);
+            } else {
+                note = Some("no field was made of this row");
+            }
+        }
+        for key in &keys {
+            if let Some(wrapper) = tree.wrapper(*key).and_then(|key| Some((tree.node(key)?.name, key))) {
+                wrappers.insert(wrapper.0, wrapper.1);
+            }
+        }
+        let own = keys.iter().rev().filter_map(|key| tree.node(*key)).find(|node| node.kind == Kind::Field);
+        let marks = own.and_then(|node| node.field).map_or_else(Vec::new, |field| {
+            let values = match field.ty.innermost() {
+                Type::Enum(name) => operation.enums.get(name).map_or(&[][..], Vec::as_slice),
+                _ => &[],
+            };
+            marks(file, page.layout, row, field, values)
+        });
+        RowView {
+            line: file.line(row.span.start),
+            span: row.span,
+            cells: columns.iter().map(|column| column.cell(row).span).collect(),
+            keys,
+            marks,
+            note,
+        }
+    });
+    let rows = rows.collect();
+    let heading = table.heading.map(|span| file.slice(span)).unwrap_or_default();
+    TableView { side, heading: heading.trim_matches(['#', ' ', '\n']).to_owned(), columns, rows }
+}
+
+/// The columns that a table has, in the order of the first row that has most of them.
+fn columns(table: &Table) -> Vec<Column> {
+    use Column::{Description, Example, Name, Position, Required, Type};
+    let has = |cell: Cell| cell.span != Span::default();
+    let filled =
+        |row: &&Row| [Name, Type, Required, Position, Example, Description].map(|column| has(column.cell(row)));
+    let count = |row: &&Row| filled(row).iter().filter(|has| **has).count();
+    let most = table.rows.iter().map(|row| count(&row)).max().unwrap_or_default();
+    let Some(row) = table.rows.iter().find(|row| count(row) == most) else { return vec![Name] };
+    let mut columns = vec![Name, Type, Required, Position, Example, Description];
+    columns.retain(|column| match column {
+        Required => table.rows.iter().any(|row| row.required.is_some()),
+        Position => table.rows.iter().any(|row| row.position.is_some()),
+        Name | Type | Description => true,
+        Example => table.rows.iter().any(|row| has(row.example)),
+    });
+    columns.sort_by_key(|column| {
+        let span = column.cell(row).span;
+        (span == Span::default(), span.start)
+    });
+    columns
+}
+
+/// The text of a row, cell by cell, for comparing it with another.
+pub(crate) fn text(file: &SourceFile, row: &Row) -> Vec<(Column, String)> {
+    let columns =
+        [Column::Name, Column::Type, Column::Required, Column::Position, Column::Example, Column::Description];
+    let cell = |column: Column| (column, column.cell(row).text(file).trim().to_owned());
+    columns.into_iter().map(cell).filter(|(_, text)| !text.is_empty()).collect()
+}
