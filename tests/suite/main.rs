@@ -59,6 +59,7 @@ mod transcription;
 mod up_to_date;
 mod update;
 mod verify;
+mod view;
 mod wire;
 mod workshop;
 mod yaml;

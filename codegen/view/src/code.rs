@@ -29,13 +29,11 @@ pub(crate) struct ItemView<'a> {
     pub(crate) name: Option<String>,
     /// Its first line, where it says nothing of its own: what only carries out what the structs say.
     pub(crate) folded: Option<&'a str>,
-    /// The nodes that the item stands for as a whole.
-    pub(crate) keys: Vec<usize>,
-    /// The places of its parts in `text`, in order.
+    /// The places of its parts in `text`, in order: its head first, where it stands for nodes.
     pub(crate) parts: Vec<Part>,
 }
 
-/// A field or a variant, with its doc and attributes.
+/// A field or a variant with its doc and attributes, or the head of a struct.
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) at: Range<usize>,
@@ -122,7 +120,7 @@ type Known<'k> = (&'k str, &'k [EnumValue], &'k Variants);
 
 /// The items of a file; where the enums of a version are asked for, only those of the operation.
 fn items<'a>(text: &'a str, owners: &Owners<'_>, known: &[Known<'_>], enums: bool) -> Vec<ItemView<'a>> {
-    let plain = |text| ItemView { text, name: None, folded: None, keys: Vec::new(), parts: Vec::new() };
+    let plain = |text| ItemView { text, name: None, folded: None, parts: Vec::new() };
     let Ok(file) = syn::parse_file(text) else { return vec![plain(text)] };
     let mut views = Vec::new();
     let mut end = 0;
@@ -156,21 +154,20 @@ fn items<'a>(text: &'a str, owners: &Owners<'_>, known: &[Known<'_>], enums: boo
 fn structure<'a>(item: &ItemStruct, start: usize, text: &'a str, owners: &Owners<'_>) -> ItemView<'a> {
     let name = item.ident.to_string();
     let parts = match &item.fields {
-        Fields::Named(fields) => fields.named.iter().filter_map(|field| {
+        Fields::Named(fields) => Some(fields.named.iter().filter_map(|field| {
             let ident = field.ident.as_ref()?;
             let spelled = ident.to_string();
             let keys = owners.fields.get(&(name.as_str(), spelled.as_str()))?;
             part(start, field.span().byte_range(), ident.span().byte_range(), Of::Nodes(keys.clone()))
-        }),
-        Fields::Unnamed(_) | Fields::Unit => return view(text, name, Vec::new(), owners),
+        })),
+        Fields::Unnamed(_) | Fields::Unit => None,
     };
-    let parts = parts.collect();
-    view(text, name, parts, owners)
-}
-
-fn view<'a>(text: &'a str, name: String, parts: Vec<Part>, owners: &Owners<'_>) -> ItemView<'a> {
-    let keys = owners.structs.get(name.as_str()).cloned().unwrap_or_default();
-    ItemView { text, name: Some(name), folded: None, keys, parts }
+    let head = owners.structs.get(name.as_str()).and_then(|keys| {
+        let ident = item.ident.span().byte_range();
+        part(start, item.vis.span().byte_range().start..ident.end, ident, Of::Nodes(keys.clone()))
+    });
+    let parts = head.into_iter().chain(parts.into_iter().flatten()).collect();
+    ItemView { text, name: Some(name), folded: None, parts }
 }
 
 fn open_enum<'a>(item: &ItemEnum, start: usize, text: &'a str, known: Option<Known<'_>>) -> ItemView<'a> {
@@ -188,7 +185,7 @@ fn open_enum<'a>(item: &ItemEnum, start: usize, text: &'a str, known: Option<Kno
         part(start, variant.span().byte_range(), variant.ident.span().byte_range(), of)
     });
     let parts = parts.collect();
-    ItemView { text, name: Some(item.ident.to_string()), folded: None, keys: Vec::new(), parts }
+    ItemView { text, name: Some(item.ident.to_string()), folded: None, parts }
 }
 
 /// A part at these places of the file, in an item that starts at `start`.

@@ -23,7 +23,7 @@ pub(crate) struct TableView {
 }
 
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Column {
     Name,
     Type,
@@ -115,11 +115,11 @@ fn view(
         let mut keys: Vec<usize> = within.flat_map(|(_, keys)| keys.iter().copied()).collect();
         let name = wire_name(row.name.text(file));
         let again = document.doubled.iter().any(|doubled| doubled.again == row.span);
-        let mut note = again.then_some("an earlier row names the same field, and counts");
+        let mut note = again.then_some("said again: the row above counts");
         if keys.is_empty() {
             if side == "request" && is_common(&name, operation.vendor) {
                 keys.push(REQUEST);
-                note = Some("a parameter that every call carries");
+                note = Some("sent with every call");
             } else if let Some(wrapper) = wrappers.remove(name.as_str()) {
                 keys.push(wrapper);
             } else {

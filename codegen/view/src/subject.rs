@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use spectable_diff::{Change, Class, Unsure};
 use spectable_emit::model::Surface;
 use spectable_pages::diagnostic::{Diagnostic, Severity};
+use spectable_pages::fix::Fix;
 use spectable_pages::ir::{Field, Operation, Probability};
 use spectable_pages::lower::Why;
 use spectable_pages::overrides::Overrides;
@@ -14,7 +15,7 @@ use spectable_review::explain::{About, Facts};
 
 use crate::changes::{Before, Cells, Changed};
 use crate::code::{self, CodeFile, Of};
-use crate::rows::{self, TableView};
+use crate::rows::{self, Column, TableView};
 use crate::samples::{self, SampleView, Shown};
 use crate::tree::{Ground, Kind, Tree};
 
@@ -51,6 +52,8 @@ pub(crate) struct Subject<'a> {
 pub(crate) struct Known<'a> {
     pub(crate) facts: Option<Facts<'a>>,
     pub(crate) ground: Option<Ground>,
+    /// The overrides that would settle what is open about it.
+    pub(crate) fixes: Vec<&'a Fix>,
     /// The rows that it was made of: number and line.
     pub(crate) rows: Vec<(usize, usize)>,
     /// A piece of code shows it.
@@ -68,7 +71,7 @@ pub(crate) struct Known<'a> {
 impl Known<'_> {
     /// Something is open about it.
     pub(crate) fn is_open(&self) -> bool {
-        self.facts.as_ref().is_some_and(|facts| !facts.fixes.is_empty())
+        !self.fixes.is_empty()
     }
 
     pub(crate) fn is_changed(&self) -> bool {
@@ -114,6 +117,9 @@ impl<'a> Subject<'a> {
                 of.facts = Some(facts);
                 of.structure = surface.and_then(|surface| surface.members.get(&node.path)?.structure.as_deref());
             }
+            if matches!(node.kind, Kind::Side | Kind::Field) {
+                of.fixes = about.fixes(&node.path);
+            }
             if let Some(changed) = changed.as_ref().filter(|_| node.kind != Kind::Wrapper) {
                 let path = node.path.as_str();
                 of.changes = changed.changes.get(path).cloned().unwrap_or_default();
@@ -157,11 +163,11 @@ impl<'a> Subject<'a> {
                 Of::Nodes(keys) => Some(keys),
                 Of::Value(..) => None,
             });
-            for key in parts.chain([&item.keys]).flatten() {
+            for key in parts.flatten() {
                 self.known.get_mut(*key).into_iter().for_each(|known| known.coded = true);
             }
         }
-        // What reads as it did is not shown twice.
+        // Cells that read as they did are not shown twice.
         let file = &self.document.file;
         let rows: BTreeMap<usize, _> = self
             .tables
@@ -172,14 +178,14 @@ impl<'a> Subject<'a> {
             })
             .collect();
         for (key, known) in self.known.iter_mut().enumerate() {
-            let now = rows.get(&key).map(|(columns, row)| {
-                let cells = columns.iter().zip(&row.cells);
-                cells.map(|(column, cell)| (*column, file.slice(*cell).trim().to_owned())).collect::<Vec<_>>()
-            });
-            let same = |before: &Cells| {
-                now.as_ref().is_none_or(|now| before.iter().all(|cell| now.contains(cell) || cell.1.is_empty()))
-            };
-            known.before = known.before.take().filter(|before| !same(before));
+            if let Some((columns, row)) = rows.get(&key)
+                && let Some(before) = &mut known.before
+            {
+                let now: BTreeMap<Column, &str> =
+                    columns.iter().zip(&row.cells).map(|(column, cell)| (*column, file.slice(*cell).trim())).collect();
+                before.retain(|(column, text)| now.get(column) != Some(&text.as_str()));
+            }
+            known.before = known.before.take().filter(|before| !before.is_empty());
         }
     }
 
@@ -204,6 +210,11 @@ impl<'a> Subject<'a> {
     pub(crate) fn value_place(&self, name: &str, at: usize) -> Option<String> {
         let index = self.operation.enums.get_index_of(name)?;
         self.values.contains(&(index, at)).then(|| format!("v{index}-{at}"))
+    }
+
+    /// Whether the page's cells are Markdown.
+    pub(crate) fn is_markdown(&self) -> bool {
+        self.document.page.as_ref().is_some_and(|page| page.layout.is_markdown())
     }
 
     /// The fields of now.

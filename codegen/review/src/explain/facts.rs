@@ -72,6 +72,11 @@ impl<'a> About<'a> {
         Self { document, operation, entries, by_path, added, fixes }
     }
 
+    /// The overrides that would settle what is open about a field, or about a side of the operation.
+    pub fn fixes(&self, path: &str) -> Vec<&'a Fix> {
+        self.fixes.get(path).cloned().unwrap_or_default()
+    }
+
     /// What is known of a field; `why` is what the search says of its row.
     pub fn field(&self, path: &str, field: &'a Field, why: Option<&Why>) -> Facts<'a> {
         let file = &self.document.file;
@@ -79,7 +84,7 @@ impl<'a> About<'a> {
         let added = self.added.get(path).copied();
         let inferred = added.is_none() && path.starts_with("response");
         let overrides = self.by_path.get(path).cloned().unwrap_or_default();
-        let fixes = self.fixes.get(path).cloned().unwrap_or_default();
+        let fixes = self.fixes(path);
         let why = why.filter(|_| inferred);
         let alike =
             why.is_some_and(|why| why.other.as_ref().is_some_and(|other| other.below.last() == why.taken.below.last()));

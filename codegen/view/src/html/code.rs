@@ -27,7 +27,7 @@ fn file(subject: &Subject<'_>, file: &CodeFile<'_>, named: &mut [bool]) -> Marku
             @if let Some(head) = item.folded {
                 details.impl { summary { code { (shown(head)) } } pre { code { (text(item.text)) } } }
             } @else {
-                pre.item id=[id] data-k=[keys(&item.keys)] { code { (self::item(subject, item, named)) } }
+                pre.item id=[id] { code { (self::item(subject, item, named)) } }
             }
         }
     }
@@ -42,13 +42,6 @@ fn item(subject: &Subject<'_>, item: &ItemView<'_>, named: &mut [bool]) -> Marku
     let mut at = 0;
     let mut pieces: Vec<Markup> = Vec::new();
     let slice = |range: std::ops::Range<usize>| item.text.get(range).unwrap_or_default();
-    // The item itself stands for nodes: its name leads to the first of them.
-    for key in &item.keys {
-        if let Some(named) = named.get_mut(*key).filter(|named| !**named) {
-            *named = true;
-            pieces.push(html! { span.anchor id={ "c" (key) } {} });
-        }
-    }
     for part in &item.parts {
         pieces.push(html! { (text(slice(at..part.at.start))) });
         pieces.push(self::part(subject, part, &slice, named));

@@ -118,7 +118,7 @@ fn grounds(entry: &Entry) -> Markup {
     html! {
         @for (ground, number) in &entry.grounds {
             @let (class, sign, word) = Ground::words(*ground);
-            span.ground class=(class) { span.ev { (sign) " " (word) " " (number) } } " "
+            span class={ "ground " (class) } { span.ev { (sign) " " (word) " " (number) } } " "
         }
     }
 }

@@ -5,10 +5,15 @@ use std::fmt::Write as _;
 use maud::{Markup, html};
 use spectable_diff::Class;
 use spectable_pages::ir::{Encoding, EnumValue, Field, Type};
+use spectable_pages::source::cut;
+use spectable_review::explain::Facts;
 
 use super::{change, lang, messages, shown};
 use crate::subject::{Known, Subject};
 use crate::tree::{Ground, Kind, Node};
+
+/// Examples may be documents: the page's column has them in full.
+const LONGEST: usize = 400;
 
 /// More values of an enum than this are only counted.
 const MOST_VALUES: usize = 100;
@@ -71,13 +76,12 @@ fn node(subject: &Subject<'_>, key: usize, node: &Node<'_>, known: &Known<'_>) -
                 @if open { span.cls.q { "? question" } }
                 @if let Some(class) = known.class() { (super::class_badge(class)) }
                 @if !known.unsure.is_empty() { span.cls.doubt { "? new doubt" } }
-                @if known.coded { a.go href={ "#c" (key) } { "code" span.vh { " of " (shown(node.name)) } } }
             }
+            @if known.coded { a.go href={ "#c" (key) } { "code" span.vh { " of " (shown(node.name)) } } }
             @for one in &known.changes { p.chg { (change(one)) } }
             @for doubt in &known.unsure {
                 p.chg { "new doubt: " (shown(&doubt.what)) @if !doubt.alternatives.is_empty() { "; it may belong below " (shown(&doubt.alternatives.join(" or "))) } }
             }
-            @if node.kind == Kind::Wrapper { p.why { "the object around the items of the list on the wire" } }
             (details(subject, node, known))
         }
     }
@@ -97,7 +101,7 @@ fn name(node: &Node<'_>, to: Option<&str>) -> Markup {
 fn types(node: &Node<'_>, known: &Known<'_>) -> Markup {
     let ty = match (node.kind, node.field) {
         (Kind::Field | Kind::Gone, Some(field)) => field.ty.to_string(),
-        (Kind::Wrapper, _) => "wrapper".to_owned(),
+        (Kind::Wrapper, _) => "wrapper on the wire".to_owned(),
         _ => String::new(),
     };
     html! {
@@ -132,40 +136,47 @@ fn chips(field: &Field) -> Markup {
 
 /// What `explain` says of a field, the samples that show it, and the override that would change it.
 fn details(subject: &Subject<'_>, node: &Node<'_>, known: &Known<'_>) -> Markup {
-    let Some(facts) = &known.facts else { return html! {} };
-    let mut told: Vec<(&str, String)> = Vec::new();
-    let mut tell = |what, value: Option<&String>| told.extend(value.map(|value| (what, value.clone())));
-    tell("place", facts.place.as_ref());
-    tell("here", facts.here.as_ref());
-    tell("next best", facts.next.as_ref());
-    told.extend(facts.stated.iter().filter(|(what, _)| *what != "values").cloned());
-    let values = node.field.and_then(|field| match field.ty.innermost() {
-        Type::Enum(name) => Some((name.as_str(), subject.operation.enums.get(name)?.as_slice())),
-        _ => None,
-    });
-    let question = subject
+    if known.facts.is_none() && !known.is_open() {
+        return html! {};
+    }
+    let asked = subject
         .messages
         .iter()
         .filter(|message| message.diagnostic.fixes.iter().any(|fix| fix.entry.path.as_deref() == Some(&node.path)));
     html! {
         details open[known.is_open()] {
             summary { "why" span.vh { " " (shown(node.name)) " is as it is" } }
-            @for message in question { p.ask { (shown(&message.diagnostic.message)) } }
-            dl {
-                dt { "path" } dd { code { (shown(&node.path)) } }
-                @if let Some((line, _)) = facts.row { dt { "line" } dd { (line) } }
-                @if facts.row.is_none() { dt { "row" } dd { "no row names it" } }
-                @for (what, value) in &told { dt { (what) } dd lang=[lang(value)] { (shown(value)) } }
-                @if let Some((name, values)) = values { dt { "values" } dd { (self::values(subject, name, values)) } }
-                dt { "samples" } dd { (samples(known)) }
-                @if let Some(entry) = facts.added { dt { "override" } dd { (shown(&entry.why)) } }
-                @for entry in &facts.overrides { dt { "override" } dd { (shown(&entry.why)) } }
-            }
-            @for fix in &facts.fixes { (messages::fix(fix)) }
-            @if let Some(template) = &facts.template {
+            @for message in asked { p.ask { (shown(&message.diagnostic.message)) } }
+            @if let Some(facts) = &known.facts { (self::facts(subject, node, known, facts)) }
+            @for fix in &known.fixes { (messages::fix(fix)) }
+            @if let Some(template) = known.facts.as_ref().and_then(|facts| facts.template.as_ref()) {
                 p { "To change it, say what is true in " code { "specs/overrides/" (subject.operation.api()) ".yaml" } ":" }
                 pre.fix tabindex="0" { code { (shown(template)) } }
             }
+        }
+    }
+}
+
+fn facts(subject: &Subject<'_>, node: &Node<'_>, known: &Known<'_>, facts: &Facts<'_>) -> Markup {
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for (what, value) in [("place", &facts.place), ("here", &facts.here), ("next best", &facts.next)] {
+        told.extend(value.as_deref().map(|value| (what, value)));
+    }
+    // The values have links.
+    told.extend(facts.stated.iter().filter(|(what, _)| *what != "values").map(|(what, value)| (*what, value.as_str())));
+    let values = node.field.and_then(|field| match field.ty.innermost() {
+        Type::Enum(name) => Some((name.as_str(), subject.operation.enums.get(name)?.as_slice())),
+        _ => None,
+    });
+    html! {
+        dl {
+            dt { "path" } dd { code { (shown(&node.path)) } }
+            dt { "row" } dd { @match facts.row { Some((line, _)) => { "line " (line) }, None => "no row names it" } }
+            @for (what, value) in &told { dt { (what) } dd lang=[lang(value)] { (shown(&cut(value, LONGEST))) } }
+            @if let Some((name, values)) = values { dt { "values" } dd { (self::values(subject, name, values)) } }
+            dt { "samples" } dd { (samples(known)) }
+            @if let Some(entry) = facts.added { dt { "override" } dd { (shown(&entry.why)) } }
+            @for entry in &facts.overrides { dt { "override" } dd { (shown(&entry.why)) } }
         }
     }
 }

@@ -1,13 +1,16 @@
 //! The file of an operation: what it is, three columns, its samples.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
+use spectable_diff::Change;
 use spectable_pages::ir::Operation;
 
 use super::{change, code, count, lang, messages, node, rows, samples, shell, shown};
 use crate::INDEX;
 use crate::index::CLASSES;
 use crate::subject::Subject;
-use crate::tree::Ground;
+use crate::tree::{Ground, Kind};
 
 /// The whole file; `base` is what it is compared with.
 pub(crate) fn page(subject: &Subject<'_>, base: Option<&str>) -> String {
@@ -51,26 +54,45 @@ fn counts(subject: &Subject<'_>) -> Markup {
     html! { (said.join(" · ")) }
 }
 
+/// What changed, the worst first, with links to the nodes.
 fn changes(subject: &Subject<'_>, base: &str) -> Markup {
     let Some(changed) = &subject.changed else { return html! {} };
-    // What no node shows is shown here.
-    let others = changed.changes.iter().filter(|(path, _)| {
-        subject.tree.at(path).is_none() && !subject.tree.nodes.iter().any(|node| node.path == **path)
-    });
+    let keys: BTreeMap<&str, usize> = subject
+        .tree
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.kind != Kind::Wrapper)
+        .map(|(key, node)| (node.path.as_str(), key))
+        .collect();
+    let mut all: Vec<(&str, &Change)> =
+        changed.changes.iter().flat_map(|(path, found)| found.iter().map(move |change| (*path, *change))).collect();
+    all.sort_by_key(|(_, change)| change.class);
+    let place = |path: &str| {
+        html! {
+            @match keys.get(path) {
+                Some(key) => a href={ "#n" (key) } { (shown(path)) },
+                None => code { (shown(path)) },
+            }
+        }
+    };
     html! {
         p.counts {
             "Since " code { (shown(base)) } ": "
             @if changed.is_new { "the operation is new. " }
-            @if changed.is_empty() { "nothing changed." }
+            @else if changed.is_empty() { "nothing changed." }
             @for class in CLASSES {
                 @let count = changed.count(class);
                 @if count > 0 { (super::class_badge(class)) " " (count) " " }
             }
             @if !changed.unsure.is_empty() { span.cls.doubt { "? new doubts" } " " (changed.unsure.len()) }
         }
-        ul.changes {
-            @for (path, found) in others {
-                @for one in found { li { @if !path.is_empty() { code { (shown(path)) } " " } (change(one)) } }
+        @if !changed.is_empty() {
+            ul.changes tabindex="0" aria-label="Changes" {
+                @for (path, one) in &all { li { (place(path)) " " (change(one)) } }
+                @for (path, doubts) in &changed.unsure {
+                    @for doubt in doubts { li { (place(path)) " " span.cls.doubt { "? new doubt" } " " (shown(&doubt.what)) } }
+                }
             }
         }
     }

@@ -5,21 +5,23 @@ use spectable_diff::Class;
 use spectable_pages::ir::Type;
 use spectable_pages::lower::Said;
 use spectable_pages::source::Span;
+use spectable_pages::visible::visible;
 
 use super::{change, lang, shown, slice};
 use crate::changes::Cells;
 use crate::rows::{Column, RowView, TableView};
 use crate::subject::{Known, Subject};
-use crate::tree::Kind;
+use crate::tree::{Kind, REQUEST};
 
 /// The tables, the errors, and what stands above them.
 pub(super) fn column(subject: &Subject<'_>) -> Markup {
     let file = &subject.document.file;
-    let intro = subject.document.page.iter().flat_map(|page| &page.intro).map(|span| slice(file, *span));
+    let intro = subject.document.page.iter().flat_map(|page| &page.intro);
+    let intro = intro.map(|span| plainly(slice(file, *span), subject.is_markdown()));
     let mut number = 0;
     html! {
         p.path { code { (shown(&file.path)) } }
-        @for text in intro { p.intro lang=[lang(text)] { (shown(text)) } }
+        @for text in intro { p.intro lang=[lang(&text)] { (shown(&text)) } }
         @for table in &subject.tables {
             (self::table(subject, table, &mut number))
         }
@@ -68,7 +70,9 @@ fn table(subject: &Subject<'_>, table: &TableView, number: &mut usize) -> Markup
 fn row(subject: &Subject<'_>, table: &TableView, row: &RowView, number: usize) -> Markup {
     let known: Vec<&Known<'_>> = row.keys.iter().filter_map(|key| subject.known.get(*key)).collect();
     let class = known.iter().filter_map(|known| known.class()).min();
-    let open = known.iter().any(|known| known.is_open());
+    // What is open about the whole request is not about a row.
+    let fields = row.keys.iter().filter(|key| **key != REQUEST).filter_map(|key| subject.known.get(*key));
+    let open = fields.into_iter().any(Known::is_open);
     let keys = row.keys.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
     let width = table.columns.len();
     html! {
@@ -78,11 +82,10 @@ fn row(subject: &Subject<'_>, table: &TableView, row: &RowView, number: usize) -
                 (self::cell(subject, row, *column, *cell))
             }
         }
-        @if let Some(note) = row.note { tr.note data-of=(number) { td {} td colspan=(width) { (note) } } }
         @for known in &known {
             @if !known.changes.is_empty() || !known.unsure.is_empty() || known.before.is_some() {
                 tr.old data-of=(number) data-c=[class.map(Class::as_str)] {
-                    td.ln { "was" }
+                    td.ln { "change" }
                     td colspan=(width) {
                         @for one in &known.changes { p.chg { (change(one)) } }
                         @for doubt in &known.unsure { p.chg { span.cls.doubt { "? new doubt" } " " (shown(&doubt.what)) } }
@@ -106,6 +109,7 @@ fn cell(subject: &Subject<'_>, row: &RowView, column: Column, cell: Span) -> Mar
                     Some(key) => a href={ "#n" (key) } { (content) },
                     None => (content),
                 }
+                @if let Some(note) = row.note { small lang="en" { (note) } }
             }
         };
     }
@@ -120,17 +124,38 @@ fn cell(subject: &Subject<'_>, row: &RowView, column: Column, cell: Span) -> Mar
 /// A cell's text with what was read from it marked.
 fn marked(subject: &Subject<'_>, row: &RowView, cell: Span) -> Markup {
     let file = &subject.document.file;
+    let plainly = |text: &str| visible(&plainly(text, subject.is_markdown())).into_owned();
     let within = row.marks.iter().filter(|mark| mark.span.start >= cell.start && mark.span.end <= cell.end);
     let mut at = cell.start;
     let mut parts: Vec<Markup> = Vec::new();
     for mark in within {
         let before = file.slice(Span { start: at, end: mark.span.start });
-        parts.push(html! { (spectable_pages::visible::visible(before)) });
-        parts.push(self::mark(subject, row, &mark.said, shown(file.slice(mark.span)).as_ref()));
+        parts.push(html! { (plainly(before)) });
+        parts.push(self::mark(subject, row, &mark.said, &plainly(file.slice(mark.span))));
         at = mark.span.end;
     }
     let rest = file.slice(Span { start: at, end: cell.end });
-    html! { @for part in &parts { (part) } (spectable_pages::visible::visible(rest)) }
+    html! { @for part in &parts { (part) } (plainly(rest)) }
+}
+
+/// A text without blank lines and, where it is Markdown, without the marks that a reader does not see.
+fn plainly(text: &str, is_markdown: bool) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' if is_markdown && letters.peek().is_some_and(char::is_ascii_punctuation) => {
+                plain.extend(letters.next())
+            }
+            '*' if is_markdown && letters.next_if_eq(&'*').is_some() => {}
+            '\n' => {
+                while letters.next_if(|next| next.is_whitespace()).is_some() {}
+                plain.push('\n');
+            }
+            letter => plain.push(letter),
+        }
+    }
+    plain
 }
 
 fn mark(subject: &Subject<'_>, row: &RowView, said: &[Said], text: &str) -> Markup {
@@ -166,7 +191,7 @@ fn mark(subject: &Subject<'_>, row: &RowView, said: &[Said], text: &str) -> Mark
 fn before(cells: &Cells) -> Markup {
     html! {
         @for (column, text) in cells {
-            p.was { span { (column.as_str()) } " " del lang=[lang(text)] { (shown(text)) } }
+            p.was { span { (column.as_str()) " was" } " " del lang=[lang(text)] { (shown(text)) } }
         }
     }
 }

@@ -1,7 +1,6 @@
 'use strict';
 (() => {
-  const root = document.documentElement;
-  root.classList.add('js');
+  document.documentElement.classList.add('js');
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const main = document.querySelector('main');
   const wholeList = main.classList.contains('index');
@@ -79,7 +78,7 @@
     : all('.tree > li').map((row) => ({
       row,
       depth: +/(?:^| )d(\d+)/.exec(row.className)[1],
-      side: !row.dataset.k || row.classList.contains('d0'),
+      plain: row.classList.contains('plain'),
       text: byKey.get(row.dataset.k).filter((one) => one.matches('li,tr')).map(text).join(' '),
     }));
   function filter() {
@@ -94,7 +93,7 @@
       unit.fits = fits;
       unit.row.hidden = any && !fits;
       unit.row.classList.remove('ctx');
-      if (fits && !unit.side) count += 1;
+      if (fits && !unit.plain) count += 1;
       if (wholeList) continue;
       if (fits) keys.add(unit.row.dataset.k);
       open.length = Math.min(open.length, unit.depth);
@@ -109,11 +108,11 @@
         one.hidden = any && !one.dataset.k.split(' ').some((key) => keys.has(key));
       }
       for (const one of all('.rows tr[id^=r]:not([data-k])')) one.hidden = any;
-      for (const one of all('tr[data-of]')) one.hidden = document.getElementById('r' + one.dataset.of).hidden;
+      for (const one of all("tr[data-of]")) one.hidden = document.getElementById('r' + one.dataset.of).hidden;
     } else {
       for (const one of all('details', main)) if (any) one.open = true;
     }
-    found.textContent = any ? count + ' of ' + units.filter((unit) => !unit.side).length + (wholeList ? ' operations' : ' fields') : '';
+    found.textContent = any ? count + ' of ' + units.filter((unit) => !unit.plain).length + (wholeList ? ' operations' : ' fields') : '';
   }
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -164,9 +163,5 @@
     one.after(button);
   }
 
-  // The columns fill what the head leaves.
-  const top = document.querySelector('.top');
-  const measure = () => root.style.setProperty('--top', top.offsetHeight + 'px');
-  if (!wholeList) { measure(); addEventListener('resize', measure); new ResizeObserver(measure).observe(top); }
   arrive();
 })();
