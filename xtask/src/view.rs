@@ -102,7 +102,7 @@ fn view(options: &Options, out: &mut dyn Write) -> Result<Exit> {
         writeln!(out, "{:.3} s, {} KB an operation", start.elapsed().as_secs_f64(), bytes / count.max(1) / 1000)?;
     }
     if options.open {
-        opener::open(&index)
+        open::that_detached(&index)
             .map_err(|error| format!("{}: can't be opened: {error}; open it in a browser", files::shown(&index)))?;
     }
     Ok(if counts.errors > 0 { Exit::Failed } else { Exit::Fine })

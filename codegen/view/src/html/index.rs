@@ -55,7 +55,7 @@ pub(crate) fn page(index: &Index<'_>) -> String {
             @if !index.messages.is_empty() {
                 section aria-labelledby="messages-h" {
                     h2 id="messages-h" { "Pages and overrides without an operation" }
-                    ul.msgs { @for message in &index.messages { (messages::message(message, None)) } }
+                    ul.msgs { @for message in &index.messages { (messages::message(message, false, None)) } }
                 }
             }
         }

@@ -6,12 +6,13 @@ use spectable_pages::fix::Fix;
 
 use super::{lang, shown};
 
-/// A message, with the overrides that would settle it.
-pub(super) fn message(diagnostic: &Diagnostic, key: Option<usize>) -> Markup {
+/// A message: of a page in its own view, with the node that it is about, or of any file.
+pub(super) fn message(diagnostic: &Diagnostic, own: bool, key: Option<usize>) -> Markup {
     let severity = diagnostic.severity.as_str();
     html! {
         li class={ "msg " (severity) } {
             span class={ "sev " (severity) } { (severity) } " "
+            @if !own { code { (shown(&diagnostic.path)) } " " }
             @if let Some(key) = key { a href={ "#n" (key) } { "line " (diagnostic.line) } " " }
             @else if diagnostic.line > 0 { "line " (diagnostic.line) " " }
             span lang=[lang(&diagnostic.message)] { (shown(&diagnostic.message)) }

@@ -118,7 +118,7 @@ fn about(subject: &Subject<'_>) -> Markup {
         @if !subject.messages.is_empty() {
             details.box {
                 summary { (count(subject.messages.len(), "message")) }
-                ul.msgs { @for message in &subject.messages { (messages::message(message.diagnostic, message.key)) } }
+                ul.msgs { @for message in &subject.messages { (messages::message(message.diagnostic, true, message.key)) } }
             }
         }
         details.box {
