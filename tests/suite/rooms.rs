@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::helper::root;
 
 /// The packages by the names under which others import them, each with its folder.
-const PACKAGES: [(&str, &str); 4] = [
+const PACKAGES: [(&str, &str); 5] = [
     ("spectable_pages", "pages"),
     ("spectable_emit", "emit"),
     ("spectable_diff", "diff"),
     ("spectable_review", "review"),
+    ("spectable_view", "view"),
 ];
 
 /// Modules by their paths, `["pages", "lower", "nest"]`, with their files.

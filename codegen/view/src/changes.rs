@@ -7,7 +7,7 @@ use spectable_pages::ir::{Field, Operation};
 use spectable_pages::page::Row;
 use spectable_pages::pipeline::Document;
 
-use crate::Base;
+use crate::input::Base;
 use crate::rows::{self, Column};
 
 /// What is compared with, found by operation.

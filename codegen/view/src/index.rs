@@ -7,7 +7,7 @@ use spectable_pages::diagnostic::{Diagnostic, Severity};
 use spectable_pages::ir::{Field, Probability};
 use spectable_pages::sample::SampleFormat;
 
-use crate::Input;
+use crate::input::Input;
 use crate::subject::Subject;
 use crate::tree::Ground;
 

@@ -9,6 +9,7 @@ mod changes;
 mod code;
 mod html;
 mod index;
+mod input;
 mod rows;
 mod samples;
 mod subject;
@@ -16,41 +17,15 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spectable_diff::{Diff, IrTree};
 use spectable_emit::generate::Output;
 use spectable_emit::model;
 use spectable_pages::parallel;
-use spectable_pages::pipeline::{Document, Witnesses};
+use spectable_pages::pipeline::Witnesses;
+
+pub use input::{Base, INDEX, Input};
 
 use changes::Before;
 use subject::{Around, Subject};
-
-/// What is shown.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// All pages with what was made of them: they tell why rows stand where they do.
-    pub output: &'a Output,
-    /// The full names of the operations to be shown; empty for all.
-    pub wanted: &'a [String],
-    /// What it is compared with.
-    pub base: Option<Base<'a>>,
-}
-
-/// What is compared with.
-#[derive(Clone, Copy)]
-pub struct Base<'a> {
-    /// As the user calls it.
-    pub name: &'a str,
-    /// Its operations, as its IR has them.
-    pub tree: &'a IrTree,
-    /// Its pages; their rows are shown beside those of now.
-    pub documents: &'a [Document],
-    /// What changed since.
-    pub diff: &'a Diff,
-}
-
-/// The file that lists the others.
-pub const INDEX: &str = "index.html";
 
 /// The files of the view, by name: one an operation, and [`INDEX`].
 pub fn site(input: &Input<'_>) -> BTreeMap<String, String> {

@@ -7,8 +7,8 @@ use spectable_diff::Change;
 use spectable_pages::ir::Operation;
 
 use super::{change, code, count, lang, messages, node, rows, samples, shell, shown};
-use crate::INDEX;
 use crate::index::CLASSES;
+use crate::input::INDEX;
 use crate::subject::Subject;
 use crate::tree::{Ground, Kind};
 
