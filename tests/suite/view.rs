@@ -170,6 +170,22 @@ fn whole(output: &Output) -> usize {
     views.len()
 }
 
+/// A page that is made of a vendor's schema has no rows: its pieces of the schema lead to the nodes.
+#[test]
+fn pieces_of_a_schema_lead_to_nodes() {
+    for vendor in ["aliyun", "tencent"] {
+        let text =
+            std::fs::read_to_string(root().join(format!("tests/cases/schema-of-{vendor}/page.md"))).expect("a case");
+        let html = view(&output(vec![SourceFile::new("page.md", text)], Vec::new()));
+        let rows = all(&html, "tr[id^=r]");
+        assert!(rows.len() > 5, "{vendor}: {} rows", rows.len());
+        for row in rows {
+            let to = row.select(&select("th a")).next().and_then(|link| link.value().attr("href")).expect("a link");
+            assert_eq!(all(&html, to).len(), 1, "{vendor}: {}", self::text(row));
+        }
+    }
+}
+
 #[test]
 fn facts_are_marked_where_they_were_read() {
     let views = views(&five());
@@ -442,6 +458,8 @@ fn the_command_writes_and_cleans_up() {
         refused.contains("there is no operation `GetTick`; there are: aliyun/desk/2021-03-04/GetTicket"),
         "{refused}"
     );
+    let refused = view(&["--out", "specs/pages/v"], 2);
+    assert!(refused.contains("specs/pages/v stands among the pages"), "{refused}");
     assert!(view(&["--nonsense"], 2).contains("try `cargo xtask --help`"));
     // What can't be read is said, and the rest is shown.
     workshop.write("specs/pages/aliyun/desk/2021-03-04/Bad.md", "# Bad\n");

@@ -16,7 +16,7 @@ use crate::git::Revision;
 use crate::places::Places;
 use crate::report::{self, MessageFormat};
 use crate::transaction::Access;
-use crate::{Exit, Result, files, html};
+use crate::{Exit, Result, Usage, files, html};
 
 const HELP: &str = "\
 Writes HTML that shows what was understood: each page's rows, the tree that was rebuilt and the
@@ -79,6 +79,11 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
 fn view(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let start = std::time::Instant::now();
     let places = Places::new(options.specs.clone(), files::workspace().join("generated"))?;
+    // A view among the pages would be read as one.
+    if std::path::absolute(&options.out)?.starts_with(std::path::absolute(&places.pages)?) {
+        let out = files::shown(&options.out);
+        return Err(Box::new(Usage(format!("--out: {out} stands among the pages; expected another folder"))));
+    }
     let (output, unreadable) = {
         let _session = places.open(Access::Read)?;
         let (input, unreadable) = places.gather()?;

@@ -31,6 +31,8 @@ pub(crate) enum Column {
     Position,
     Example,
     Description,
+    /// All of it, where the page is made of a vendor's schema.
+    Schema,
 }
 
 impl Column {
@@ -43,6 +45,7 @@ impl Column {
             Self::Position => "Position",
             Self::Example => "Example",
             Self::Description => "Description",
+            Self::Schema => "Schema",
         }
     }
 
@@ -54,6 +57,7 @@ impl Column {
             Self::Position => row.position.unwrap_or_default(),
             Self::Example => row.example,
             Self::Description => row.description,
+            Self::Schema => Cell { span: row.span },
         }
     }
 }
@@ -61,6 +65,8 @@ impl Column {
 /// A row of a page.
 #[derive(Debug, Default)]
 pub(crate) struct RowView {
+    /// Its place among the rows of all tables.
+    pub(crate) number: usize,
     /// Its line on the page.
     pub(crate) line: usize,
     pub(crate) span: Span,
@@ -80,7 +86,16 @@ pub(crate) fn tables(document: &Document, operation: &Operation, tree: &Tree<'_>
     let made = made(document, tree);
     let sides = [("request", &page.request), ("response", &page.response)];
     let tables = sides.into_iter().filter(|(_, table)| !table.rows.is_empty());
-    tables.map(|(side, table)| view(document, page, operation, tree, &made, (side, table))).collect()
+    let mut views: Vec<TableView> =
+        tables.map(|(side, table)| view(document, page, operation, tree, &made, (side, table))).collect();
+    if page.schema.is_some() {
+        views = ["request", "response"].map(|side| of_schema(document, tree, side)).into();
+        views.retain(|table| !table.rows.is_empty());
+    }
+    for (number, row) in views.iter_mut().flat_map(|table| &mut table.rows).enumerate() {
+        row.number = number;
+    }
+    views
 }
 
 /// The nodes of fields, by where their rows begin.
@@ -140,6 +155,7 @@ fn view(
             marks(file, page.layout, row, field, values)
         });
         RowView {
+            number: 0,
             line: file.line(row.span.start),
             span: row.span,
             cells: columns.iter().map(|column| column.cell(row).span).collect(),
@@ -151,6 +167,32 @@ fn view(
     let rows = rows.collect();
     let heading = table.heading.map(|span| file.slice(span)).unwrap_or_default();
     TableView { side, heading: heading.trim_matches(['#', ' ', '\n']).to_owned(), columns, rows }
+}
+
+/// The longest piece of a schema that is shown of a field: those of its members follow.
+const LONGEST_PIECE: usize = 300;
+
+/// The pieces of a vendor's schema, each with the field that was made of it.
+fn of_schema(document: &Document, tree: &Tree<'_>, side: &'static str) -> TableView {
+    let file = &document.file;
+    let fields =
+        tree.fields_with_keys().filter(|(_, node, field)| node.path.starts_with(side) && field.span != Span::default());
+    let mut rows: Vec<RowView> = Vec::new();
+    for (key, _, field) in fields {
+        match rows.last_mut() {
+            // `Box.N.Width` makes two fields.
+            Some(last) if last.span == field.span => last.keys.push(key),
+            _ => {
+                let text = file.slice(field.span);
+                let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_PIECE).unwrap_or(text.len());
+                let start = field.span.start as usize;
+                let cells = vec![Span::new(start, start + end)];
+                let line = file.line(field.span.start);
+                rows.push(RowView { line, span: field.span, cells, keys: vec![key], ..RowView::default() });
+            }
+        }
+    }
+    TableView { side, heading: String::new(), columns: vec![Column::Schema], rows }
 }
 
 /// The columns that a table has, in the order of the first row that has most of them.
@@ -166,7 +208,7 @@ fn columns(table: &Table) -> Vec<Column> {
     columns.retain(|column| match column {
         Required => table.rows.iter().any(|row| row.required.is_some()),
         Position => table.rows.iter().any(|row| row.position.is_some()),
-        Name | Type | Description => true,
+        Name | Type | Description | Column::Schema => true,
         Example => table.rows.iter().any(|row| has(row.example)),
     });
     columns.sort_by_key(|column| {

@@ -123,7 +123,9 @@ impl Walk<'_, '_> {
     /// The members of an item, whatever stands around the items.
     fn members(&mut self, key: usize, item: &Value) {
         if let What::Object(members) = &item.value {
-            members.iter().for_each(|member| self.member(key, member));
+            for member in members {
+                self.member(key, member);
+            }
         }
     }
 

@@ -149,9 +149,9 @@ impl<'a> Subject<'a> {
 
     /// Notes at each node what belongs to it elsewhere.
     fn join(&mut self) {
-        for (number, row) in self.tables.iter().flat_map(|table| &table.rows).enumerate() {
+        for row in self.tables.iter().flat_map(|table| &table.rows) {
             for key in &row.keys {
-                self.known.get_mut(*key).into_iter().for_each(|known| known.rows.push((number, row.line)));
+                self.known.get_mut(*key).into_iter().for_each(|known| known.rows.push((row.number, row.line)));
             }
         }
         for item in self.code.iter().flat_map(|file| &file.items) {

@@ -71,6 +71,9 @@ pub fn marks(file: &SourceFile, layout: Layout, row: &Row, field: &Field, values
     apart
 }
 
+/// Whether a text says the fact.
+type Reader<'r> = &'r dyn Fn(&Text) -> bool;
+
 /// What a description says, but for the values that it lists.
 fn said(file: &SourceFile, layout: Layout, cell: Cell, field: &Field, values: &[EnumValue]) -> Vec<Mark> {
     let text = within(cell.text(file));
@@ -82,7 +85,7 @@ fn said(file: &SourceFile, layout: Layout, cell: Cell, field: &Field, values: &[
     };
     let range = |text: &Text| facts::stated_range(text, &field.name, scalar, example);
     let stated = field.range.and_then(|_| range(&Text::of(layout, text)));
-    let readers: [(Said, bool, &dyn Fn(&Text) -> bool); 6] = [
+    let readers: [(Said, bool, Reader<'_>); 6] = [
         (Said::Range, stated.is_some(), &|text| range(text) == stated),
         (Said::Items, field.max_items.is_some(), &|text| items::max_items(text) == field.max_items),
         (Said::Unit, field.unit.is_some(), &|text| units::unit(text, scalar, &field.name) == field.unit),
@@ -90,7 +93,7 @@ fn said(file: &SourceFile, layout: Layout, cell: Cell, field: &Field, values: &[
         (Said::Encoding, field.encoding.is_some(), &|text| lists::encoding(text, scalar, "") == field.encoding),
         (Said::Deprecated, field.deprecated, &|text| lists::deprecated(text, values)),
     ];
-    let place = |reads: &dyn Fn(&Text) -> bool| stretch(text, &|part| reads(&Text::of(layout, part)));
+    let place = |reads: Reader<'_>| stretch(text, &|part| reads(&Text::of(layout, part)));
     let known = readers.into_iter().filter(|(_, known, _)| *known);
     let found = known.filter_map(|(said, _, reads)| Some((said, place(reads)?)));
     found.map(|(said, at)| Mark { span: sub(cell.span, at.start, at.end), said: vec![said] }).collect()

@@ -18,19 +18,18 @@ pub(super) fn column(subject: &Subject<'_>) -> Markup {
     let file = &subject.document.file;
     let intro = subject.document.page.iter().flat_map(|page| &page.intro);
     let intro = intro.map(|span| plainly(slice(file, *span), subject.is_markdown()));
-    let mut number = 0;
     html! {
         p.path { code { (shown(&file.path)) } }
         @for text in intro { p.intro lang=[lang(&text)] { (shown(&text)) } }
         @for table in &subject.tables {
-            (self::table(subject, table, &mut number))
+            (self::table(subject, table))
         }
         @if subject.tables.is_empty() { p { "The page has no table that can be read as rows." } }
         @if !subject.operation.errors.is_empty() { (errors(subject)) }
     }
 }
 
-fn table(subject: &Subject<'_>, table: &TableView, number: &mut usize) -> Markup {
+fn table(subject: &Subject<'_>, table: &TableView) -> Markup {
     let what = if table.side == "request" { "Request parameters" } else { "Response fields" };
     let gone = subject
         .tree
@@ -46,10 +45,7 @@ fn table(subject: &Subject<'_>, table: &TableView, number: &mut usize) -> Markup
                 @for column in &table.columns { th scope="col" { (column.as_str()) } }
             } }
             tbody {
-                @for row in &table.rows {
-                    (self::row(subject, table, row, *number))
-                    @let _ = *number += 1;
-                }
+                @for row in &table.rows { (self::row(subject, table, row)) }
                 @for (key, node) in gone {
                     tr.old.gone id={ "g" (key) } data-k=(key) data-c="breaking" {
                         td.ln { "gone" }
@@ -67,7 +63,7 @@ fn table(subject: &Subject<'_>, table: &TableView, number: &mut usize) -> Markup
     }
 }
 
-fn row(subject: &Subject<'_>, table: &TableView, row: &RowView, number: usize) -> Markup {
+fn row(subject: &Subject<'_>, table: &TableView, row: &RowView) -> Markup {
     let known: Vec<&Known<'_>> = row.keys.iter().filter_map(|key| subject.known.get(*key)).collect();
     let class = known.iter().filter_map(|known| known.class()).min();
     // What is open about the whole request is not about a row.
@@ -76,7 +72,7 @@ fn row(subject: &Subject<'_>, table: &TableView, row: &RowView, number: usize) -
     let keys = row.keys.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
     let width = table.columns.len();
     html! {
-        tr id={ "r" (number) } data-k=[(!keys.is_empty()).then_some(&keys)] data-c=[class.map(Class::as_str)] data-q=[open.then_some("")] {
+        tr id={ "r" (row.number) } data-k=[(!keys.is_empty()).then_some(&keys)] data-c=[class.map(Class::as_str)] data-q=[open.then_some("")] {
             td.ln { (row.line) }
             @for (column, cell) in table.columns.iter().zip(&row.cells) {
                 (self::cell(subject, row, *column, *cell))
@@ -84,7 +80,7 @@ fn row(subject: &Subject<'_>, table: &TableView, row: &RowView, number: usize) -
         }
         @for known in &known {
             @if !known.changes.is_empty() || !known.unsure.is_empty() || known.before.is_some() {
-                tr.old data-of=(number) data-c=[class.map(Class::as_str)] {
+                tr.old data-of=(row.number) data-c=[class.map(Class::as_str)] {
                     td.ln { "change" }
                     td colspan=(width) {
                         @for one in &known.changes { p.chg { (change(one)) } }
@@ -101,7 +97,7 @@ fn cell(subject: &Subject<'_>, row: &RowView, column: Column, cell: Span) -> Mar
     let file = &subject.document.file;
     let text = slice(file, cell);
     let content = marked(subject, row, cell);
-    if column == Column::Name {
+    if matches!(column, Column::Name | Column::Schema) {
         let to = row.keys.last();
         return html! {
             th scope="row" lang=[lang(text)] {
@@ -145,7 +141,7 @@ fn plainly(text: &str, is_markdown: bool) -> String {
     while let Some(letter) = letters.next() {
         match letter {
             '\\' if is_markdown && letters.peek().is_some_and(char::is_ascii_punctuation) => {
-                plain.extend(letters.next())
+                plain.extend(letters.next());
             }
             '*' if is_markdown && letters.next_if_eq(&'*').is_some() => {}
             '\n' => {
@@ -181,9 +177,9 @@ fn mark(subject: &Subject<'_>, row: &RowView, said: &[Said], text: &str) -> Mark
         subject.value_place(name, at)
     });
     let what = what.join(", ");
-    match place {
-        Some(place) => html! { a.m href={ "#" (place) } data-k=(place) title=(what) { (text) } },
-        None => html! { mark title=(what) { (text) } },
+    html! {
+        @if let Some(place) = place { a.m href={ "#" (place) } data-k=(place) title=(what) { (text) } }
+        @else { mark title=(what) { (text) } }
     }
 }
 

@@ -44,8 +44,8 @@ fn text(subject: &Subject<'_>, sample: &SampleView) -> Markup {
 }
 
 fn plain(text: &str) -> Markup {
-    match lang(text) {
-        Some(lang) => html! { span lang=(lang) { (visible(text)) } },
-        None => html! { (visible(text)) },
+    html! {
+        @if let Some(lang) = lang(text) { span lang=(lang) { (visible(text)) } }
+        @else { (visible(text)) }
     }
 }
