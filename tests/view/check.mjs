@@ -216,6 +216,11 @@ async function plain(browser, folder) {
   await page.context().close();
 }
 
+async function only(page, column, other) {
+  await page.locator(column).waitFor({ state: 'visible' });
+  await page.locator(other).waitFor({ state: 'hidden' });
+}
+
 /** On a phone one column is shown; links go to the others, and nothing sticks out. */
 async function phone(browser, folder) {
   for (const name of files(folder)) {
@@ -224,9 +229,9 @@ async function phone(browser, folder) {
     assert.ok(wide <= 390, `${name}: ${wide} pixels wide`);
     if (name !== 'index.html') {
       await page.locator('#r2 th a').click();
-      assert.ok(await page.locator('#tree').isVisible() && !await page.locator('#page').isVisible(), name);
+      await only(page, '#tree', '#page');
       await page.locator('.tabs a[href="#code"]').click();
-      assert.ok(await page.locator('#code').isVisible() && !await page.locator('#tree').isVisible(), name);
+      await only(page, '#code', '#tree');
     }
     await page.context().close();
   }

@@ -135,7 +135,7 @@ impl Content {
             // Whole seconds, for the APIs that count them.
             let time = Timestamp::from_secs((at + random.i64(0..step.max(1))).div_euclid(1000));
             at += step;
-            let scene = synthesis.scene(settings.seed, index, count, time);
+            let scene = synthesis.scene(settings.seed, (index, count), (time, step), items.ty.members());
             let mut moment = Moment { index, time, random: &mut random, scene };
             let record = synthesis.members(items.ty.members(), path, path, &mut moment);
             self.push(items, time, record);

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::synthesis::{number_or_text, vary};
-use crate::schema::{CallRecordFields, Field, Type};
+use crate::schema::{CallRecordFields, Field, Type, Words};
 use crate::timestamp::Timestamp;
 
 /// A call.
@@ -17,17 +17,51 @@ pub(super) struct Scene {
     direction: &'static str,
     /// As the common record calls it, such as `answered`.
     disposition: &'static str,
+    stage: Stage,
     customer: u64,
     /// Who served it, or would have.
     agent: u64,
     /// When it began, was put into a queue, rang, was answered (or not), and ended; in milliseconds.
     times: [i64; 5],
     held_seconds: i64,
+    /// Whether the record says when the call ended; otherwise its duration says so.
+    has_end: bool,
+}
+
+/// How far a call came.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Menu,
+    Queue,
+    Ring,
+    Talk,
+}
+
+impl Stage {
+    /// Where a call ended that a value such as `AbandonedInQueue` stands for.
+    fn of(value: &str) -> Self {
+        let value = value.to_ascii_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| value.contains(word));
+        if has(&["contactflow", "ivr", "worktime"]) {
+            Self::Menu
+        } else if has(&["queu", "wait", "overflow", "voicemail", "noseat"]) {
+            Self::Queue
+        } else {
+            Self::Ring
+        }
+    }
 }
 
 /// How many people work there, in how many groups: the agent's number says in which.
 const AGENTS: u64 = NAMES.len() as u64;
 const GROUPS: u64 = GROUP_NAMES.len() as u64;
+
+/// After how many calls a caller calls again at the earliest: fewer than there are agents, so that the same two meet by
+/// chance only.
+const TURNS: u64 = AGENTS - 1;
+
+/// What times of the end are called.
+const ENDS: [&str; 4] = ["release", "end", "hang", "finish"];
 
 /// Numbers of the call center itself.
 const LINES: u64 = 5;
@@ -39,46 +73,77 @@ const NAMES: [&str; 24] = [
 const GROUP_NAMES: [&str; 4] = ["售前咨询", "售后服务", "投诉处理", "贵宾专席"];
 const CITIES: [&str; 6] = ["北京", "上海", "广州", "深圳", "杭州", "成都"];
 
-/// What ends before anybody serves it.
-const UNSERVED: [&str; 7] = ["abandoned", "unanswered", "busy", "rejected", "overflowed", "voicemail", "failed"];
+/// How a call ends before anybody serves it: one that comes in, and one that goes out. Most give up.
+const UNSERVED_IN: [&str; 5] = ["abandoned", "abandoned", "overflowed", "voicemail", "failed"];
+const UNSERVED_OUT: [&str; 3] = ["unanswered", "busy", "rejected"];
 
 impl Scene {
-    /// The call of this number, of so many, that begins at this time.
-    pub(super) fn new(seed: u64, index: usize, count: usize, start: Timestamp, record: &CallRecordFields) -> Self {
+    /// The call of this number, of so many, that begins at this time; so many milliseconds lie between two of them.
+    pub(super) fn new(
+        seed: u64,
+        (index, count): (usize, usize),
+        (start, step): (Timestamp, i64),
+        record: &CallRecordFields,
+        has_end: bool,
+    ) -> Self {
         let mut random = fastrand::Rng::with_seed(seed ^ (index as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let served = random.u32(0..100) < 75;
+        // What the page has no word for did not happen.
+        let known = |word: &&str| record.words.is_empty() || record.meanings().any(|meaning| meaning == *word);
         let direction = match random.u32(0..20) {
             0..=11 => "inbound",
             12..=18 => "outbound",
             _ => "internal",
         };
-        let unserved = UNSERVED[random.usize(0..UNSERVED.len())];
-        // What the page has no word for did not happen.
-        let known = |word: &&str| record.words.is_empty() || record.meanings().any(|meaning| meaning == *word);
-        let disposition = Some(if served { "answered" } else { unserved }).filter(known).unwrap_or("answered");
         let direction = Some(direction).filter(known).unwrap_or("inbound");
+        let inbound = direction == "inbound";
+        let unserved = if inbound { &UNSERVED_IN[..] } else { &UNSERVED_OUT };
+        let unserved = unserved[random.usize(0..unserved.len())];
+        let served = random.u32(0..100) < 75;
+        let disposition = Some(if served { "answered" } else { unserved }).filter(known).unwrap_or("answered");
         let served = disposition == "answered";
-        let mut seconds = |most: i64| random.i64(1..most) * 1000;
-        let menu = if direction == "inbound" { seconds(30) } else { 0 };
-        let wait = if direction == "inbound" { seconds(60) } else { 0 };
+        let ending = record.words.iter().find_map(|(_, words)| Some(chosen(words, disposition, inbound, index)?.1));
+        let stage = if served { Stage::Talk } else { ending.map_or(Stage::Ring, Stage::of) };
+        let mut seconds = |happens: bool, most: i64| if happens { random.i64(1..most.max(2)) * 1000 } else { 0 };
+        let menu = seconds(inbound, 30);
+        let wait = seconds(inbound && stage >= Stage::Queue, 60);
         // A busy line does not ring.
-        let ring = if disposition == "busy" { 0 } else { seconds(25) };
-        let talk = if served { seconds(900) } else { 0 };
+        let ring = seconds(stage >= Stage::Ring && disposition != "busy", 25);
+        // Nobody is in two calls at once, where so many calls leave so few people room for it.
+        let most = (step.saturating_mul(TURNS as i64 - 2) - menu - wait - ring) / 1000;
+        let talk = seconds(served, most.min(900));
         let held_seconds = if served { random.i64(0..20).min(talk / 1000) } else { 0 };
-        let start = start.as_millis();
-        let mut at = start;
+        let mut at = start.as_millis();
         let times = [0, menu, wait, ring, talk].map(|part| {
             at = at.saturating_add(part);
             at
         });
-        // Callers call again: a few customers stand for many calls.
-        let customers = (count as u64 / 3).max(20);
-        let (customer, agent) = (random.u64(0..customers), random.u64(0..AGENTS));
-        Self { seed, index, direction, disposition, customer, agent, times, held_seconds }
+        // Callers call again: a few customers stand for many calls. Agents take turns, and so do parts of the customers.
+        let (turn, parts) = (index as u64, (count as u64 / 3 / TURNS).max(1));
+        let customer = random.u64(0..parts) * TURNS + turn % TURNS;
+        // Steps that share no divisor with their number come to each, and seem to follow no order.
+        let agent = (turn * 7 + seed) % AGENTS;
+        Self { seed, index, direction, disposition, stage, customer, agent, times, held_seconds, has_end }
+    }
+
+    /// Whether it waited in the queue of a group, or was served by one of its agents.
+    fn has_group(&self) -> bool {
+        self.is_served() || self.direction == "inbound" && self.stage >= Stage::Queue
+    }
+
+    fn rang(&self) -> bool {
+        self.stage >= Stage::Ring && self.disposition != "busy"
     }
 
     fn is_served(&self) -> bool {
         self.disposition == "answered"
+    }
+
+    /// Whether a field of a record is a time of the end.
+    pub(super) fn says_when_it_ended(fields: &[Field]) -> bool {
+        let ends = |name: &str| ENDS.iter().any(|word| name.contains(word));
+        fields
+            .iter()
+            .any(|field| matches!(field.unit, Some("ms-epoch" | "s-epoch")) && ends(&field.name.to_ascii_lowercase()))
     }
 
     /// How many items a list of such a name has.
@@ -114,11 +179,11 @@ impl Scene {
             return Some(number_or_text(ty, word));
         }
         if is(record.caller) || is(record.callee) {
-            let customer = is(record.caller) == (self.direction == "inbound");
-            return Some(if customer { self.customer_number() } else { self.own_number() }.into());
+            return Some(self.number(is(record.caller)).into());
         }
         if is(record.duration) {
-            return Some(counted(self.talk(), field, ty));
+            let from = if self.has_end { self.times[3] } else { self.times[0] };
+            return Some(counted(self.times[4] - from, field, ty));
         }
         let lower = path.to_ascii_lowercase();
         let name = lower.rsplit('.').next().unwrap_or_default();
@@ -133,17 +198,12 @@ impl Scene {
         self.party(&lower, name, ty, shown_text).or_else(|| self.other(record, name, ty, shown_text))
     }
 
-    fn talk(&self) -> i64 {
-        self.times[4] - self.times[3]
-    }
-
     /// The value that stands for how it went.
     fn word(&self, record: &CallRecordFields, path: &str) -> Option<&'static str> {
         let (_, words) = record.words.iter().find(|(field, _)| *field == path)?;
-        let meant = words.iter().find(|(meaning, _)| *meaning == self.direction || *meaning == self.disposition);
-        let (_, values) = meant.or_else(|| words.first())?;
-        // The first is the usual one.
-        values.get(if self.index.is_multiple_of(3) { self.index / 3 % values.len().max(1) } else { 0 }).copied()
+        let inbound = self.direction == "inbound";
+        let meant = [self.direction, self.disposition].iter().find_map(|word| chosen(words, word, inbound, self.index));
+        meant.or_else(|| chosen(words, words.first()?.0, inbound, self.index)).map(|(_, value)| value)
     }
 
     fn moment(
@@ -161,12 +221,12 @@ impl Scene {
             (start, true)
         } else if has(&["accept", "establish", "answer", "connect"]) {
             (answered, self.is_served())
-        } else if has(&["release", "end", "hang", "finish"]) {
+        } else if has(&ENDS) {
             (end, true)
         } else if has(&["ring"]) {
-            (ringing, self.disposition != "busy")
+            (ringing, self.rang())
         } else if has(&["queue"]) {
-            (queued, self.direction == "inbound")
+            (queued, self.direction == "inbound" && self.stage >= Stage::Queue)
         } else if path.contains('.') && path.to_ascii_lowercase().contains("record") {
             (answered, self.is_served())
         } else {
@@ -190,8 +250,13 @@ impl Scene {
         }
         Some(if has(&["ivr"]) {
             queued - start
-        } else if has(&["queue", "wait"]) {
+        } else if has(&["queue"]) {
             ringing - queued
+        } else if has(&["wait"]) {
+            // Until somebody answers.
+            if self.direction == "inbound" { answered - queued } else { 0 }
+        } else if has(&["dial"]) && self.direction == "inbound" {
+            0
         } else if has(&["ring", "dial"]) && !has(&["recording"]) {
             answered - ringing
         } else if has(&["hold", "held"]) {
@@ -208,10 +273,10 @@ impl Scene {
         let group = self.agent % GROUPS;
         let of_person = ["agent", "seat", "staff", "participant", "user"].iter().any(|word| path.contains(word));
         let (text, number, served) = if name.contains("skillgroup") && (name.contains("id") || ty_is_number(ty)) {
-            (numbered(shown.unwrap_or("group"), group), 101 + group, self.direction == "inbound" || self.is_served())
+            (numbered(shown.unwrap_or("group"), group), 101 + group, self.has_group())
         } else if name.contains("skillgroup") {
             let name = GROUP_NAMES.get(usize::try_from(group).unwrap_or_default()).copied().unwrap_or_default();
-            (name.to_owned(), group, self.direction == "inbound" || self.is_served())
+            (name.to_owned(), group, self.has_group())
         } else if !of_person {
             return None;
         } else if name.ends_with("id") || name.ends_with("ids") {
@@ -255,8 +320,8 @@ impl Scene {
                 return Some(Value::Null);
             }
         }
-        // Why a line was not answered.
-        if has(&["earlymedia"]) && self.is_served() {
+        // Why a line that was called did not answer.
+        if has(&["earlymedia"]) && (self.is_served() || self.direction == "inbound") {
             return Some(Value::Null);
         }
         if matches!(ty, Type::Boolean) && has(&["record"]) {
@@ -274,8 +339,7 @@ impl Scene {
             return Some(CITIES[usize::try_from(self.customer).unwrap_or_default() % CITIES.len()].into());
         }
         if text && has(&["phone", "number", "caller", "callee", "broker"]) {
-            let customer = has(&["protectedcaller", "calling"]) == (self.direction == "inbound");
-            return Some(if customer { self.customer_number() } else { self.own_number() }.into());
+            return Some(self.number(has(&["protectedcaller", "calling"])).into());
         }
         if has(&["contactid", "sessionid", "callid"]) {
             return Some(number_or_text(ty, &format!("{:010}", 1_000_000_000 + self.index)));
@@ -301,6 +365,16 @@ impl Scene {
         (text && nothing).then_some(Value::Null)
     }
 
+    /// Of the side that calls, or of the other one.
+    fn number(&self, calls: bool) -> String {
+        match self.direction {
+            "internal" => format!("{}", 8001 + (self.agent + u64::from(!calls)) % AGENTS),
+            "inbound" if calls => self.customer_number(),
+            "outbound" if !calls => self.customer_number(),
+            _ => self.own_number(),
+        }
+    }
+
     fn customer_number(&self) -> String {
         let mut random = fastrand::Rng::with_seed(self.seed ^ self.customer.wrapping_mul(0xD6E8_FEB8_6659_FD93));
         format!("13{:09}", random.u32(0..1_000_000_000))
@@ -314,6 +388,15 @@ impl Scene {
     fn hash(&self, what: u64) -> u64 {
         fastrand::Rng::with_seed(self.seed ^ (self.index as u64) << 8 ^ what).u64(..)
     }
+}
+
+/// The meaning with the value that stands for it. The first is the usual one; a call that goes out meets no menu and no
+/// queue.
+fn chosen(words: Words, meaning: &str, inbound: bool, index: usize) -> Option<(&'static str, &'static str)> {
+    let (meaning, values) = words.iter().find(|(word, _)| *word == meaning)?;
+    let fits = || values.iter().filter(|value| inbound || Stage::of(value) == Stage::Ring);
+    let at = if index.is_multiple_of(3) { index / 3 % fits().count().max(1) } else { 0 };
+    fits().nth(at).or_else(|| values.first()).map(|value| (*meaning, *value))
 }
 
 /// A time in milliseconds as the field counts it.

@@ -43,10 +43,16 @@ impl Synthesis {
         Self { schema, seen }
     }
 
-    /// The call that a record is of, where the page says what its fields mean.
-    pub(super) fn scene(&self, seed: u64, index: usize, count: usize, start: Timestamp) -> Option<Scene> {
+    /// The call that a record of these fields is of, where the page says what they mean.
+    pub(super) fn scene(
+        &self,
+        seed: u64,
+        place: (usize, usize),
+        time: (Timestamp, i64),
+        fields: &[Field],
+    ) -> Option<Scene> {
         let record = self.schema.call_record.as_ref()?;
-        Some(Scene::new(seed, index, count, start, record))
+        Some(Scene::new(seed, place, time, record, Scene::says_when_it_ended(fields)))
     }
 
     /// The members of a struct at a path; `of` is the path of the record in which they stand, if they stand in one.

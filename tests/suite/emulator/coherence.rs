@@ -49,6 +49,8 @@ struct Known {
     /// By id: name and group.
     agents: BTreeMap<String, (Option<String>, Option<String>)>,
     callers: BTreeSet<String>,
+    /// From when to when each of them, agent or customer, was in a call.
+    busy: BTreeMap<String, Vec<(i64, i64)>>,
     contradictions: Vec<String>,
 }
 
@@ -76,38 +78,51 @@ impl Known {
         let there: Vec<i64> = times.iter().flatten().copied().collect();
         self.rule(there.is_sorted() && !there.is_empty(), "times out of order", record);
         let answered = disposition == "answered";
-        let talk = number(record, &["Duration", "CallDuration"]).unwrap_or_default();
+        let duration = number(record, &["Duration", "CallDuration"]).unwrap_or_default();
+        // Without a time of the end, the duration leads to it; otherwise it is that of the talk.
+        let end = times[4].or_else(|| times[0].map(|start| start + duration * unit));
         if let Some(end) = times[4] {
             self.rule(times[3].is_some() == answered, "answered or not", record);
             if let Some(answer) = times[3] {
                 // Seconds may be cut at either end.
-                self.rule(((end - answer) / unit - talk).abs() <= 1, "talk is not from answer to end", record);
+                self.rule(((end - answer) / unit - duration).abs() <= 1, "talk is not from answer to end", record);
             }
+            self.rule(answered == (duration > 0), "talk of a call that nobody took, or none of one that was", record);
         }
-        self.rule(answered == (talk > 0), "talk of a call that nobody took, or none of one that was", record);
         for name in ["TalkTime", "RecordingDuration"] {
             if let Some(time) = record.get(name).and_then(Value::as_i64) {
-                self.rule(time == talk, name, record);
+                self.rule(time == duration, name, record);
             }
         }
-        let parts =
-            ["IvrTime", "WaitTime", "RingTime", "TalkTime"].map(|name| record.get(name).and_then(Value::as_i64));
-        if let ([Some(menu), Some(wait), Some(ring), Some(talk)], Some(start), Some(end)) = (parts, times[0], times[4])
+        let parts = ["IvrTime", "QueueTime", "RingTime", "TalkTime", "WaitTime"];
+        let parts = parts.map(|name| record.get(name).and_then(Value::as_i64));
+        if let ([Some(menu), Some(queue), Some(ring), Some(talk), Some(wait)], Some(start), Some(end)) =
+            (parts, times[0], times[4])
         {
-            self.rule(menu + wait + ring + talk == (end - start) / unit, "the parts do not add up", record);
+            self.rule(menu + queue + ring + talk == (end - start) / unit, "the parts do not add up", record);
+            let inbound = record["ContactType"] == "Inbound";
+            self.rule(wait == if inbound { queue + ring } else { 0 }, "waited for something else", record);
         }
         for recording in items(record, "Recordings") {
-            self.rule(
-                answered && number(recording, &["Duration"]) == Some(talk),
-                "a recording of something else",
-                record,
-            );
-            self.rule(
-                number(recording, &["StartTime"]).is_none_or(|start| Some(start) >= times[0]),
-                "recorded before it began",
-                record,
-            );
+            let from = number(recording, &["StartTime"]);
+            let until = from.zip(number(recording, &["Duration"])).map(|(from, took)| from + took * unit);
+            self.rule(answered && until <= end && until > times[0], "a recording beyond its call", record);
+            self.rule(from.is_none_or(|start| Some(start) >= times[0]), "recorded before it began", record);
         }
+        // Where it ended, and what it cannot have been before.
+        let ending = text(record, &["ContactDisposition", "EndStatusString"]).unwrap_or_default();
+        let way = record.get("ContactType").or_else(|| record.get("Direction")).map(Value::to_string);
+        let inbound = way.as_deref().is_some_and(|way| way == "\"Inbound\"" || way == "0");
+        let in_menu = ["AbandonedInContactFlow", "AbandonedInIVR", "IVRException", "ivrGiveUp"].contains(&ending);
+        let in_queue = ["AbandonedInQueue", "QueueOverflow", "QueuingOverflow", "waitingGiveUp"].contains(&ending);
+        let by_other = ["NoAnswer", "Busy", "Rejected", "Reject", "notAnswer", "userReject"].contains(&ending);
+        self.rule(inbound || !(in_menu || in_queue), "a call that goes out met a menu or a queue", record);
+        self.rule(!inbound || !by_other, "a call that came in was not taken by the one who called", record);
+        let rang = number(record, &["RingTime", "RingTimestamp"]).is_some();
+        self.rule(!rang || !(in_menu || in_queue), "it rang and never came to anybody", record);
+        let group = text(record, &["SkillGroupNames", "SkillGroup"]).is_some();
+        self.rule(!group || !in_menu, "a group of a call that left in the menu", record);
+        self.rule(text(record, &["EarlyMediaState"]).is_none() || !inbound, "why the caller did not answer", record);
         let recorded = text(record, &["RecordURL", "RecordId"]).is_some() || record["RecordingReady"] == true;
         self.rule(!recorded || answered, "a recording of no talk", record);
         let rated = record
@@ -129,6 +144,12 @@ impl Known {
             .or_else(|| seat.and_then(|seat| text(seat, &["UserId"])))
             .or_else(|| agents.first().and_then(|agent| text(agent, &["AgentId"])));
         self.rule(agent.is_some() == answered, "served or not", record);
+        let numbers = ["CallingNumber", "CalledNumber", "Caller", "Callee"].map(|name| text(record, &[name]));
+        // The center's own lines take many calls at once.
+        let customers = numbers.into_iter().flatten().filter(|number| number.starts_with("13"));
+        for person in agent.into_iter().chain(customers) {
+            self.busy.entry(person.to_owned()).or_default().extend(times[0].zip(end));
+        }
         if let Some(agent) = agent {
             let name = text(record, &["AgentNames"]).or_else(|| seat.and_then(|seat| text(seat, &["Name"])));
             let group = text(record, &["SkillGroupNames", "SkillGroup"]);
@@ -139,7 +160,12 @@ impl Known {
         self.callers.extend(text(record, &["CallingNumber", "Caller"]).map(str::to_owned));
     }
 
-    fn check(&self, api: &str) {
+    fn check(&mut self, api: &str) {
+        for (person, calls) in &mut self.busy {
+            calls.sort_unstable();
+            let twice = calls.windows(2).find(|pair| pair[1].0 < pair[0].1);
+            self.contradictions.extend(twice.map(|pair| format!("{person} in two calls at once: {pair:?}")));
+        }
         let (agents, callers) = (self.agents.len(), self.callers.len());
         println!(
             "{api}: {CALLS} calls, {} contradictions, {agents} agents, {callers} callers",

@@ -14,10 +14,10 @@ const MOST_VALUES: usize = 24;
 pub(super) fn doc(def: &FieldDef<'_>, side: Side) -> Doc {
     let field = def.field;
     let mut doc = Doc::default();
+    doc.english(&field.english);
     if field.deprecated {
         doc.ours("**Deprecated**: the page says that it should no longer be used.");
     }
-    doc.english(&field.english);
     doc.page(&field.description);
     if field.description.trim().is_empty() && field.english.is_empty() {
         doc.ours(format!("{} on the wire.", code(&field.name)));

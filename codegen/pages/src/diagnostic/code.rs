@@ -113,6 +113,7 @@ codes! {
     DuplicateOperation "duplicate-operation" = message(Error, "remove one of the two pages");
     EmitterFault "emitter-fault" = message(Error, "this is a fault of the generator: please report it with the page");
     EncodingWithoutList "encoding-without-list" = message(Error, "a repeated parameter is a `list<…>`");
+    EnglishLost "english-lost" = message(Warning, "correct the name, or remove the line");
     EnumUnknown "enum-unknown" = message(Error, "give the values in an override: `values:`");
     ExampleType "example-type" =
         rule(Warning, "An example value is no value of its row's type.", "correct the example or the type");

@@ -126,9 +126,9 @@ impl Operation {
     /// The vendor's own page of it, where people read and try it.
     pub fn url(&self) -> String {
         let Self { vendor, product, version, name, protocol, .. } = self;
-        // Codes are short; longer ones are words.
+        // What is known of how the vendor writes it: `CCC` and `NAS`, `Ecs` and `Cms`.
         let word = |product: &str| match product.split_at_checked(1) {
-            Some((first, rest)) if product.len() > 3 => first.to_uppercase() + rest,
+            Some((first, rest)) if !["ccc", "nas"].contains(&product) => first.to_uppercase() + rest,
             _ => product.to_uppercase(),
         };
         match vendor {

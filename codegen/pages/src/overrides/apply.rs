@@ -20,8 +20,13 @@ pub(crate) struct Refused {
     pub(crate) help: String,
 }
 
-/// Applies one entry to its operation. Says where the field stands afterwards, where that is another path.
-pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Option<Moved>, Refused> {
+/// Applies one entry to its operation. Says where the field stands afterwards, where that is another path. Lines of
+/// English for what the page no longer has are put aside: words correct nothing, and stop nobody who updates a page.
+pub(crate) fn apply(
+    entry: &Override,
+    operation: &mut Operation,
+    aside: &mut Vec<Refused>,
+) -> Result<Option<Moved>, Refused> {
     let Some(path) = &entry.path else {
         if let Some(paging) = &entry.paging {
             operation.paging = Some(paging.clone());
@@ -33,7 +38,7 @@ pub(crate) fn apply(entry: &Override, operation: &mut Operation) -> Result<Optio
             operation.call_record = Some(record.clone());
         }
         for (place, line) in &entry.english {
-            translate(operation, place, line)?;
+            aside.extend(translate(operation, place, line).err());
         }
         operation.rate_limit = entry.rate_limit.or(operation.rate_limit);
         operation.max_days = entry.max_days.or(operation.max_days);

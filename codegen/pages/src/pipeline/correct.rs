@@ -38,7 +38,10 @@ pub(super) fn correct(lowered: Lowered, files: Vec<(SourceFile, String)>, unread
         let mut operations: Vec<&mut Understood> =
             understood.filter(|understood| understood.operation.api() == overrides.api).collect();
         for (entry, place) in &overrides.entries {
-            if let Err((code, Refused { message, help })) = apply(entry, &overrides.api, &mut operations) {
+            let mut aside = Vec::new();
+            let applied = apply(entry, &overrides.api, &mut operations, &mut aside);
+            let aside = aside.into_iter().map(|refused| (Code::EnglishLost, refused));
+            for (code, Refused { message, help }) in aside.chain(applied.err()) {
                 // What is wrong is the page, which says so.
                 if code != Code::OverrideWithoutReason
                     && lost.contains(&(overrides.api.clone(), entry.operation.clone()))
@@ -69,7 +72,12 @@ fn lost(pages: &[LoweredPage], unread: &[String]) -> BTreeSet<(String, String)> 
 }
 
 /// Applies one entry to its operation and to the questions about it.
-fn apply(entry: &Override, api: &str, operations: &mut [&mut Understood]) -> Result<(), (Code, Refused)> {
+fn apply(
+    entry: &Override,
+    api: &str,
+    operations: &mut [&mut Understood],
+    aside: &mut Vec<Refused>,
+) -> Result<(), (Code, Refused)> {
     let refused = |code, message| Err((code, Refused { message, help: String::new() }));
     let name = &entry.operation;
     if matches!(entry.why.trim(), "" | "…" | "...") {
@@ -79,14 +87,15 @@ fn apply(entry: &Override, api: &str, operations: &mut [&mut Understood]) -> Res
         return refused(Code::OverrideLost, format!("there is no operation `{name}` in {api}"));
     };
     let before = understood.operation.clone();
-    let moved = overrides::apply(entry, &mut understood.operation).map_err(|refused| (Code::OverrideLost, refused))?;
+    let moved = overrides::apply(entry, &mut understood.operation, aside);
+    let moved = moved.map_err(|refused| (Code::OverrideLost, refused))?;
     let asked = understood.remarks.len();
     understood.remarks.retain(|remark| !matches!(remark, Remark::Asked(question) if question.is_answered_by(entry)));
     let answered = understood.remarks.len() < asked;
     if let (Some(from), Some(moved)) = (&entry.path, moved) {
         follow(&mut understood.remarks, from, &moved);
     }
-    if understood.operation == before && !answered {
+    if understood.operation == before && !answered && aside.is_empty() {
         let message = format!("this override of `{}` changes nothing: no longer needed", target(entry));
         return refused(Code::OverrideIdle, message);
     }

@@ -40,7 +40,7 @@ pub enum ContactDisposition {
     ///
     /// Code 6.
     AbandonedRing,
-    /// The queue was full, or the wait in it too long.
+    /// The wait in the queue took too long.
     ///
     /// 排队超时
     ///

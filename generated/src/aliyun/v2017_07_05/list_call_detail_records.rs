@@ -454,7 +454,7 @@ pub struct CallDetailRecords<T = String> {
     ///
     /// Example: `5`.
     pub page_size: Option<i32>,
-    /// How many records there are on all pages.
+    /// How many records there are on all pages; said on the first page only.
     ///
     /// 对象总数
     ///
@@ -565,7 +565,7 @@ pub struct CallDetailRecord<T = String> {
     ///
     /// Example: `3`.
     pub satisfaction: Option<i32>,
-    /// What that key means, such as satisfied; says too that the customer was asked and did not answer.
+    /// What that key means, such as satisfied; says too whether a survey was sent and answered.
     ///
     /// 已向客户发送满意度评价时，取满意度按键（Satisfaction）的相应描述，例如满意、非常满意。值为“未发送”，说明没有向客户发出满意度评价邀请；值为“未评价”，说明邀请已经发出，客户却没有评价。
     ///

@@ -190,7 +190,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for ListCallEventDetailByContactIdOu
 )]
 #[non_exhaustive]
 pub struct Data<T = String> {
-    /// Who called whom, such as `INBOUND`.
+    /// Who called whom, such as `Outbound`.
     ///
     /// 呼叫类型
     ///
@@ -218,7 +218,7 @@ pub struct Data<T = String> {
     ///
     /// Example: `12345677`.
     pub privacy_number: Option<T>,
-    /// Which side hung up.
+    /// Which side hung up; for older data the vendor asks to have odd values confirmed.
     ///
     /// 挂断方,customer：用户挂机；agent：坐席挂机，另请留意，部分数据目前属于兼容数据，遇到特殊数据时可联系云呼的技术值班人员，由其确认挂断方。
     ///
@@ -230,7 +230,7 @@ pub struct Data<T = String> {
     ///
     /// Example: `487-Request Terminated`.
     pub release_reason: Option<T>,
-    /// When the call started, as text.
+    /// When the call started, in milliseconds since the start of 1970 in the examples.
     ///
     /// 呼叫时间
     ///
@@ -313,7 +313,7 @@ pub struct CallEventDetail<T = String> {
     ///
     /// Example: `Dialing`.
     pub status: Option<T>,
-    /// When it happened, as text.
+    /// When it happened, in milliseconds since the start of 1970 in the examples.
     ///
     /// 事件发生时间
     ///
@@ -374,7 +374,7 @@ pub struct DetailData<T = String> {
     ///
     /// Example: `xme`.
     pub helper: Option<T>,
-    /// Whether and how the customer was asked to rate the call.
+    /// How the customer rated the call.
     ///
     /// 满意度调查
     ///

@@ -452,7 +452,7 @@ pub struct CallDetailRecord<T = String> {
     ///
     /// Example: `1`.
     pub satisfaction: Option<i32>,
-    /// What that key means, such as satisfied; says too that the customer was asked and did not answer.
+    /// What that key means, such as satisfied; says too whether a survey was sent and answered.
     ///
     /// 满意度描述
     ///

@@ -71,7 +71,7 @@ pub struct ListCallDetailRecords {
     /// Values: `AbandonedInQueue`, `NoAnswer`, `QueuingTimeout`, `Voicemail`, `QueuingFailed`, `QueuingOverflow`, `Success`, `IVRException`, `AbandonedInRing`, `AbandonedInIVR`, `Reject`, `ForwardToOutsideNumber`. Example: `Success`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub contact_disposition: Option<ContactDisposition>,
-    /// Only the call of this id.
+    /// Only the call of this id; all other filters are ignored then.
     ///
     /// 以contactId指定要查询哪一通电话的记录,该contactId由软电话SDK在通话发生时给出。传了本参数时,其余查询参数会被自动忽略。
     ///
@@ -619,7 +619,7 @@ pub struct CallDetailRecord<T = String> {
     ///
     /// Values: `Outbound`, `Back2Back`, `PrivacyDial`, `Internal`, `Predictive`, `Inbound`, `Conference`.
     pub contact_type: Option<ContactType>,
-    /// When the two sides were connected; absent where they were not.
+    /// When the two sides were connected.
     ///
     /// A moment: milliseconds since the Unix epoch on the wire.
     pub established_time: Option<rt::Timestamp>,

@@ -37,18 +37,18 @@ pub struct DescribeTelCdr {
     ///
     /// Required. A moment: seconds since the Unix epoch on the wire. Example: `1611631881`.
     pub end_time_stamp: rt::Timestamp,
-    /// **Deprecated**: the page says that it should no longer be used.
-    ///
     /// How many records at most; PageSize takes its place.
+    ///
+    /// **Deprecated**: the page says that it should no longer be used.
     ///
     /// 返回数据条数,上限(废弃)
     ///
     /// Example: `0`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub limit: Option<i64>,
-    /// **Deprecated**: the page says that it should no longer be used.
-    ///
     /// How many records are left out before; PageNumber takes its place.
+    ///
+    /// **Deprecated**: the page says that it should no longer be used.
     ///
     /// 偏移(废弃)
     ///
@@ -343,7 +343,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for DescribeTelCdrOutput<T> {
 )]
 #[non_exhaustive]
 pub struct TelCdrInfo<T = String> {
-    /// The calling number as it may be shown, where numbers are hidden.
+    /// An id that stands for the calling number where numbers are hidden; `Caller` is empty then.
     pub protected_caller: Option<T>,
     /// How the call ended, as a number; `EndStatusString` says it in a word.
     pub end_status: Option<i64>,
@@ -366,7 +366,7 @@ pub struct TelCdrInfo<T = String> {
     pub start_timestamp: Option<rt::Timestamp>,
     /// Where the transcript lies.
     pub asr_url: Option<T>,
-    /// Which side hung up, such as `user` or `seat`.
+    /// Which side hung up, `user`, `seat` or `system`.
     pub hung_up_side: Option<T>,
     /// Everybody who served the call, one item each.
     pub serve_participants: Vec<ServeParticipant<T>>,
@@ -400,7 +400,7 @@ pub struct TelCdrInfo<T = String> {
     pub caller: Option<T>,
     /// Where the calling number is registered.
     pub caller_location: Option<T>,
-    /// The moment of the call; the sample has the same as `StartTimestamp`.
+    /// When the call was placed; `StartTimestamp` says when its session started.
     ///
     /// A moment: seconds since the Unix epoch on the wire.
     pub time: Option<rt::Timestamp>,
@@ -417,7 +417,7 @@ pub struct TelCdrInfo<T = String> {
     ///
     /// A moment: seconds since the Unix epoch on the wire.
     pub queued_timestamp: Option<rt::Timestamp>,
-    /// The called number as it may be shown, where numbers are hidden.
+    /// An id that stands for the called number where numbers are hidden; `Callee` is empty then.
     pub protected_callee: Option<T>,
     /// How long the customer was in the voice menu, in seconds.
     ///
@@ -513,7 +513,7 @@ impl<'de, T: rt::Text<'de>> rt::Fields<'de> for TelCdrInfo<T> {
 pub struct ServeParticipant<T = String> {
     /// To whom this participant transferred the call.
     pub transfer_to: Option<T>,
-    /// What the one was who transferred the call here, such as an agent or a group.
+    /// What kind of seat transferred the call here.
     pub transfer_from_type: Option<T>,
     /// How this participant's part ended, in a word.
     pub end_status_string: Option<T>,
@@ -524,7 +524,7 @@ pub struct ServeParticipant<T = String> {
     pub record_url: Option<T>,
     /// What the one is to whom the call was transferred.
     pub transfer_to_type: Option<T>,
-    /// When this participant took the call; 0 on the wire where nobody did.
+    /// When this participant took the call; 0 on the wire is absent here.
     ///
     /// A moment: seconds since the Unix epoch on the wire.
     pub accept_timestamp: Option<rt::Timestamp>,
@@ -536,7 +536,7 @@ pub struct ServeParticipant<T = String> {
     ///
     /// A moment: seconds since the Unix epoch on the wire.
     pub ended_timestamp: Option<rt::Timestamp>,
-    /// The place among the participants, in order of time.
+    /// The place among the participants, in order of time, counted from 0.
     pub sequence: Option<i64>,
     /// The participant's number.
     pub phone: Option<T>,
@@ -642,7 +642,7 @@ pub struct SeatUserInfo<T = String> {
     pub phone: Option<T>,
     /// The agent's id.
     pub user_id: Option<T>,
-    /// The agent's name as customers see it.
+    /// The agent's nickname.
     pub nick: Option<T>,
     /// The agent's number in the company.
     pub staff_number: Option<T>,
