@@ -112,6 +112,7 @@ fn cell(subject: &Subject<'_>, row: &RowView, column: Column, cell: Span) -> Mar
     let class = match column {
         Column::Type => Some("ty"),
         Column::Example => Some("ex"),
+        Column::Description => Some("de"),
         _ => None,
     };
     html! { td class=[class] lang=[lang(text)] { (content) } }
