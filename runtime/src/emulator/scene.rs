@@ -109,7 +109,7 @@ impl Scene {
         // A busy line does not ring.
         let ring = seconds(stage >= Stage::Ring && disposition != "busy", 25);
         // Nobody is in two calls at once, where so many calls leave so few people room for it.
-        let most = (step.saturating_mul(TURNS as i64 - 2) - menu - wait - ring) / 1000;
+        let most = (step.saturating_mul(TURNS.cast_signed() - 2) - menu - wait - ring) / 1000;
         let talk = seconds(served, most.min(900));
         let held_seconds = if served { random.i64(0..20).min(talk / 1000) } else { 0 };
         let mut at = start.as_millis();
