@@ -1,6 +1,6 @@
 //! The page's tables as the vendor shows them, each row with the nodes that were made of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spectable_pages::ir::{Operation, Type};
 use spectable_pages::lower::{Mark, is_common, marks, wire_name};
@@ -123,14 +123,14 @@ fn view(
 ) -> TableView {
     let file = &document.file;
     let columns = columns(table);
+    let again: BTreeSet<Span> = document.doubled.iter().map(|doubled| doubled.again).collect();
     let mut wrappers: BTreeMap<&str, usize> = BTreeMap::new();
     let rows = table.rows.iter().map(|row| {
         // Parents that only paths name stand inside of a row's name.
         let within = made.range(row.span.start..row.span.end.max(row.span.start + 1));
         let mut keys: Vec<usize> = within.flat_map(|(_, keys)| keys.iter().copied()).collect();
         let name = wire_name(row.name.text(file));
-        let again = document.doubled.iter().any(|doubled| doubled.again == row.span);
-        let mut note = again.then_some("said again: the row above counts");
+        let mut note = again.contains(&row.span).then_some("said again: the row above counts");
         if keys.is_empty() {
             if side == "request" && is_common(&name, operation.vendor) {
                 keys.push(REQUEST);

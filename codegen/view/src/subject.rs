@@ -52,7 +52,9 @@ pub(crate) struct Subject<'a> {
 pub(crate) struct Known<'a> {
     pub(crate) facts: Option<Facts<'a>>,
     pub(crate) ground: Option<Ground>,
-    /// The overrides that would settle what is open about it.
+    /// What is open about it.
+    pub(crate) asked: Vec<&'a str>,
+    /// The overrides that would settle that.
     pub(crate) fixes: Vec<&'a Fix>,
     /// The rows that it was made of: number and line.
     pub(crate) rows: Vec<(usize, usize)>,
@@ -107,13 +109,15 @@ impl<'a> Subject<'a> {
         let code = surface.map(|surface| code::files(around.generated, operation, &tree, surface)).unwrap_or_default();
         let (samples, mut shown) = samples::samples(document, &tree);
         let mut reasons = reasons(around.witnesses, document, &tree);
+        let nested = !reasons.is_empty();
         let mut known: Vec<Known<'a>> = Vec::with_capacity(tree.nodes.len());
         for (key, node) in tree.nodes.iter().enumerate() {
             let mut of = Known { shown: shown.remove(&key), ..Known::default() };
             let why = reasons.remove(&key);
             if let (Kind::Field, Some(field)) = (node.kind, node.field) {
-                let facts = about.field(&node.path, field, why.as_ref());
-                of.ground = Some(Ground::of(field, why.is_some(), facts.added.is_some()));
+                let nested = nested && key > tree.response();
+                let facts = about.field(&node.path, field, nested, why.as_ref());
+                of.ground = Some(Ground::of(field, nested, facts.added.is_some()));
                 of.facts = Some(facts);
                 of.structure = surface.and_then(|surface| surface.members.get(&node.path)?.structure.as_deref());
             }
@@ -144,6 +148,15 @@ impl<'a> Subject<'a> {
         };
         subject.join();
         subject.messages = subject.said();
+        for message in &subject.messages {
+            // A message may offer answers about several fields.
+            let about: BTreeSet<usize> =
+                message.diagnostic.fixes.iter().filter_map(|fix| subject.tree.at(fix.entry.path.as_deref()?)).collect();
+            for key in about {
+                let known = subject.known.get_mut(key);
+                known.into_iter().for_each(|known| known.asked.push(&message.diagnostic.message));
+            }
+        }
         subject
     }
 

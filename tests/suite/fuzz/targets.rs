@@ -54,6 +54,11 @@ pub(super) const PAGES: Target = Target {
     run: |bytes| {
         let page = SourceFile::new("desk/2021-03-04/GetThing.md", text(bytes));
         let output = generate::generate(input_of(vec![page]));
+        // It can be looked at, whatever is wrong with it.
+        let site = spectable_view::site(&spectable_view::Input { output: &output, wanted: &[], base: None });
+        if site.values().any(|file| file.matches("<script").count() != 1) {
+            return Err("the page got into the markup of its view".to_owned());
+        }
         // With an error nothing is written.
         if output.diagnostics().any(|(_, diagnostic)| diagnostic.severity == Severity::Error) {
             return Ok(());

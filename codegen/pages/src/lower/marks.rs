@@ -45,6 +45,9 @@ pub struct Mark {
 /// A longer cell is not taken apart to see where a list of values begins.
 const LONG_CELL: usize = 2 << 10;
 
+/// More values of a list are not looked for.
+const MOST_VALUES: usize = 200;
+
 /// A longer clause is marked as a whole.
 const LONG_CLAUSE: usize = 240;
 
@@ -126,7 +129,7 @@ fn listed_values(
     };
     let mut from = start;
     let mut marks = Vec::new();
-    for value in &listed {
+    for value in listed.iter().take(MOST_VALUES) {
         let Some(known) = values.iter().position(|known| known.value == value.value) else { continue };
         // Values stand in the order in which they were read, but for those that two lists have.
         let at = word(text, from, &value.value).or_else(|| word(text, start, &value.value));

@@ -77,8 +77,9 @@ impl<'a> About<'a> {
         self.fixes.get(path).cloned().unwrap_or_default()
     }
 
-    /// What is known of a field; `why` is what the search says of its row.
-    pub fn field(&self, path: &str, field: &'a Field, why: Option<&Why>) -> Facts<'a> {
+    /// What is known of a field; `nested` tells that the places of the response's rows were searched for, and `why` is what
+    /// the search says of this one.
+    pub fn field(&self, path: &str, field: &'a Field, nested: bool, why: Option<&Why>) -> Facts<'a> {
         let file = &self.document.file;
         let named = field.span != Span::default();
         let added = self.added.get(path).copied();
@@ -96,7 +97,7 @@ impl<'a> About<'a> {
             }),
             ty: format!("{}{}", field.ty, form(field)),
             added,
-            place: inferred.then(|| format!("{} ({} sure)", place(field, why.is_some()), field.sure)),
+            place: inferred.then(|| format!("{} ({} sure)", place(field, nested), field.sure)),
             here: why.map(|why| way(&why.taken, alike)),
             next: why.map(|why| {
                 let other = why.other.as_ref();

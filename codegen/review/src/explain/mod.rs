@@ -163,7 +163,7 @@ fn whole(text: &mut String, output: &Checked, document: &Document, operation: &O
 fn one(text: &mut String, output: &Checked, document: &Document, operation: &Operation, path: &str, field: &Field) {
     let api = operation.api();
     let why = Witnesses::gather(&output.documents).why(document, &[field.span]).pop().flatten();
-    let facts = About::new(&output.overrides, document, operation).field(path, field, why.as_ref());
+    let facts = About::new(&output.overrides, document, operation).field(path, field, why.is_some(), why.as_ref());
     let _ = writeln!(text, "{path} of {api}/{}", operation.name);
     let page = &document.file.path;
     match facts.row {

@@ -139,14 +139,10 @@ fn details(subject: &Subject<'_>, node: &Node<'_>, known: &Known<'_>) -> Markup 
     if known.facts.is_none() && !known.is_open() {
         return html! {};
     }
-    let asked = subject
-        .messages
-        .iter()
-        .filter(|message| message.diagnostic.fixes.iter().any(|fix| fix.entry.path.as_deref() == Some(&node.path)));
     html! {
         details open[known.is_open()] {
             summary { "why" span.vh { " " (shown(node.name)) " is as it is" } }
-            @for message in asked { p.ask { (shown(&message.diagnostic.message)) } }
+            @for message in &known.asked { p.ask { (shown(message)) } }
             @if let Some(facts) = &known.facts { (self::facts(subject, node, known, facts)) }
             @for fix in &known.fixes { (messages::fix(fix)) }
             @if let Some(template) = known.facts.as_ref().and_then(|facts| facts.template.as_ref()) {

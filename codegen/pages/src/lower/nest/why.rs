@@ -86,15 +86,8 @@ fn of_row(
     let weights = &table.model.weights;
     let parent = *taken.parents.get(row)?;
     let other = search::best_without(index, weights, row, parent);
-    let mut here = odd.to_vec();
-    let mut there = replay(index, &other.parents);
-    here.retain(|odd| match there.iter().position(|other| other == odd) {
-        Some(shared) => {
-            there.remove(shared);
-            false
-        }
-        None => true,
-    });
+    let there = replay(index, &other.parents);
+    let (mut here, there) = (without(odd, &there), without(&there, odd));
     let way = |tree: &Tree, odd: &[(usize, Oddity, f32)]| Way {
         below: below(table, tree, row),
         oddities: summed(table, weights, odd, row),
@@ -104,6 +97,23 @@ fn of_row(
         here.retain(|odd| odd.0 == row);
     }
     Some(Why { taken: way(taken, &here), other })
+}
+
+/// What is in the first list and not in the second; what stands several times is taken away as often.
+fn without(list: &[(usize, Oddity, f32)], others: &[(usize, Oddity, f32)]) -> Vec<(usize, Oddity, f32)> {
+    let key = |odd: &(usize, Oddity, f32)| (odd.0, odd.1, odd.2.to_bits());
+    let mut shared: BTreeMap<(usize, Oddity, u32), usize> = BTreeMap::new();
+    for other in others {
+        *shared.entry(key(other)).or_default() += 1;
+    }
+    let is_own = |odd: &&(usize, Oddity, f32)| match shared.get_mut(&key(odd)) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    list.iter().filter(is_own).copied().collect()
 }
 
 /// The names from the root down to a row's parent.
