@@ -153,8 +153,9 @@ impl<'a> Subject<'a> {
             let about: BTreeSet<usize> =
                 message.diagnostic.fixes.iter().filter_map(|fix| subject.tree.at(fix.entry.path.as_deref()?)).collect();
             for key in about {
-                let known = subject.known.get_mut(key);
-                known.into_iter().for_each(|known| known.asked.push(&message.diagnostic.message));
+                if let Some(known) = subject.known.get_mut(key) {
+                    known.asked.push(&message.diagnostic.message);
+                }
             }
         }
         subject
