@@ -1,8 +1,8 @@
 //! What was understood of pages, to be looked at: the page's rows, the tree that was rebuilt and the code that was emitted,
 //! side by side.
 //!
-//! An operation becomes plain data first ([`subject`]: rows, nodes, pieces of code and samples, joined by keys), and the
-//! data becomes HTML ([`html`]). Nothing here touches the disk, and nothing of a page becomes markup: all text is escaped
+//! An operation becomes plain data first (`subject`: rows, nodes, pieces of code and samples, joined by keys), and the
+//! data becomes HTML (`html`). Nothing here touches the disk, and nothing of a page becomes markup: all text is escaped
 //! by what writes it.
 
 mod changes;
