@@ -245,15 +245,16 @@ fn samples_lead_to_fields() {
 #[test]
 fn what_a_page_holds_is_text() {
     let evil = "<script>alert(1)</script><img src=x onerror=alert(2)>\"' </script> --> ]]> &lt; \u{202e}gpj.exe\u{200b} javascript:alert(3)";
-    let row = |name: &str| format!("|{name}|String|否|{evil}|{evil} |");
+    // With marks between, which cut the text.
+    let row = |name: &str| format!("|{name}|String|否|{evil}|{evil}。取值：Up（升），Down（降）。{evil} |");
     let sample = format!("{{\"RequestId\": \"8F0B-1\", \"Other\": \"{}\"}}", evil.replace('"', ""));
     let text_of_page = page("GetTicket", &[ID, &row("Evil")], &[REQUEST_ID, &row("Evil2").replace("|否", "")], &sample)
         .replace("# GetTicket", &format!("# {evil}\n\n{evil}\n"));
     let output = one(&text_of_page);
     let clean = page(
         "GetTicket",
-        &[ID, "|Evil|String|否|a|b |"],
-        &[REQUEST_ID, "|Evil2|String|a|b |"],
+        &[ID, "|Evil|String|否|a|b。取值：Up（升），Down（降）。 |"],
+        &[REQUEST_ID, "|Evil2|String|a|b。取值：Up（升），Down（降）。 |"],
         "{\"RequestId\": \"8F0B-1\"}",
     );
     for (name, html) in views(&output) {
@@ -270,6 +271,7 @@ fn what_a_page_holds_is_text() {
         }
         assert!(text(html.root_element()).contains("<script>alert(1)</script>"), "{name}");
     }
+    assert_eq!(all(&view(&output), "tr a.m").len(), 4);
     // No control that reorders or hides what stands around it.
     for (name, file) in site(&Input { output: &output, wanted: &[], base: None }) {
         assert!(!file.contains('\u{202e}') && !file.contains('\u{200b}'), "{name}");
