@@ -109,6 +109,27 @@ fn a_page_changes_in_a_repository() {
     assert!(shown.ends_with("next version 0.0.8\n"), "{shown}");
 }
 
+/// `view` shows the same, with the row as it was.
+#[test]
+fn a_view_of_what_changed_since_a_revision() {
+    let Some(repository) = Repository::new() else { return };
+    repository.edit("range-narrowed");
+    let view = ["view", "--specs", "specs", "--out", "v", "--base"];
+    repository.xtask(&[&view[..], &["HEAD"]].concat(), 0);
+    let file = repository.0.path().join("v/aliyun-ccc-2017-07-05-ListCallDetailRecords.html");
+    let text = std::fs::read_to_string(file).expect("a view");
+    for shown in
+        ["range changed, ..=100 → ..=50", "data-c=\"breaking\"", "<del lang=\"zh\">分页大小，最大数量为100</del>"]
+    {
+        assert!(text.contains(shown), "no {shown}");
+    }
+    // A folder does as well, and what is neither is said.
+    let (head, _) = repository.xtask(&[&view[..], &["specs"]].concat(), 0);
+    assert_eq!(head, "5 operations: see v/index.html\n");
+    let (_, refused) = repository.xtask(&[&view[..], &["nowhere"]].concat(), 1);
+    assert!(refused.contains("nowhere: there is no such folder and no such revision"), "{refused}");
+}
+
 #[test]
 fn two_folders() {
     let folder = tempfile::tempdir().expect("a folder");

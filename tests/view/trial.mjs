@@ -1,5 +1,5 @@
 // A repository with the five pages, in which a page then changes: one row misplaced, one unit wrong, one field gone.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -27,7 +27,9 @@ export function changed(root, xtask, folder) {
   text = edit(text, '通话持续时间，单位为秒。', '通话持续时间，单位为毫秒。');
   text = edit(text, GONE, '');
   writeFileSync(join(folder, PAGE), text);
-  run(xtask, 'view', '--specs', 'specs', '--base', 'HEAD', '--out', 'view');
+  // An override still names the field that is gone: that is an error, and the view is there to see it.
+  const ran = spawnSync(xtask, ['view', '--specs', 'specs', '--base', 'HEAD', '--out', 'view'], { cwd: folder, encoding: 'utf8' });
+  if (ran.status !== 0 && !(ran.status === 1 && ran.stdout.includes('see view/index.html'))) throw new Error(ran.stderr);
   return join(folder, 'view');
 }
 
