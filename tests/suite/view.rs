@@ -233,12 +233,13 @@ fn samples_lead_to_fields() {
     ] {
         assert!(paths.contains(path), "{path}: {paths:?}");
     }
-    // And says so at the node.
+    // And says so at the node, with what the field means in English.
     let node = all(html, ".tree > li")
         .into_iter()
         .find(|node| text(*node).contains("List/Recordings/AgentId"))
         .expect("a node");
     assert!(node.select(&select("a[href='#s1']")).next().is_some(), "{}", text(node));
+    assert!(node.select(&select("dt")).any(|what| text(what) == "english"), "{}", text(node));
 }
 
 /// Whatever a page holds is text: no element, no attribute and no address comes from it, and nothing that would hide.

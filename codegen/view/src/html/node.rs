@@ -168,6 +168,9 @@ fn facts(subject: &Subject<'_>, node: &Node<'_>, known: &Known<'_>, facts: &Fact
         dl {
             dt { "path" } dd { code { (shown(&node.path)) } }
             dt { "row" } dd { @match facts.row { Some((line, _)) => { "line " (line) }, None => "no row names it" } }
+            @if let Some(field) = node.field.filter(|field| !field.english.is_empty()) {
+                dt { "english" } dd { (shown(&field.english)) }
+            }
             @for (what, value) in &told { dt { (what) } dd lang=[lang(value)] { (shown(&cut(value, LONGEST))) } }
             @if let Some((name, values)) = values { dt { "values" } dd { (self::values(subject, name, values)) } }
             dt { "samples" } dd { (samples(known)) }
