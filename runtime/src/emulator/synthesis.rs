@@ -76,7 +76,13 @@ impl Synthesis {
                 // A list that is not of a record is there to be seen.
                 let told = moment.scene.as_ref().filter(|_| !of.is_empty()).and_then(|scene| scene.count(field.name));
                 let count = told.unwrap_or_else(|| moment.random.usize(usize::from(of.is_empty())..3));
-                (0..count).map(|_| self.value(field, item, path, of, moment)).collect()
+                let mut items: Vec<Value> = (0..count).map(|_| self.value(field, item, path, of, moment)).collect();
+                if !matches!(**item, Type::Struct(_)) {
+                    // What a call has none of is an empty list, and it names the same thing once.
+                    items.retain(|item| !item.is_null());
+                    items.dedup();
+                }
+                items.into()
             }
             Type::Map(item) => {
                 let value = self.value(field, item, path, of, moment);

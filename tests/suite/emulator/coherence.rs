@@ -66,6 +66,8 @@ impl Known {
         let fresh = self.ids.insert(id);
         self.rule(fresh, "two calls of one id", record);
         self.rule(!record.to_string().contains("\"abc\""), "a placeholder", record);
+        let empty_items = ["[null", ",null"].iter().any(|item| record.to_string().contains(item));
+        self.rule(!empty_items, "a list with nothing in it", record);
         // What happened when.
         let names: [&[&str]; 5] = [
             &["StartTime", "StartTimestamp"],
