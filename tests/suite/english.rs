@@ -64,7 +64,7 @@ fn what_is_not_there_is_said() {
         workshop.write("specs/overrides/aliyun/desk/2021-03-04.yaml", text);
         let ran = workshop.regen(&[]);
         assert_eq!(ran.code, Some(0), "{}", ran.printed);
-        for word in ["warning[english-lost]", says, hint, "2021-03-04.yaml:1:3"] {
+        for word in ["warning[english-lost]", says, hint, "2021-03-04.yaml:3:5"] {
             assert!(ran.printed.contains(word), "no `{word}` in:\n{}", ran.printed);
         }
     }

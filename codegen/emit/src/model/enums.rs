@@ -106,9 +106,9 @@ pub(super) fn gather<'a>(sources: &[(usize, Source<'a>)]) -> Vec<Unnamed<'a>> {
                 english: BTreeMap::new(),
                 qualifier: None,
             });
-            let said = source.operation.english.iter().filter_map(|(place, line)| {
-                Some((place.strip_prefix(name.as_str())?.strip_prefix('/')?, line.as_str()))
-            });
+            let of = format!("{name}/");
+            let said = source.operation.english.range(of.clone()..);
+            let said = said.map_while(|(place, line)| Some((place.strip_prefix(&of)?, line.as_str())));
             if wires(&shared.values) == wires(&values) {
                 shared.used_by.push(action);
                 said.for_each(|(value, line)| _ = shared.english.entry(value).or_insert(line));

@@ -25,7 +25,7 @@ pub(crate) struct Refused {
 pub(crate) fn apply(
     entry: &Override,
     operation: &mut Operation,
-    aside: &mut Vec<Refused>,
+    aside: &mut Vec<(String, Refused)>,
 ) -> Result<Option<Moved>, Refused> {
     let Some(path) = &entry.path else {
         if let Some(paging) = &entry.paging {
@@ -38,7 +38,7 @@ pub(crate) fn apply(
             operation.call_record = Some(record.clone());
         }
         for (place, line) in &entry.english {
-            aside.extend(translate(operation, place, line).err());
+            aside.extend(translate(operation, place, line).err().map(|refused| (place.clone(), refused)));
         }
         operation.rate_limit = entry.rate_limit.or(operation.rate_limit);
         operation.max_days = entry.max_days.or(operation.max_days);

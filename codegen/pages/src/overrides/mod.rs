@@ -6,6 +6,8 @@
 
 mod apply;
 
+use std::collections::BTreeMap;
+
 pub(crate) use apply::{Moved, Refused, apply, target};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,6 +24,23 @@ pub struct Overrides {
     pub api: String,
     /// The entries, each with its place.
     pub entries: Vec<(Override, Span)>,
+}
+
+impl Overrides {
+    /// Where the keys of an entry stand that have a line of their own, such as those below `english:`.
+    pub(crate) fn keys(&self, entry: usize) -> BTreeMap<&str, Span> {
+        let start =
+            |index: usize| self.entries.get(index).map_or(self.file.text.len(), |(_, place)| place.range().start);
+        let lines =
+            self.file.lines().skip_while(|(at, _)| *at < start(entry)).take_while(|(at, _)| *at < start(entry + 1));
+        let keys = lines.filter_map(|(at, line)| {
+            let key = line.trim_start();
+            let end = key.find(": ").or_else(|| key.strip_suffix(':').map(str::len))?;
+            let at = at + line.len() - key.len();
+            Some((key[..end].trim_matches(['"', '\'']), Span::new(at, at + key.len())))
+        });
+        keys.collect()
+    }
 }
 
 /// Reads a file of overrides; `api` is the part of its path that says which API it is about.

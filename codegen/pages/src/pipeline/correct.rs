@@ -1,6 +1,6 @@
 //! The third stage: overrides correct operations and answer questions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lower::{Lowered, LoweredPage};
 use crate::diagnostic::{Code, Diagnostic};
@@ -37,11 +37,15 @@ pub(super) fn correct(lowered: Lowered, files: Vec<(SourceFile, String)>, unread
         let understood = corrected.pages.iter_mut().filter_map(|page| page.understood.as_mut());
         let mut operations: Vec<&mut Understood> =
             understood.filter(|understood| understood.operation.api() == overrides.api).collect();
-        for (entry, place) in &overrides.entries {
+        for (index, (entry, place)) in overrides.entries.iter().enumerate() {
             let mut aside = Vec::new();
             let applied = apply(entry, &overrides.api, &mut operations, &mut aside);
-            let aside = aside.into_iter().map(|refused| (Code::EnglishLost, refused));
-            for (code, Refused { message, help }) in aside.chain(applied.err()) {
+            let keys = if aside.is_empty() { BTreeMap::new() } else { overrides.keys(index) };
+            let aside = aside
+                .into_iter()
+                .map(|(key, refused)| (Code::EnglishLost, refused, keys.get(key.as_str()).unwrap_or(place)));
+            let applied = applied.err().map(|(code, refused)| (code, refused, place));
+            for (code, Refused { message, help }, place) in aside.chain(applied) {
                 // What is wrong is the page, which says so.
                 if code != Code::OverrideWithoutReason
                     && lost.contains(&(overrides.api.clone(), entry.operation.clone()))
@@ -76,7 +80,7 @@ fn apply(
     entry: &Override,
     api: &str,
     operations: &mut [&mut Understood],
-    aside: &mut Vec<Refused>,
+    aside: &mut Vec<(String, Refused)>,
 ) -> Result<(), (Code, Refused)> {
     let refused = |code, message| Err((code, Refused { message, help: String::new() }));
     let name = &entry.operation;
