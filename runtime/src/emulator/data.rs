@@ -29,8 +29,8 @@ impl Data {
     }
 
     /// Takes what a test brings, each with its time, the oldest first.
-    pub(super) fn bring(&mut self, schema: &'static Schema, records: Vec<(Timestamp, Value)>) -> &Content {
-        self.own.insert(Content::of(schema, records))
+    pub(super) fn bring(&mut self, schema: &'static Schema, records: Vec<(Timestamp, Value)>) {
+        self.own = Some(Content::of(schema, records));
     }
 
     /// The page's own answer; where it has none in this format, the one in the other format.
@@ -87,7 +87,7 @@ impl Content {
         content
     }
 
-    fn of(schema: &'static Schema, records: Vec<(Timestamp, Value)>) -> Self {
+    pub(super) fn of(schema: &'static Schema, records: Vec<(Timestamp, Value)>) -> Self {
         let settings = Settings { records: None, seed: 1, start: Timestamp::default(), end: Timestamp::default() };
         let mut content = Self::without(schema, &Synthesis::new(schema), &settings);
         if let Some((items, _)) = items(schema) {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::arguments::whole;
-use super::data::{self, Data};
+use super::data::{self, Content, Data};
 use super::query::Page;
 use crate::decode::Undocumented;
 use crate::paging::Paged;
@@ -48,18 +48,19 @@ pub(super) fn take<R: Paged>(schema: &'static Schema, data: &mut Data, records: 
         let at = if seconds { Timestamp::from_secs(at) } else { Timestamp::from_millis(at) };
         read.push((at, value));
     }
-    read.sort_by_key(|(time, _)| *time);
-    let content = data.bring(schema, read);
-    let answer = content.document(Format::Json, &Page::all(records.len()), "request");
+    // They are judged in the order in which they came, so that a finding's index is the caller's.
+    let answer = Content::of(schema, read.clone()).document(Format::Json, &Page::all(records.len()), "request");
     let mut undocumented = Undocumented::default();
     let output = R::decode_json_reporting(&answer, &mut undocumented).map_err(|error| RecordError(error.to_string()));
     let mut output = output?;
     if let Some(finding) = R::findings(&mut output).and_then(|findings| findings.iter().next()) {
-        return Err(RecordError(format!("{finding}, in the order of time")));
+        return Err(RecordError(finding.to_string()));
     }
     // Items stand below the list, in its wrapper or without it.
-    match undocumented.paths().find(|name| name.starts_with(path)) {
-        Some(name) => Err(RecordError(format!("{name} is no field that the page lists"))),
-        None => Ok(()),
+    if let Some(name) = undocumented.paths().find(|name| name.starts_with(path)) {
+        return Err(RecordError(format!("{name} is no field that the page lists")));
     }
+    read.sort_by_key(|(time, _)| *time);
+    data.bring(schema, read);
+    Ok(())
 }

@@ -245,5 +245,10 @@ fn a_test_brings_its_own_records() {
     assert!(
         refused(r#"{"Duration": "long"}"#).starts_with("CallDetailRecords.List[0].Duration: expected a whole number")
     );
+    // The index is the caller's, whatever the order in time.
+    let [first, second] = own;
+    let odd = r#"{"ContactId": "c-3", "StartTime": 1, "Duration": "long"}"#;
+    let refusal = emulator().records_of::<Details2017>([first, second, odd]).expect_err("refused").to_string();
+    assert!(refusal.starts_with("CallDetailRecords.List[2].Duration: "), "{refusal}");
     assert!(refused(r#"{"Lenght": 7}"#).ends_with("is no field that the page lists"));
 }
