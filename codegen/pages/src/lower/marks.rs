@@ -1,16 +1,17 @@
 //! Where in a row's cells the facts of its field stand, for those who show pages.
 //!
 //! The readers of prose say what they read, and not where. So they are asked again: a fact stands in the first clause from
-//! which alone its reader reads it, cut down to the shortest stretch from which it still does. What several clauses say
-//! only together, what an override says and what comes from another page has no place here.
+//! which alone its reader reads it, cut down to the shortest stretch of whole words from which it still does. Where no clause
+//! says it alone, it stands in the clauses that say an end of a range each, or in the shortest run of them that says it
+//! together. What an override says and what comes from another page has no place here.
 
-use std::ops::Range;
+use std::ops;
 
 use super::enums::{self, Of};
 use super::facts::{self, within};
 use super::text::Text;
 use super::{defaults, items, lists, units};
-use crate::ir::{EnumValue, Field, Type};
+use crate::ir::{EnumValue, Field, Range, Type};
 use crate::page::{Cell, Layout, Row};
 use crate::source::{SourceFile, Span};
 
@@ -96,9 +97,23 @@ fn said(file: &SourceFile, layout: Layout, cell: Cell, field: &Field, values: &[
         (Said::Encoding, field.encoding.is_some(), &|text| lists::encoding(text, scalar, "") == field.encoding),
         (Said::Deprecated, field.deprecated, &|text| lists::deprecated(text, values)),
     ];
-    let place = |reads: Reader<'_>| stretch(text, &|part| reads(&Text::of(layout, part)));
     let known = readers.into_iter().filter(|(_, known, _)| *known);
-    let found = known.filter_map(|(said, _, reads)| Some((said, place(reads)?)));
+    let found = known.flat_map(|(said, _, reads)| {
+        let holds = |part: &str| reads(&Text::of(layout, part));
+        let mut places = Vec::from_iter(stretch(text, &COMMAS, &holds).or_else(|| stretch(text, &ENDS, &holds)));
+        if said == Said::Range && places.is_empty() {
+            let end = |part: &str, end: fn(&Range) -> Option<i64>| {
+                let whole = stated.as_ref().and_then(end);
+                whole.is_some() && range(&Text::of(layout, part)).as_ref().and_then(end) == whole
+            };
+            places.extend(stretch(text, &ENDS, &|part| end(part, |range| range.min)));
+            places.extend(stretch(text, &ENDS, &|part| end(part, |range| range.max)));
+        }
+        if places.is_empty() {
+            places.extend(run(text, &holds));
+        }
+        places.into_iter().map(move |at| (said, at))
+    });
     found.map(|(said, at)| Mark { span: sub(cell.span, at.start, at.end), said: vec![said] }).collect()
 }
 
@@ -118,27 +133,109 @@ fn listed_values(
     let of = Of { name: &field.name, number: field.number, object: false };
     let read = |part: &str| {
         let text = if apart { Text::plain(&part.replace(" - ", "\n- ")) } else { Text::of(layout, part) };
-        enums::find(&text, of).map(|found| found.values).unwrap_or_default()
+        enums::find(&text, of)
     };
-    let listed = read(text);
+    let Some(found) = read(text) else { return Vec::new() };
+    let listed = found.values;
     let start = if listed.is_empty() || text.len() > LONG_CELL {
         0
     } else {
+        let reads = |rest: &str| read(rest).is_some_and(|found| found.values == listed);
         let starts = clauses(text, &ENDS).map(|clause| clause.start);
-        starts.take_while(|start| text.get(*start..).is_some_and(|rest| read(rest) == listed)).last().unwrap_or(0)
+        starts.take_while(|start| text.get(*start..).is_some_and(reads)).last().unwrap_or(0)
     };
+    let shown = Shown::new(text, layout.is_markdown());
+    let start = shown.at.partition_point(|at| *at < start);
     let mut from = start;
     let mut marks = Vec::new();
+    let mut default = None;
     for value in listed.iter().take(MOST_VALUES) {
         let Some(known) = values.iter().position(|known| known.value == value.value) else { continue };
         // Values stand in the order in which they were read, but for those that two lists have.
-        let at = word(text, from, &value.value).or_else(|| word(text, start, &value.value));
+        let at = shown.word(from, &value.value, &listed).or_else(|| shown.word(start, &value.value, &listed));
         if let Some(at) = at {
             from = at.end;
+            if found.default.as_deref() == Some(value.value.as_str()) {
+                default = Some(at.end);
+            }
+            let at = shown.place(at);
             marks.push(Mark { span: sub(cell.span, at.start, at.end), said: vec![Said::Value(known)] });
         }
     }
+    // `accept（默认）：…`: said of the value, and of no other.
+    if field.default.is_some()
+        && field.default == found.default
+        && let Some(at) = default.and_then(|behind| shown.default(behind))
+    {
+        marks.push(Mark { span: sub(cell.span, at.start, at.end), said: vec![Said::Default] });
+    }
     marks
+}
+
+/// A cell's text without the marks that escape a letter, `\_`, each byte with its place in the cell.
+struct Shown {
+    text: String,
+    at: Vec<usize>,
+}
+
+impl Shown {
+    fn new(cell: &str, markdown: bool) -> Self {
+        let mut shown = Self { text: String::with_capacity(cell.len()), at: Vec::with_capacity(cell.len()) };
+        let mut escaped = false;
+        for (at, c) in cell.char_indices() {
+            let next = cell[at + c.len_utf8()..].chars().next();
+            if markdown && c == '\\' && !escaped && next.is_some_and(|next| next.is_ascii_punctuation()) {
+                escaped = true;
+                continue;
+            }
+            escaped = false;
+            shown.text.push(c);
+            shown.at.extend(at..at + c.len_utf8());
+        }
+        shown
+    }
+
+    /// Where that stands in the cell.
+    fn place(&self, at: ops::Range<usize>) -> ops::Range<usize> {
+        let place = |at: usize| self.at.get(at).copied().unwrap_or_default();
+        place(at.start)..place(at.end.saturating_sub(1)) + 1
+    }
+
+    /// Where a value stands as a word of its own, at this place or behind it.
+    fn word(&self, from: usize, value: &str, all: &[EnumValue]) -> Option<ops::Range<usize>> {
+        let text = self.text.as_str();
+        let joins = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let rest = text.get(from..)?;
+        let mut places = rest.match_indices(value).map(|(at, _)| from + at..from + at + value.len());
+        places.find(|at| {
+            let before = text.get(..at.start).and_then(|before| before.chars().next_back());
+            let after = text.get(at.end..).and_then(|after| after.chars().next());
+            let part = value.starts_with(joins) && before.is_some_and(joins)
+                || value.ends_with(joins) && after.is_some_and(joins);
+            !part && !self.is_of_another(at, value, all)
+        })
+    }
+
+    /// Whether `cloud` at this place is the beginning, or the end, of the value `cloud-essd`.
+    fn is_of_another(&self, at: &ops::Range<usize>, value: &str, all: &[EnumValue]) -> bool {
+        all.iter().take(MOST_VALUES).any(|other| {
+            other.value.len() > value.len()
+                && other.value.match_indices(value).any(|(inner, _)| {
+                    let start = at.start.checked_sub(inner);
+                    start.is_some_and(|start| self.text.get(start..start + other.value.len()) == Some(&other.value))
+                })
+        })
+    }
+
+    /// The word for a default that is said of the value which ends here.
+    fn default(&self, from: usize) -> Option<ops::Range<usize>> {
+        let rest = self.text.get(from..)?;
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let lower = line.to_ascii_lowercase();
+        let words = ["默认值", "默认", "default value", "default"];
+        let (at, word) = words.iter().find_map(|word| Some((lower.find(word)?, *word)))?;
+        Some(self.place(from + at..from + at + word.len()))
+    }
 }
 
 /// What ends a sentence, and what ends a part of one.
@@ -146,42 +243,71 @@ const ENDS: [char; 4] = ['。', '；', ';', '\n'];
 const COMMAS: [char; 6] = ['。', '；', ';', '\n', '，', ','];
 
 /// The places of a text's clauses.
-fn clauses<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item = Range<usize>> + 'a {
+fn clauses<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item = ops::Range<usize>> + 'a {
     text.split_inclusive(ends).map(move |part| {
         let start = part.as_ptr() as usize - text.as_ptr() as usize;
         start..start + part.trim_end_matches(ends).len()
     })
 }
 
-/// The shortest stretch of the first clause of which this holds.
-fn stretch(text: &str, holds: &dyn Fn(&str) -> bool) -> Option<Range<usize>> {
-    let part = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-    let mut parts = clauses(text, &COMMAS).chain(clauses(text, &ENDS));
-    let mut found = parts.find(|clause| holds(part(clause)))?;
+/// The shortest stretch of whole words, in the first clause from which this reads it.
+fn stretch(text: &str, ends: &[char], holds: &dyn Fn(&str) -> bool) -> Option<ops::Range<usize>> {
+    let found = clauses(text, ends).find(|clause| holds(slice(text, clause)))?;
+    shorten(text, found, holds)
+}
+
+/// The shortest run of clauses from which this reads what none says alone.
+fn run(text: &str, holds: &dyn Fn(&str) -> bool) -> Option<ops::Range<usize>> {
+    if text.len() > LONG_CELL {
+        return None;
+    }
+    let all: Vec<ops::Range<usize>> = clauses(text, &COMMAS).filter(|clause| !clause.is_empty()).collect();
+    let (mut first, mut last) = (0, all.len().checked_sub(1)?);
+    let over = |first: usize, last: usize| all[first].start..all[last].end;
+    if !holds(slice(text, &over(first, last))) {
+        return None;
+    }
+    while first < last && holds(slice(text, &over(first + 1, last))) {
+        first += 1;
+    }
+    while first < last && holds(slice(text, &over(first, last - 1))) {
+        last -= 1;
+    }
+    // A fact that needs all of a long text is said by no place of it.
+    let found = over(first, last);
+    if found.len() > LONG_CLAUSE { None } else { shorten(text, found, holds) }
+}
+
+/// Cuts off what is not needed, and never a part of a word.
+fn shorten(text: &str, mut found: ops::Range<usize>, holds: &dyn Fn(&str) -> bool) -> Option<ops::Range<usize>> {
+    let whole = found.clone();
+    let holds = |range: &ops::Range<usize>| holds(slice(text, range));
     if found.len() <= LONG_CLAUSE {
-        let first = |range: &Range<usize>| part(range).chars().next().map_or(1, char::len_utf8);
-        let last = |range: &Range<usize>| part(range).chars().next_back().map_or(1, char::len_utf8);
-        while found.len() > first(&found) && holds(part(&(found.start + first(&found)..found.end))) {
+        let first = |range: &ops::Range<usize>| slice(text, range).chars().next().map_or(1, char::len_utf8);
+        let last = |range: &ops::Range<usize>| slice(text, range).chars().next_back().map_or(1, char::len_utf8);
+        while found.len() > first(&found) && holds(&(found.start + first(&found)..found.end)) {
             found.start += first(&found);
         }
-        while found.len() > last(&found) && holds(part(&(found.start..found.end - last(&found)))) {
+        while found.len() > last(&found) && holds(&(found.start..found.end - last(&found))) {
             found.end -= last(&found);
         }
+        let joins = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.' | '-');
+        let at_word = |c: Option<char>| c.is_some_and(|c| joins(&c));
+        let (head, tail) = (slice(text, &(whole.start..found.start)), slice(text, &(found.end..whole.end)));
+        if at_word(slice(text, &found).chars().next()) {
+            found.start -= head.chars().rev().take_while(joins).count();
+        }
+        if at_word(slice(text, &found).chars().next_back()) {
+            found.end += tail.chars().take_while(joins).collect::<String>().trim_end_matches([':', '.', '-']).len();
+        }
     }
-    let shown = part(&found);
+    let shown = slice(text, &found);
     let start = found.start + shown.len() - shown.trim_start().len();
     (!shown.trim().is_empty()).then(|| start..start + shown.trim().len())
 }
 
-/// Where a value stands as a word of its own, at this place or behind it.
-fn word(text: &str, from: usize, value: &str) -> Option<Range<usize>> {
-    let joins = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let rest = text.get(from..)?;
-    rest.match_indices(value).map(|(at, _)| from + at..from + at + value.len()).find(|at| {
-        let before = text.get(..at.start).and_then(|before| before.chars().next_back());
-        let after = text.get(at.end..).and_then(|after| after.chars().next());
-        !(value.starts_with(joins) && before.is_some_and(joins) || value.ends_with(joins) && after.is_some_and(joins))
-    })
+fn slice<'t>(text: &'t str, range: &ops::Range<usize>) -> &'t str {
+    text.get(range.clone()).unwrap_or_default()
 }
 
 /// A part of a span.
@@ -231,6 +357,29 @@ mod tests {
         let text = "# a\n\n最多10个。取值：0（否），1（是）。默认值：1。";
         let marks = marked("Integer", &text[5..]);
         assert_eq!(marks, ["[Value(0)][0]", "[Value(1)][1]", "[Default][默认值：1]"]);
+    }
+
+    #[test]
+    fn escapes_and_longer_values_are_no_ends_of_words() {
+        let text = r"种类。取值：- cloud\_ssd：高速，- cloud\_essd：快，- cloud：普通，- cloud-auto：自动";
+        let listed = text.replace("- ", "\n\n- ").replace('，', "");
+        let marks = marked_with("String", "cloud", &listed.replace('\n', "<br>"));
+        let shown = |mark: &String| mark.split_once("][").map(|(_, text)| text.trim_end_matches(']').to_owned());
+        let shown: Vec<_> = marks.iter().filter_map(shown).collect();
+        assert_eq!(shown, [r"cloud\_ssd", r"cloud\_essd", "cloud", "cloud-auto"]);
+    }
+
+    #[test]
+    fn what_no_clause_says_alone() {
+        assert_eq!(
+            marked_with("String", "accept", "策略。取值：accept（默认）：通过，drop：丢弃。"),
+            ["[Value(0)][accept]", "[Default][默认]", "[Value(1)][drop]"]
+        );
+        assert_eq!(
+            marked("Integer", "编号。最小值：1。不可为空，最大值为2592000。"),
+            ["[Range][最小值：1]", "[Range][最大值为2592000]"]
+        );
+        assert_eq!(marked("Long", "大小，单位为MB。"), ["[Unit][单位为MB]"]);
     }
 
     #[test]
