@@ -20,6 +20,12 @@ impl InvalidRequest {
         if violations.is_empty() { Ok(()) } else { Err(Self { action, violations }) }
     }
 
+    /// Pages without items.
+    pub(crate) fn no_items(action: &'static str, size: &str) -> Self {
+        let kind = ViolationKind::OutOfRange { value: "0".to_owned(), min: Some(1), max: None };
+        Self { action, violations: vec![Violation { parameter: size.to_owned(), kind }] }
+    }
+
     /// The operation's action.
     pub fn action(&self) -> &'static str {
         self.action

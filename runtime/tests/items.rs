@@ -107,7 +107,6 @@ fn a_sole_member_that_nobody_documented_is_reported() {
         json(r#"[{"Id": "d"}, {"Stops": [{"Url": "u"}]}]"#),
         json(r#"[{"Stops": [{"Url": "u"}]}]"#),
         json(r#"[{"Stops": 1}]"#),
-        json(r#"{"Stops": 1}"#),
         xml("<Depots><Id>d</Id></Depots><Depots><Stops>1</Stops></Depots>"),
         xml("<Depots><Stops>1</Stops></Depots>"),
         xml("<Depots><Stops>1</Stops><Stops>2</Stops></Depots>"),
@@ -117,6 +116,9 @@ fn a_sole_member_that_nobody_documented_is_reported() {
         assert_eq!(paths, Ok("Depots[].Stops".to_owned()), "{text}");
         assert!(check_sample::<ListDepots>(format, &text).is_err_and(|lost| lost.contains("Stops")), "{text}");
     }
+    // Where a list belongs, it is neither a list nor an item.
+    let (format, text) = json(r#"{"Stops": 1}"#);
+    assert!(check_sample::<ListDepots>(format, &text).is_err_and(|wrong| wrong.contains("expected a list")));
     let (format, text) = json(r#"{"Stops": [{"Id": "d"}]}"#);
     assert_eq!(check_sample::<ListDepots>(format, &text), Ok(()));
 }

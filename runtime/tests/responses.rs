@@ -84,7 +84,14 @@ fn aliyun_errors() {
     check(&aliyun(200, r#"{"Code":"InstanceNotExist","Message":"m"}"#), "api", false, "InstanceNotExist (HTTP 200): m");
     check(&aliyun(200, r#"{"code":"UnknownError"}"#), "api", true, "UnknownError (HTTP 200)");
     check(&aliyun(200, "<R><Success>false</Success><Code>A.B</Code></R>"), "api", false, "A.B (HTTP 200)");
-    check(&aliyun(200, r#"{"Code":{"odd":[1]}}"#), "api", false, r#"{"odd":[1]} (HTTP 200)"#);
+    // What is no code does not say that the call failed.
+    let odd = r#"{"Code":{"odd":[1]}}"#;
+    check(&aliyun(200, odd), "http", false, &format!("no answer of the API: HTTP 200, `{odd}`"));
+    for code in [r#"{"odd":[1]}"#, "true", "[]", "200.0"] {
+        let body = format!("{{\"Code\":{code},\"CallDetailRecords\":{{\"List\":[{{\"ContactId\":\"c\"}}]}}}}");
+        let output = read::<Records2017>(200, &[], body.as_bytes()).unwrap();
+        assert_eq!(output.call_detail_records.list.len(), 1, "{code}");
+    }
 
     // Whatever is wrong with the fields of the operation before it.
     let wrong = r#"{"CallDetailRecords":{"TotalCount":"many","List":[[{"a":1}]]},"Code":"After","Message":{"a":[1]}}"#;

@@ -113,6 +113,47 @@ macro_rules! tests {
             assert_eq!($collect!(items), expected);
         }
 
+        /// What does not fit on a page is no sign that there is nothing behind it.
+        #[test]
+        fn a_page_that_does_not_fit_is_not_the_last() {
+            // Three pages of two: what the second one says, whether the first one states the total, and what arrives.
+            let cases = [
+                (r#"{"List": "x"}"#, true, "1 2 5 6"),
+                (r#""x""#, true, "1 2 5 6"),
+                (r#"{"List": ["x", {"ContactId": "4"}]}"#, true, "1 2 4 5 6"),
+                (r#"{"List": ["x", {"ContactId": "4"}]}"#, false, "1 2 4 5 6"),
+                (r#"{"List": ["x", 7]}"#, false, "1 2 5 6"),
+            ];
+            for (second, has_total, expected) in cases {
+                let server = Server::start(move |asked| {
+                    let list = |total: &str, ids: [u32; 2]| {
+                        let [one, two] = ids.map(|id| format!("{{\"ContactId\": {id}}}"));
+                        format!("{{{total} \"List\": [{one}, {two}]}}")
+                    };
+                    let query = format!("{}&{}", asked.query, String::from_utf8_lossy(&asked.body));
+                    let of = |number: u32| query.contains(&format!("PageNumber={number}"));
+                    let records = match () {
+                        () if of(1) => list(if has_total { "\"TotalCount\": 6," } else { "" }, [1, 2]),
+                        () if of(2) => second.to_owned(),
+                        () if of(3) => list("", [5, 6]),
+                        () => "{}".to_owned(),
+                    };
+                    Answer::json(format!("{{\"RequestId\": \"r\", \"CallDetailRecords\": {records}}}"))
+                });
+                let client = builder!($client, server);
+                assert_eq!($collect!(client.items(Records2017::new("i").page_size(2))).join(" "), expected, "{second}");
+            }
+        }
+
+        #[test]
+        fn pages_without_items_are_refused() {
+            let server = Server::start(|_| Answer::json(r#"{"RequestId": "r"}"#));
+            let client = builder!($client, server);
+            let refused = $wait!(client.items(Records2017::new("i").page_size(0)).next()).unwrap().unwrap_err();
+            assert_eq!(refused.to_string(), "not sent: ListRecords: PageSize is 0, allowed is 1..");
+            assert_eq!(server.count(), 0);
+        }
+
         #[test]
         fn goes_on_from_stored_tokens() {
             let (_server, client, expected) = faulty();

@@ -22,10 +22,10 @@ impl<'de> Fields<'de> for () {
     }
 }
 
-/// Whether a struct has a field of this name.
+/// Whether a struct has a field of this name, in whatever capitals: see [`find`].
 pub(super) fn has_field(fields: &mut dyn Fields<'_>, name: &str) -> bool {
     let mut has = false;
-    fields.fields(&mut |slots| has = slots.iter().any(|(row, _)| *row == name));
+    fields.fields(&mut |slots| has = slots.iter().any(|(row, _)| row.eq_ignore_ascii_case(name)));
     has
 }
 

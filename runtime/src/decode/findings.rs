@@ -7,7 +7,8 @@ use crate::bounds::KEPT_FINDINGS;
 /// The values of a response that do not fit the type which the page gives them, such as a text where a number belongs.
 ///
 /// Each is left out: its field is absent, or empty where it is a list or a struct, and an item of a list is not in the
-/// list. All else of the response is there. An absent field without a finding was absent on the wire too.
+/// list. All else of the response is there. An absent field without a finding was absent on the
+/// wire too, or null or empty, which is how some services say so (`[]` in the place of a number).
 ///
 /// ```
 /// # mod calls { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emitted/mod.rs")); }

@@ -136,6 +136,24 @@ impl<'de> Input<'de> {
         }
     }
 
+    /// Whether an object stands here; in XML, any element may be one.
+    #[inline]
+    pub(super) fn opens_object(&mut self) -> bool {
+        match self.format {
+            Format::Json => self.json.peek() == Some(b'{'),
+            Format::Xml => true,
+        }
+    }
+
+    /// A fault in the whole of the value that comes next.
+    #[cold]
+    pub(super) fn fault_in_next(&mut self, expected: &'static str) -> Fault {
+        match self.format {
+            Format::Json => self.json.fault_in_next(expected),
+            Format::Xml => self.xml.fault(expected),
+        }
+    }
+
     /// A fault at what comes next.
     #[cold]
     pub(super) fn fault(&mut self, expected: &'static str) -> Fault {

@@ -11,7 +11,8 @@ use super::order::{Orders, Step, Steps, To};
 use super::{Fault, Fields, Input, Slot};
 use crate::any::{Any, MapBuilder};
 
-const OBJECT: &str = "an object";
+pub(super) const OBJECT: &str = "an object";
+const LIST: &str = "a list";
 
 /// After this many items of an outermost list their number is estimated for the first time, and again each time that
 /// there are twice as many.
@@ -264,7 +265,8 @@ impl<'de> Input<'de> {
                 };
                 match name {
                     Some(name) => self.json_members_called(&name, &mut |input| input.json_list(None, list)),
-                    None => self.list_item(0, list),
+                    None if self.json_is_item(list)? => self.list_item(0, list),
+                    None => Err(self.json.fault_in_next(LIST)),
                 }
             }
             Some(b'"') => {
@@ -333,6 +335,24 @@ impl<'de> Input<'de> {
         Ok(())
     }
 
+    /// Whether the object here may be the only item of a list that was left out around it: such an item has a field that
+    /// items have. Of items that are no objects, nothing is known.
+    fn json_is_item(&mut self, list: &dyn List<'de>) -> Result<bool, Fault> {
+        let mark = self.json.mark();
+        let mut first = true;
+        let mut is_item = false;
+        self.json.open()?;
+        while let Some(name) = self.json.name(&mut first)? {
+            if list.item_has(&name) == Some(true) {
+                is_item = true;
+                break;
+            }
+            self.json.skip()?;
+        }
+        self.json.reset(mark);
+        Ok(is_item)
+    }
+
     /// The name of the object's only member, if that is a wrapper around the list's items.
     ///
     /// It is not a wrapper if the items have such a field, nor if they have other fields and this one
@@ -349,7 +369,8 @@ impl<'de> Input<'de> {
         let value = self.json.since(start);
         let scalar = !value.starts_with(['{', '[']) && !matches!(value, "null" | "\"\"");
         let wrapper = match list.item_has(&name) {
-            None => true,
+            // A text in an object is the only one of its list; an object in it is none.
+            None => value.strip_prefix('{').is_none_or(|inner| inner.trim_ascii() == "}"),
             Some(has) => !has && !scalar,
         };
         let sole = wrapper && self.json.name(&mut first)?.is_none();

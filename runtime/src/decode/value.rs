@@ -6,6 +6,7 @@ use super::budget::ALLOCATION;
 use super::doubled;
 use super::fault::Segment;
 use super::fields::has_member;
+use super::json_input::OBJECT;
 use super::list::List;
 use super::{Fault, Fields, Input};
 use crate::any::Any;
@@ -111,6 +112,10 @@ impl<'de, D: Decode<'de> + Default> Item<'de> for D {
     fn append(list: &mut Vec<Self>, input: &mut Input<'de>) -> Result<(), Fault> {
         if input.null()? {
             return Ok(());
+        }
+        // What stands for a field without members stands for no item.
+        if !input.opens_object() && matches!(D::default().shape(), Shape::Struct(_)) {
+            return Err(input.fault_in_next(OBJECT));
         }
         if list.capacity() == 0 {
             // Most lists in a record have one item, and it may be large.

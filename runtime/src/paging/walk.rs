@@ -6,6 +6,7 @@ use super::{Page, Paged, Progress, Windowed};
 use crate::decode::Findings;
 use crate::error::{Error, TooManyItems};
 use crate::timestamp::Timestamp;
+use crate::validate::InvalidRequest;
 
 /// What a windowed request can do beside a paged one; plain functions, so that one walk serves both.
 struct Windows<R: Paged> {
@@ -192,7 +193,6 @@ impl<R: Paged> Walk<R> {
             self.findings.merge(findings);
         }
         let skip = self.at.skip;
-        let count = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
         let is_end = page.is_end();
         // The first half of what was expected as a whole: the same begins there.
         self.at.part = page.part;
@@ -203,7 +203,7 @@ impl<R: Paged> Walk<R> {
             Some(next) => Position {
                 part: page.part,
                 page: next,
-                received: self.at.received.saturating_add(count),
+                received: self.at.received.saturating_add(page.count),
                 total: page.total,
                 ..Position::default()
             },
@@ -287,6 +287,33 @@ impl<R: Paged> Walk<R> {
     }
 }
 
+/// What of a page's items did not fit its type, and is not among them.
+enum Lost {
+    Nothing,
+    /// So many items.
+    Items(u64),
+    /// The list itself, or what it stands in.
+    List,
+}
+
+fn lost<R: Paged>(findings: &Findings) -> Lost {
+    let Some(list) = R::OPERATION.paging.and_then(|paging| paging.items) else { return Lost::Nothing };
+    let mut items = 0;
+    for (field, count) in findings.fields() {
+        match field.strip_prefix(list) {
+            Some("[]") => items = count,
+            Some("") => return Lost::List,
+            _ if list.strip_prefix(field).is_some_and(|rest| rest.starts_with('.')) => return Lost::List,
+            _ => {}
+        }
+    }
+    if items > 0 { Lost::Items(items) } else { Lost::Nothing }
+}
+
+fn length<T>(items: &[T]) -> u64 {
+    u64::try_from(items.len()).unwrap_or(u64::MAX)
+}
+
 /// One window's pages, fetched one after the other.
 pub(crate) struct Fetch<R: Paged> {
     request: R,
@@ -306,13 +333,15 @@ pub(crate) struct Fetched<R: Paged> {
     next: Option<u32>,
     total: Option<u64>,
     items: Vec<R::Item>,
+    /// How many items the answer had, with those that did not fit.
+    count: u64,
     output: R::Output<String>,
 }
 
 impl<R: Paged> Fetched<R> {
     /// An empty page, after which there is no more of what came before it.
     pub(crate) fn is_end(&self) -> bool {
-        self.items.is_empty() && self.number != first_page::<R>()
+        self.count == 0 && self.number != first_page::<R>()
     }
 }
 
@@ -326,6 +355,12 @@ impl<R: Paged> Fetch<R> {
             let period = self.cut.as_ref().and_then(|(plan, windows)| plan.period(self.part, windows.unit));
             let error = TooManyItems { parameter: paging.number, last, total: self.total, period };
             return Some(Err(Error::TooManyItems(Box::new(error))));
+        }
+        if let Some(paging) = R::OPERATION.paging
+            && self.request.page_size() == Some(0)
+        {
+            // It would be answered with nothing, as if there were nothing.
+            return Some(Err(Error::Invalid(InvalidRequest::no_items(R::OPERATION.action, paging.size))));
         }
         let mut request = self.request.clone();
         request.set_page(number);
@@ -346,7 +381,13 @@ impl<R: Paged> Fetch<R> {
             stated.or(self.total)
         };
         let items = R::take_items(&mut output);
-        let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
+        let size = self.request.page_size().map(u64::from);
+        let count = match R::findings(&mut output).map_or(Lost::Nothing, |findings| lost::<R>(findings)) {
+            Lost::Items(lost) => length(&items).saturating_add(lost),
+            // How many there were cannot be seen; a page that the total does not end has as many as were asked for.
+            Lost::List if items.is_empty() && self.total.is_some() => size.unwrap_or(1).max(1),
+            Lost::Nothing | Lost::List => length(&items),
+        };
         if number == first_page::<R>()
             && self.is_out_of_reach(count)
             && let Some(half) = self.first_half()
@@ -355,13 +396,12 @@ impl<R: Paged> Fetch<R> {
             return None;
         }
         self.received = self.received.saturating_add(count);
-        let full =
-            || self.request.page_size().is_none_or(|size| items.len() >= usize::try_from(size).unwrap_or(usize::MAX));
+        let full = || size.is_none_or(|size| count >= size);
         // A page that is short of what was asked for ends the list, unless the API said that there is more:
         // some allow fewer items a page than they are asked for.
-        let more = !items.is_empty() && self.total.map_or_else(full, |total| self.received < total);
+        let more = count > 0 && self.total.map_or_else(full, |total| self.received < total);
         let next = if more { number.checked_add(1) } else { None };
-        let fetched = Fetched { part, number, next, total: self.total, items, output };
+        let fetched = Fetched { part, number, next, total: self.total, items, count, output };
         if next.is_some() {
             self.page = next;
         } else if part.next().window == part.window {

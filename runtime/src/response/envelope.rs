@@ -91,7 +91,7 @@ impl Envelope {
 
 /// `OK`, or as some products have it an HTTP status such as `200`.
 fn is_success(code: &str) -> bool {
-    code.eq_ignore_ascii_case("ok") || code.parse().is_ok_and(|status| (200_u16..300).contains(&status))
+    code.eq_ignore_ascii_case("ok") || code.parse().is_ok_and(|status| (200.0_f64..300.0).contains(&status))
 }
 
 /// A leaf as text; a list or object as JSON; `None` for what says nothing.
@@ -143,8 +143,12 @@ impl<'de> Fields<'de> for AliyunFields {
 
 impl From<AliyunFields> for Envelope {
     fn from(fields: AliyunFields) -> Self {
-        let mut both =
-            fields.upper.into_iter().zip(fields.lower).map(|(upper, lower)| text(upper).or_else(|| text(lower)));
+        let AliyunFields { mut upper, mut lower } = fields;
+        for code in [&mut upper[0], &mut lower[0]] {
+            // What is no code says nothing: whether the call failed is for the rest to say.
+            code.take_if(|code| !matches!(code, Any::Text(_) | Any::Number(_)));
+        }
+        let mut both = upper.into_iter().zip(lower).map(|(upper, lower)| text(upper).or_else(|| text(lower)));
         let mut next = || both.next().flatten();
         let [code, message, request_id, host_id, recommendation, access_denied, success] =
             std::array::from_fn(|_| next());

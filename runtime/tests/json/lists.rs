@@ -50,10 +50,22 @@ fn lists_of_structs() {
     assert_eq!(list(r#"{"Phones": ["a"]}"#).unwrap()[0].phones, ["a"]);
     let agents = list(r#"{"Agents": {"CallDetailAgent": []}}"#).unwrap();
     assert_eq!(agents, [CallDetailRecord::default()]);
-    // A scalar or a second member makes it an item with undocumented fields.
-    assert_eq!(list(r#"{"Other": "x"}"#).unwrap(), [CallDetailRecord::default()]);
-    assert_eq!(list(r#"{"Other": [], "More": []}"#).unwrap(), [CallDetailRecord::default()]);
-    assert_eq!(list("[{}, \"\", []]").unwrap().len(), 3);
+    // What has no field of an item is none, and with a scalar or a second member no wrapper either.
+    for value in [
+        r#"{"Message": "no rows"}"#,
+        r#"{"Other": [], "More": []}"#,
+        r#"{"A": [{"ContactId": "a"}], "B": [{"ContactId": "b"}]}"#,
+        r#"{"0": {"ContactId": "a"}, "1": {"ContactId": "b"}}"#,
+    ] {
+        let found = format!("CallDetailRecords.List: expected a list, found `{value}` at byte 29");
+        let told = message(list(value));
+        assert!(told == found || found.starts_with(told.split_once('…').map_or(" ", |(told, _)| told)), "{told}");
+    }
+    assert_eq!(ids(&list(r#"{"Odd": 1, "contactid": "a"}"#).unwrap()), ["a"]);
+    // An empty list or text says that a field has nothing, and is no item.
+    assert_eq!(list("[{}]").unwrap().len(), 1);
+    assert_eq!(message(list("[{}, []]")), "CallDetailRecords.List[1]: expected an object, found `[]` at byte 34");
+    assert_eq!(message(list("[\"\"]")), "CallDetailRecords.List[0]: expected an object, found `\"\"` at byte 30");
 }
 
 #[test]
@@ -97,8 +109,12 @@ fn lists_of_scalars() {
     assert_eq!(record(r#""Codes": 5"#).codes, [5]);
     assert_eq!(
         message(try_record(r#""Phones": {"a": 1, "b": 2}"#)),
-        "CallDetailRecords.List[0].Phones[0]: expected text, \
+        "CallDetailRecords.List[0].Phones: expected a list, \
          found `{\"a\": 1, \"b\": 2}` at byte 41",
+    );
+    assert!(
+        message(try_record(r#""Phones": {"a": {"b": 1}}"#))
+            .starts_with("CallDetailRecords.List[0].Phones: expected a list")
     );
 }
 
