@@ -100,8 +100,8 @@ impl Credentials {
     /// Refuses what a copy or a file left around a key: signed with it, every call would be denied without a reason.
     pub(crate) fn check(&self) -> Result<(), CredentialsError> {
         let parts = [("id", Some(self.access_key_id())), ("secret", Some(self.secret())), ("token", self.token())];
-        match parts.into_iter().find(|(_, text)| text.is_some_and(is_padded)) {
-            Some((part, _)) => Err(CredentialsError::new(format!("the {part} of the access key {PADDED}"))),
+        match parts.into_iter().find_map(|(part, text)| Some((part, wrong(text?)?))) {
+            Some((part, what)) => Err(CredentialsError::new(format!("the {part} of the access key {what}"))),
             None => Ok(()),
         }
     }
@@ -133,9 +133,27 @@ impl Credentials {
 /// What is said of a part of a key that has something around it.
 const PADDED: &str = "begins or ends with a blank or a line end: take it away";
 
+/// What no key has in it.
+const BROKEN: &str = "has a line end or a letter that cannot be seen in it: copy it once more";
+
 fn is_padded(text: &str) -> bool {
-    let around = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\u{feff}';
+    let around = |letter: char| letter.is_whitespace() || is_unseen(letter);
     text.starts_with(around) || text.ends_with(around)
+}
+
+fn is_unseen(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// What is wrong with a part of a key, if something is.
+fn wrong(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        Some("is empty")
+    } else if is_padded(text) {
+        Some(PADDED)
+    } else {
+        text.contains(is_unseen).then_some(BROKEN)
+    }
 }
 
 impl fmt::Debug for Credentials {
@@ -229,6 +247,13 @@ mod tests {
                 format!("the {part} of the access key begins or ends with a blank or a line end: take it away")
             );
         }
+        let said = |key: Credentials| key.check().unwrap_err().to_string();
+        assert_eq!(said(key("", "s3cret")), "the id of the access key is empty");
+        assert_eq!(
+            said(key("id", "s3\ncret")),
+            "the secret of the access key has a line end or a letter that cannot be seen in it: copy it once more"
+        );
+        assert!(said(key("id\u{200b}", "s3cret")).starts_with("the id of the access key begins or ends with"));
         let get = |name: &str| Some(if name == "TENCENTCLOUD_SECRET_KEY" { "key\n" } else { "id" }.to_owned());
         let error = Credentials::from_variables(Vendor::Tencent, &get).unwrap_err().to_string();
         assert!(error.starts_with("the environment variable TENCENTCLOUD_SECRET_KEY begins or ends"), "{error}");

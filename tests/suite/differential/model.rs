@@ -80,6 +80,10 @@ fn list(wrapper: Option<&str>, item: Kind, value: &Value, items: &mut Vec<Tree>)
         if value.is_null() {
             return Ok(());
         }
+        // What stands for a field without members stands for no item.
+        if matches!(item, Struct(_)) && !value.is_object() {
+            return Err(());
+        }
         let tree = read(item, value)?;
         items.extend(Some(tree).filter(|tree| *tree != Tree::Absent));
         Ok(())
@@ -102,15 +106,25 @@ fn list(wrapper: Option<&str>, item: Kind, value: &Value, items: &mut Vec<Tree>)
             let sole = members.iter().next().filter(|_| members.len() == 1);
             match (sole, item) {
                 (Some((name, sole)), Struct(fields)) => {
-                    let known = fields.iter().any(|(field, _)| field == name);
+                    let known = fields.iter().any(|(field, _)| field.eq_ignore_ascii_case(name));
                     let scalar = match sole {
                         Value::String(text) => !text.is_empty(),
                         Value::Number(_) | Value::Bool(_) => true,
                         _ => false,
                     };
-                    if known || scalar { push(value) } else { list(None, item, sole, items) }
+                    match (known, scalar) {
+                        (true, _) => push(value),
+                        (false, true) => Err(()),
+                        (false, false) => list(None, item, sole, items),
+                    }
                 }
+                (Some((_, Value::Object(sole))), _) if !sole.is_empty() => Err(()),
                 (Some((_, sole)), _) => list(None, item, sole, items),
+                // An item of a list that was left out around it has a field that items have.
+                (None, Struct(fields)) => {
+                    let known = |name: &String| fields.iter().any(|(field, _)| field.eq_ignore_ascii_case(name));
+                    if members.keys().any(known) { push(value) } else { Err(()) }
+                }
                 (None, _) => push(value),
             }
         }
