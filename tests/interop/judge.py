@@ -50,6 +50,7 @@ ONE_SIDED = {
 SECONDS = lambda value: value // 1000 if type(value) is int and value % 1000 == 0 else value
 TEXT = lambda value: str(value) if type(value) is int else value
 TYPED = {
+    "2017-07-05/ListCallEventDetailByContactId": {"Data.StartTime": TEXT, "Data.Events.TimeStamp": TEXT},
     "2020-07-01/ListCallDetailRecords": {"Data.List.CallDuration": TEXT},
     "2020-02-10/DescribeTelCdr": {
         "TelCdrList.Time": SECONDS,

@@ -722,13 +722,13 @@ pub struct Recording<T = String> {
     ///
     /// Example: `154657536797300080308468.wav`.
     pub file_name: Option<T>,
-    /// The task that checked the quality of the talk automatically.
+    /// The id of the task that checked the quality of the talk automatically.
     ///
     /// 智能质检任务ID
     ///
     /// Example: `xxx`.
     pub quality_check_task_id: Option<T>,
-    /// The transcript that the quality check made.
+    /// The id of the transcript that the quality check made.
     ///
     /// 智能质检文本ID
     ///

@@ -218,7 +218,7 @@ pub struct Data<T = String> {
     ///
     /// Example: `12345677`.
     pub privacy_number: Option<T>,
-    /// Which side hung up; for older data the vendor asks to have odd values confirmed.
+    /// Which side hung up; of some calls it may have other values, which the vendor explains when asked.
     ///
     /// 挂断方,customer：用户挂机；agent：坐席挂机，另请留意，部分数据目前属于兼容数据，遇到特殊数据时可联系云呼的技术值班人员，由其确认挂断方。
     ///
@@ -230,12 +230,12 @@ pub struct Data<T = String> {
     ///
     /// Example: `487-Request Terminated`.
     pub release_reason: Option<T>,
-    /// When the call started, in milliseconds since the start of 1970 in the examples.
+    /// When the call started.
     ///
     /// 呼叫时间
     ///
-    /// Example: `1555492246000`.
-    pub start_time: Option<T>,
+    /// A moment: milliseconds since the Unix epoch on the wire. Example: `1555492246000`.
+    pub start_time: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for Data<T> {
@@ -313,12 +313,12 @@ pub struct CallEventDetail<T = String> {
     ///
     /// Example: `Dialing`.
     pub status: Option<T>,
-    /// When it happened, in milliseconds since the start of 1970 in the examples.
+    /// When it happened.
     ///
     /// 事件发生时间
     ///
-    /// Example: `1555492246000`.
-    pub time_stamp: Option<T>,
+    /// A moment: milliseconds since the Unix epoch on the wire. Example: `1555492246000`.
+    pub time_stamp: Option<rt::Timestamp>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallEventDetail<T> {

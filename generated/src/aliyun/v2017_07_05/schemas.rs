@@ -227,7 +227,7 @@ pub static LIST_CALL_EVENT_DETAIL_BY_CONTACT_ID: Schema = {
         F::new("Duration", T::Integer).example("9"),
         F::new("Event", T::Enum(values::Event)).example("Dial"),
         F::new("Status", T::String).example("Dialing"),
-        F::new("TimeStamp", T::String).example("1555492246000"),
+        F::new("TimeStamp", T::String).unit("ms-epoch").example("1555492246000"),
     ];
     const S3: &[F] = &[
         F::new("CallType", T::String).example("Outbound"),
@@ -237,7 +237,7 @@ pub static LIST_CALL_EVENT_DETAIL_BY_CONTACT_ID: Schema = {
         F::new("PrivacyNumber", T::String).example("12345677"),
         F::new("ReleaseAgent", T::Enum(values::ReleaseAgent)).example("agent"),
         F::new("ReleaseReason", T::String).example("487-Request Terminated"),
-        F::new("StartTime", T::String).example("1555492246000"),
+        F::new("StartTime", T::String).unit("ms-epoch").example("1555492246000"),
     ];
     Schema::new(<super::ListCallEventDetailByContactId as Request>::OPERATION)
         .request(

@@ -637,13 +637,17 @@ pub struct CallDetailRecord<T = String> {
     ///
     /// A moment: milliseconds since the Unix epoch on the wire.
     pub release_time: Option<rt::Timestamp>,
-    /// How long the customer waited; in seconds by its size in the sample.
-    pub wait_time: Option<i32>,
+    /// How long the customer waited, in seconds.
+    ///
+    /// Unit: seconds.
+    pub wait_time: Option<rt::Seconds<i32>>,
     /// The names of the skill groups that the call went through.
     pub skill_group_names: Option<T>,
-    /// How long the call was in the voice menu; in seconds by its size in the sample.
-    pub ivr_time: Option<i32>,
-    /// What that key means, in the call center's own words.
+    /// How long the call was in the voice menu, in seconds.
+    ///
+    /// Unit: seconds.
+    pub ivr_time: Option<rt::Seconds<i32>>,
+    /// What the key in SatisfactionIndex means, in the call center's own words.
     pub satisfaction_description: Option<T>,
     /// Which side hung up, such as `agent` or `customer`.
     pub release_initiator: Option<T>,
@@ -657,8 +661,10 @@ pub struct CallDetailRecord<T = String> {
     pub recording_ready: Option<bool>,
     /// The call center.
     pub instance_id: Option<T>,
-    /// How long it rang; in seconds by its size in the sample.
-    pub ring_time: Option<i32>,
+    /// How long it rang, in seconds.
+    ///
+    /// Unit: seconds.
+    pub ring_time: Option<rt::Seconds<i32>>,
     /// Whether the customer was asked to rate the call.
     pub satisfaction_survey_offered: Option<bool>,
     /// The names of the agents who took part.
@@ -669,12 +675,16 @@ pub struct CallDetailRecord<T = String> {
     pub start_time: Option<rt::Timestamp>,
     /// The id of the call, unique across all calls.
     pub contact_id: Option<T>,
-    /// How long the recording is; in seconds by its size in the sample.
-    pub recording_duration: Option<i32>,
+    /// How long the recording is, in seconds.
+    ///
+    /// Unit: seconds.
+    pub recording_duration: Option<rt::Seconds<i32>>,
     /// The number that called.
     pub calling_number: Option<T>,
-    /// How long the call was in queues; in seconds by its size in the sample.
-    pub queue_time: Option<i32>,
+    /// How long the call was in queues, in seconds.
+    ///
+    /// Unit: seconds.
+    pub queue_time: Option<rt::Seconds<i32>>,
     /// The number that stood between the two sides to hide theirs.
     pub broker: Option<T>,
     /// The ids of the skill groups that the call went through.
@@ -691,22 +701,28 @@ pub struct CallDetailRecord<T = String> {
     ///
     /// 通话的呼叫ID。
     pub call_ids: Option<T>,
-    /// How long it took to dial out.
+    /// How long it took to dial out, in seconds.
     ///
     /// 拨号时长。
-    pub dialing_time: Option<i64>,
-    /// How long the customer was on hold.
+    ///
+    /// Unit: seconds.
+    pub dialing_time: Option<rt::Seconds<i64>>,
+    /// How long the customer was on hold, in seconds.
     ///
     /// 保持时长。
-    pub held_time: Option<i64>,
+    ///
+    /// Unit: seconds.
+    pub held_time: Option<rt::Seconds<i64>>,
     /// Why the call ended, in the words of the signalling.
     ///
     /// 挂断的信令原因。
     pub release_reason: Option<T>,
-    /// How long the two sides talked.
+    /// How long the two sides talked, in seconds.
     ///
     /// 通话时长。
-    pub talk_time: Option<i64>,
+    ///
+    /// Unit: seconds.
+    pub talk_time: Option<rt::Seconds<i64>>,
 }
 
 impl<'de, T: rt::Text<'de>> rt::Fields<'de> for CallDetailRecord<T> {
