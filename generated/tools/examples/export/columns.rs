@@ -56,7 +56,15 @@ impl Columns {
 /// Whether a field is a moment, which is kept in milliseconds.
 pub fn is_moment(field: &Field) -> bool {
     matches!(field.unit, Some("ms-epoch" | "s-epoch"))
-        && matches!(field.ty, Type::Integer | Type::Long | Type::Unsigned)
+        && (matches!(field.ty, Type::Integer | Type::Long | Type::Unsigned) || is_number_in_text(field))
+}
+
+/// Whether the wire has a number in a text, which a record holds as a number: the rule by which the records were
+/// emitted, `is_number_in_text` of `codegen/pages`.
+pub fn is_number_in_text(field: &Field) -> bool {
+    field.ty == Type::String
+        && matches!(field.unit, Some("s" | "ms" | "s-epoch" | "ms-epoch"))
+        && field.example.is_none_or(|example| example.parse::<i64>().is_ok())
 }
 
 fn say_times(fields: &[Field], row: &mut Map<String, Value>) {

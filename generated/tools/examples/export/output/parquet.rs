@@ -16,7 +16,7 @@ use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 
 use super::Outcome;
-use crate::columns::{Columns, ISO, is_moment};
+use crate::columns::{Columns, ISO, is_moment, is_number_in_text};
 
 pub struct Parquet {
     folder: PathBuf,
@@ -136,6 +136,7 @@ fn column(field: &Field) -> Column {
     let ty = match field.unit {
         _ if is_moment(field) => DataType::Timestamp(TimeUnit::Millisecond, Some("+00:00".into())),
         Some(ISO) => DataType::Timestamp(TimeUnit::Millisecond, Some("+00:00".into())),
+        _ if is_number_in_text(field) => DataType::Int64,
         _ => data_type(&field.ty),
     };
     Column::new(field.name, ty, true)
@@ -145,6 +146,7 @@ fn data_type(ty: &Type) -> DataType {
     match ty {
         Type::Integer => DataType::Int32,
         Type::Long => DataType::Int64,
+        Type::Unsigned => DataType::UInt64,
         Type::Float => DataType::Float64,
         Type::Boolean => DataType::Boolean,
         Type::Struct(members) => DataType::Struct(members.iter().map(column).collect()),
