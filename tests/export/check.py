@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 import duckdb
 
@@ -146,13 +147,19 @@ def wrong_use(options, emulator):
 
 
 class Odd(http.server.BaseHTTPRequestHandler):
-    """An API whose second record has values that do not fit."""
+    """An API of 2017 with the pages of `server.pages`; an exception among them is an answer that the call failed."""
 
     def do_POST(self):
-        self.rfile.read(int(self.headers["content-length"]))
-        records = [{"ContactId": "c-1", "StartTime": 1, "Duration": 7}, {"ContactId": "c-2", "StartTime": "soon", "Duration": 1.5}]
-        body = json.dumps({"Code": "OK", "CallDetailRecords": {"TotalCount": 2, "List": {"CallDetailRecord": records}}}).encode()
-        self.send_response(200)
+        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
+        pages = self.server.pages
+        records = pages[int(form.get("PageNumber", ["1"])[0]) - 1]
+        status, answer = 400, {"Code": "NoPermission", "Message": "no", "RequestId": "r", "HostId": "h"}
+        if not isinstance(records, Exception):
+            total = sum(2 if isinstance(page, Exception) else len(page) for page in pages)
+            records = {"TotalCount": total, "List": {"CallDetailRecord": records}}
+            status, answer = 200, {"Code": "OK", "CallDetailRecords": records}
+        body = json.dumps(answer).encode()
+        self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -162,26 +169,80 @@ class Odd(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class OddServer:
+    def __init__(self, *pages):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Odd)
+        self.server.pages = list(pages)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+
+    def export(self, options, out, *more):
+        command = [f"{options.programs}/export", "--api", "aliyun-2017", f"--emulator={self.url}", "--from", "2026-01-01",
+                   "--to", "2026-01-01", "--quiet", "--rate", "0", "--page-size", "2", "--out", str(out), *more]
+        return subprocess.run(command, capture_output=True, text=True)
+
+
 def odd_values(options):
     """A record keeps what fits; the fields are named at the end; --strict stops at the first."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Odd)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as scratch:
+    records = [{"ContactId": "c-1", "StartTime": 1, "Duration": 7}, {"ContactId": "c-2", "StartTime": "soon", "Duration": 1.5}]
+    with tempfile.TemporaryDirectory() as scratch, OddServer(records) as server:
         out = pathlib.Path(scratch, "records.jsonl")
-        command = [f"{options.programs}/export", "--api", "aliyun-2017", f"--emulator=http://127.0.0.1:{server.server_port}",
-                   "--from", "2026-01-01", "--to", "2026-01-01", "--quiet", "--out", str(out)]
-        strict = subprocess.run([*command, "--strict"], capture_output=True, text=True)
+        strict = server.export(options, out, "--strict")
         assert strict.returncode == 1 and "CallDetailRecords.List[1].StartTime" in strict.stderr, strict.stderr
         assert not list(pathlib.Path(scratch).iterdir()), list(pathlib.Path(scratch).iterdir())
-        ran = subprocess.run(command, capture_output=True, text=True)
+        ran = server.export(options, out)
         assert ran.returncode == 0, ran.stderr
-        for field in ("CallDetailRecords.List[].StartTime: 1 ", "CallDetailRecords.List[].Duration: 1 "):
-            assert field in ran.stderr, ran.stderr
+        for field in ("StartTime", "Duration"):
+            assert f"CallDetailRecords.List[].{field}: 1 value did not fit and is left out" in ran.stderr, ran.stderr
         records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
         assert [record["ContactId"] for record in records] == ["c-1", "c-2"], records
         assert records[0]["StartTime"] == "1970-01-01T00:00:00.001Z" and records[1]["StartTime"] is None, records
-    server.shutdown()
     print("records with values that do not fit are kept, and --strict stops at the first")
+
+
+def odd_times(options):
+    """A moment that no date of four digits says is left out, and counted, in every format."""
+    first, last = -62135596800000, 253402300799999
+    times = [first, last, first - 1, last + 1, 2**63 - 1, -(2**63)]
+    records = [{"ContactId": f"c-{index}", "StartTime": time} for index, time in enumerate(times)]
+    with tempfile.TemporaryDirectory() as scratch, OddServer(records) as server:
+        for form, name in FORMATS.items():
+            for column, more in ("StartTime", []), ("start", ["--common"]):
+                out = pathlib.Path(scratch, column, name)
+                out.parent.mkdir(exist_ok=True)
+                strict = server.export(options, out, "--strict", *more)
+                words = "CallDetailRecords.List[].StartTime: expected a time of the years 0001 to 9999"
+                assert strict.returncode == 1 and words in strict.stderr and "call c-2" in strict.stderr, strict.stderr
+                assert not out.exists(), f"{form}: {out}"
+                ran = server.export(options, out, *more)
+                words = "CallDetailRecords.List[].StartTime: 4 values did not fit and are left out"
+                assert ran.returncode == 0 and words in ran.stderr, f"{form}: {ran.returncode}, {ran.stderr}"
+                kind = "VARCHAR" if form == "csv" else "TIMESTAMP"
+                query = f'SELECT count(*), count(CAST(CAST("{column}" AS {kind}) AS TIMESTAMP)) FROM {table(out, form)}'
+                assert duckdb.sql(query).fetchone() == (6, 2), f"{form}: {duckdb.sql(query).fetchone()}"
+    print("moments that no date of four digits says are left out and counted")
+
+
+def odd_values_are_counted_once(options):
+    """What did not fit before an interruption counts too."""
+    pages = [[{"ContactId": "c-1", "Duration": 1.5}, {"ContactId": "c-2", "StartTime": 2**63 - 1}],
+             [{"ContactId": "c-3", "Duration": 2.5}, {"ContactId": "c-4", "Duration": 1}]]
+    with tempfile.TemporaryDirectory() as scratch, OddServer(pages[0], OSError()) as server:
+        out = pathlib.Path(scratch, "records.csv")
+        failed = server.export(options, out)
+        assert failed.returncode == 1 and "--resume goes on" in failed.stderr, failed.stderr
+        server.server.pages[1] = pages[1]
+        ran = server.export(options, out, "--resume")
+        assert ran.returncode == 0, ran.stderr
+        for line in "Duration: 2 values did not fit and are", "StartTime: 1 value did not fit and is":
+            assert f"CallDetailRecords.List[].{line} left out" in ran.stderr, ran.stderr
+    print("values that did not fit are counted over all runs of an export")
 
 
 def days(options, emulator):
@@ -230,6 +291,8 @@ def edges(options):
     with Emulator(options, "0") as emulator:
         wrong_use(options, emulator)
         odd_values(options)
+        odd_times(options)
+        odd_values_are_counted_once(options)
         days(options, emulator)
 
 

@@ -12,6 +12,7 @@ use ccc_api::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Format, Job};
+use crate::misfits::Counts;
 use crate::summary::Summary;
 
 /// Where an export stands.
@@ -23,6 +24,9 @@ pub struct State {
     pub position: u64,
     /// What was counted so far.
     pub summary: Summary,
+    /// The values that did not fit so far; a file of an older version has none.
+    #[serde(default)]
+    pub misfits: Counts,
 }
 
 /// A line of the file.
@@ -43,8 +47,8 @@ struct Line {
 pub enum Found {
     /// Its records up to here; none of a new one.
     State(State),
-    /// Every record, under the unfinished name.
-    Written,
+    /// Every record, under the unfinished name; the values that did not fit.
+    Written(Counts),
     /// All of it.
     Complete,
 }
@@ -81,7 +85,7 @@ impl Checkpoint {
         }
         let checkpoint = Self { path, job: this, start: job.start.as_millis(), end: job.end.as_millis(), file: None };
         let found = match last {
-            Some(Line { done: true, .. }) => Found::Written,
+            Some(Line { done: true, state, .. }) => Found::Written(state.misfits),
             Some(Line { state, .. }) => Found::State(state),
             // The file is there from the first record to the last.
             None if exists && !begun => Found::Complete,
@@ -103,8 +107,8 @@ impl Checkpoint {
     }
 
     /// From here on only the output's name is missing.
-    pub fn done(&mut self, summary: &Summary) -> io::Result<()> {
-        self.add(true, State { summary: summary.clone(), ..State::default() })
+    pub fn done(&mut self, summary: Summary, misfits: Counts) -> io::Result<()> {
+        self.add(true, State { summary, misfits, ..State::default() })
     }
 
     fn add(&mut self, done: bool, state: State) -> io::Result<()> {

@@ -44,12 +44,28 @@ impl Columns {
     }
 }
 
+/// A moment that is left out, for a date says it with more than four digits or with a sign: readers of the output
+/// refuse those.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// The field, such as `Agents[].StartTime`.
+    pub path: String,
+    pub time: Timestamp,
+}
+
+/// Whether a moment is of the years 0001 to 9999, in UTC.
+pub fn is_sayable(time: Timestamp) -> bool {
+    (-62_135_596_800_000..=253_402_300_799_999).contains(&time.as_millis())
+}
+
 impl Columns {
     /// Writes moments as people and programs read them; the vendors' 0 is no moment.
-    pub fn say_times(self, row: &mut Value) {
+    pub fn say_times(self, row: &mut Value) -> Vec<Odd> {
+        let mut odd = Vec::new();
         if let Value::Object(row) = row {
-            say_times(self.0, row);
+            say_times(self.0, row, &mut odd);
         }
+        odd
     }
 }
 
@@ -67,20 +83,30 @@ pub fn is_number_in_text(field: &Field) -> bool {
         && field.example.is_none_or(|example| example.parse::<i64>().is_ok())
 }
 
-fn say_times(fields: &[Field], row: &mut Map<String, Value>) {
+fn say_times(fields: &[Field], row: &mut Map<String, Value>, odd: &mut Vec<Odd>) {
     for field in fields {
         let Some(value) = row.get_mut(field.name) else { continue };
-        match (&field.ty, &mut *value) {
-            (Type::Struct(members), Value::Object(row)) => say_times(members, row),
+        let before = odd.len();
+        let step = match (&field.ty, &mut *value) {
+            (Type::Struct(members), Value::Object(row)) => {
+                say_times(members, row, odd);
+                "."
+            }
             (Type::List(Type::Struct(members)), Value::Array(items)) => {
-                items.iter_mut().filter_map(Value::as_object_mut).for_each(|row| say_times(members, row));
+                items.iter_mut().filter_map(Value::as_object_mut).for_each(|row| say_times(members, row, odd));
+                "[]."
             }
             (_, Value::Number(millis)) if is_moment(field) => {
                 let time = millis.as_i64().filter(|millis| *millis != 0).map(Timestamp::from_millis);
-                *value = time.map_or(Value::Null, |time| Value::String(time.to_string()));
+                let said = time.filter(|time| is_sayable(*time));
+                *value = said.map_or(Value::Null, |time| Value::String(time.to_string()));
+                odd.extend(time.filter(|_| said.is_none()).map(|time| Odd { path: field.name.to_owned(), time }));
+                continue;
             }
-            _ => {}
-        }
+            _ => continue,
+        };
+        // What was found below stands below this field.
+        odd.iter_mut().skip(before).for_each(|odd| odd.path = format!("{}{step}{}", field.name, odd.path));
     }
 }
 
@@ -103,7 +129,7 @@ impl<'a> Common<'a> {
     pub fn of<R>(call: &'a CallRecord<R>) -> Self {
         Self {
             id: call.id.as_deref(),
-            start: call.start.map(|start| start.to_string()),
+            start: call.start.filter(|start| is_sayable(*start)).map(|start| start.to_string()),
             duration: call.duration.map(|duration| duration.as_secs_f64()),
             caller: call.caller.as_deref(),
             callee: call.callee.as_deref(),

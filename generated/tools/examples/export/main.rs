@@ -8,6 +8,7 @@
 mod arguments;
 mod checkpoint;
 mod columns;
+mod misfits;
 mod output;
 mod run;
 mod summary;

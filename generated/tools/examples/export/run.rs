@@ -10,10 +10,12 @@ use ccc_api::client::reqwest::Client;
 use ccc_api::{Progress, Request, TransportKind, Windowed};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::arguments::Job;
 use crate::checkpoint::{Checkpoint, Found, State};
-use crate::columns::{Columns, Common};
+use crate::columns::{Columns, Common, Odd, is_sayable};
+use crate::misfits::{Counts, Misfits};
 use crate::output::{self, Output};
 use crate::summary::Summary;
 
@@ -41,6 +43,8 @@ struct Batch<T> {
     items: Vec<T>,
     /// Where the pages stand after this one.
     token: String,
+    /// The values that did not fit, up to and with this page, since this process began.
+    misfits: Counts,
 }
 
 /// Fetches the period of the job, day by day and in order, and writes it.
@@ -55,12 +59,13 @@ where
     let started = Instant::now();
     let columns = if job.common { Columns::common() } else { Columns::of(job.api.schema()) };
     let (checkpoint, found) = Checkpoint::open(job)?;
-    let State { token, position, summary } = match found {
+    let State { token, position, summary, misfits } = match found {
         Found::State(state) => state,
         found => {
-            if matches!(found, Found::Written) {
+            if let Found::Written(misfits) = found {
                 output::name(job)?;
                 checkpoint.remove()?;
+                say(&Misfits::since(misfits));
             }
             eprintln!("{} is complete", job.out.display());
             return Ok(());
@@ -71,8 +76,16 @@ where
         pages = pages.resume(&token.parse()?)?;
     }
     // Nothing is there before there is something to write.
-    let writer =
-        Writer { job: job.clone(), columns, position, output: None, checkpoint, summary, saved: Instant::now() };
+    let writer = Writer {
+        job: job.clone(),
+        columns,
+        position,
+        output: None,
+        checkpoint,
+        summary,
+        misfits: Misfits::since(misfits),
+        saved: Instant::now(),
+    };
     let (sender, receiver) = sync_channel(8);
     let thread = std::thread::spawn(move || writer.write(&receiver));
     let bar = bar(job);
@@ -92,10 +105,8 @@ where
         return Err(Failure::Call { what: format!("{what}{running}{kept}"), unreachable });
     }
     fetched?;
-    let summary = writer.finish(job)?;
-    for (field, count) in pages.findings().fields() {
-        eprintln!("{field}: {count} values did not fit and are left out; --strict stops at the first");
-    }
+    let (summary, misfits) = writer.finish(job)?;
+    say(&misfits);
     if !job.quiet {
         let took = started.elapsed().as_secs_f64();
         let text = format!("{summary}\n{} in {took:.1} s: {}\n", summary.records(), job.out.display());
@@ -103,6 +114,12 @@ where
         let _ = std::io::stdout().write_all(text.as_bytes());
     }
     Ok(())
+}
+
+fn say(misfits: &Misfits) {
+    for line in misfits.lines() {
+        eprintln!("{line}; --strict stops at the first");
+    }
 }
 
 /// Hands pages to the writer until there are no more, or the writer has gone.
@@ -123,7 +140,8 @@ where
         })?;
         records += page.items.len();
         show(bar, &page.progress, records);
-        let batch = Batch { items: page.items, token: pages.token().to_string() };
+        let misfits = pages.findings().fields().map(|(field, count)| (field.to_owned(), count)).collect();
+        let batch = Batch { items: page.items, token: pages.token().to_string(), misfits };
         // Waits where the disk is slower than the network.
         if tokio::task::block_in_place(|| sender.send(batch)).is_err() {
             break;
@@ -141,7 +159,14 @@ struct Writer {
     output: Option<Output>,
     checkpoint: Checkpoint,
     summary: Summary,
+    misfits: Misfits,
     saved: Instant,
+}
+
+/// A record on its way to the output.
+struct Row {
+    value: Value,
+    odd: Vec<Odd>,
 }
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -170,19 +195,17 @@ impl Writer {
     {
         let mut token = None;
         for batch in receiver {
-            for item in batch.items {
-                let call = CallRecord::from(item);
-                let day = call.start.and_then(|start| self.job.day(start));
-                self.summary.take(&call, day.as_deref());
-                let mut row = if self.job.common {
-                    serde_json::to_value(Common::of(&call))?
-                } else {
-                    serde_json::to_value(&call.record)?
-                };
-                self.columns.say_times(&mut row);
+            let calls: Vec<CallRecord<T>> = batch.items.into_iter().map(CallRecord::from).collect();
+            // All of a page, or none of it: --strict leaves no half.
+            let rows = calls.iter().map(|call| self.row(call)).collect::<Outcome<Vec<Row>>>()?;
+            for (call, row) in calls.iter().zip(rows) {
+                let day = call.start.filter(|start| is_sayable(*start)).and_then(|start| self.job.day(start));
+                self.summary.take(call, day.as_deref());
+                row.odd.into_iter().for_each(|odd| self.misfits.add(odd.path));
                 let day = self.summary.day().to_owned();
-                self.output()?.write(row, &day)?;
+                self.output()?.write(row.value, &day)?;
             }
+            self.misfits.pages = batch.misfits;
             token = Some(batch.token);
             if self.saved.elapsed() >= self.output()?.interval() {
                 self.save(token.take())?;
@@ -193,22 +216,50 @@ impl Writer {
         Ok(self)
     }
 
+    /// A record in its columns, with the moments that no column holds.
+    fn row<T: Serialize>(&self, call: &CallRecord<T>) -> Outcome<Row> {
+        let schema = self.job.api.schema();
+        let (value, mut odd) = if self.job.common {
+            let path = schema.call_record.map_or("start", |fields| fields.start);
+            let time = call.start.filter(|start| !is_sayable(*start));
+            (
+                serde_json::to_value(Common::of(call))?,
+                time.map(|time| Odd { path: path.to_owned(), time }).into_iter().collect(),
+            )
+        } else {
+            let mut value = serde_json::to_value(&call.record)?;
+            let odd = self.columns.say_times(&mut value);
+            (value, odd)
+        };
+        let list = schema.operation.paging.and_then(|paging| paging.items).unwrap_or_default();
+        odd.iter_mut().for_each(|odd| odd.path = format!("{list}[].{}", odd.path));
+        match odd.first().filter(|_| self.job.strict) {
+            None => Ok(Row { value, odd }),
+            Some(Odd { path, time }) => {
+                let call = call.id.as_deref().map_or_else(String::new, |id| format!(" in the call {id}"));
+                let millis = time.as_millis();
+                Err(format!("{path}: expected a time of the years 0001 to 9999, found `{millis}` ms{call}").into())
+            }
+        }
+    }
+
     fn save(&mut self, token: Option<String>) -> Outcome<()> {
         if token.is_some() {
             let position = self.output()?.save()?;
-            self.checkpoint.save(&State { token, position, summary: self.summary.clone() })?;
+            let (summary, misfits) = (self.summary.clone(), self.misfits.all());
+            self.checkpoint.save(&State { token, position, summary, misfits })?;
             self.saved = Instant::now();
         }
         Ok(())
     }
 
-    fn finish(mut self, job: &Job) -> Outcome<Summary> {
+    fn finish(mut self, job: &Job) -> Outcome<(Summary, Misfits)> {
         self.output()?.save()?;
-        self.checkpoint.done(&self.summary)?;
+        self.checkpoint.done(self.summary.clone(), self.misfits.all())?;
         drop(self.output);
         output::name(job)?;
         self.checkpoint.remove()?;
-        Ok(self.summary)
+        Ok((self.summary, self.misfits))
     }
 }
 
