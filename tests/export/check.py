@@ -188,6 +188,46 @@ class OddServer:
         return subprocess.run(command, capture_output=True, text=True)
 
 
+def foreign_files(options, emulator):
+    """What an export did not begin itself is neither gone on with nor written over."""
+    record = "no {}.resume says that it was begun by this export"
+    with tempfile.TemporaryDirectory() as scratch:
+        cases = [
+            ("records.jsonl", ["--resume"], "there is nothing to resume"),
+            ("records.jsonl", ["--resume", "--api", "tencent"], record),
+            ("records.jsonl", [], "records.jsonl is there already: move it away"),
+            ("records.jsonl.part", [], record),
+            ("records.jsonl.part", ["--resume"], record),
+            ("records.jsonl.resume", [], "is not what an export keeps beside its output"),
+            ("records.jsonl.resume", ["--resume"], "is not what an export keeps beside its output"),
+            ("records/theirs.parquet", ["--resume"], "records is there, and no "),
+            ("records/theirs.parquet", [], "records is there already"),
+        ]
+        for index, (file, more, says) in enumerate(cases):
+            file = pathlib.Path(scratch, str(index), file)
+            file.parent.mkdir(parents=True)
+            file.write_text("hi\n", encoding="utf-8")
+            out = file.parent if file.suffix == ".parquet" else file.parent / "records.jsonl"
+            ran = subprocess.run(export(options, emulator, out, *more), capture_output=True, text=True)
+            assert ran.returncode == 2 and says.format(out) in ran.stderr, f"{cases[index]}: {ran.returncode}, {ran.stderr}"
+            assert file.read_text(encoding="utf-8") == "hi\n" and len(list(file.parent.iterdir())) == 1, cases[index]
+        # Begun by this export, which needs --resume; then somebody else took the name.
+        pages = [{"ContactId": "c-1"}, {"ContactId": "c-2"}], OSError()
+        with OddServer(*pages) as server:
+            out = pathlib.Path(scratch, "begun.jsonl")
+            assert server.export(options, out).returncode == 1
+            ran = server.export(options, out)
+            assert ran.returncode == 2 and "begun.jsonl.resume says that an export to" in ran.stderr, ran.stderr
+            out.write_text("hi\n", encoding="utf-8")
+            ran = server.export(options, out, "--resume")
+            assert ran.returncode == 2 and f"move {out} away, and --resume goes on" in ran.stderr, ran.stderr
+            out.unlink()
+            server.server.pages[1] = [{"ContactId": "c-3"}, {"ContactId": "c-4"}]
+            assert server.export(options, out, "--resume").returncode == 0
+            assert len(out.read_text(encoding="utf-8").splitlines()) == 4
+    print(f"{len(cases)} files of somebody else are left alone")
+
+
 def odd_values(options):
     """A record keeps what fits; the fields are named at the end; --strict stops at the first."""
     records = [{"ContactId": "c-1", "StartTime": 1, "Duration": 7}, {"ContactId": "c-2", "StartTime": "soon", "Duration": 1.5}]
@@ -290,6 +330,7 @@ def edges(options):
     every_api(options)
     with Emulator(options, "0") as emulator:
         wrong_use(options, emulator)
+        foreign_files(options, emulator)
         odd_values(options)
         odd_times(options)
         odd_values_are_counted_once(options)
@@ -333,11 +374,16 @@ def main():
                         late += 1
                     running.wait()
                     more = ["--resume"]
-                other = [*export(options, emulator, out, "--resume"), "--page-size", "50"]
+                resumed = export(options, emulator, out, "--resume")
+                whole_already = out.exists() and any(out.iterdir() if out.is_dir() else [out]) and not leftovers(out, form)
                 if leftovers(out, form):
-                    refused = subprocess.run(other, capture_output=True, text=True)
-                    assert refused.returncode == 1 and "of another export" in refused.stderr, refused.stderr
-                complete(export(options, emulator, out, "--resume"))
+                    refused = subprocess.run([*resumed, "--page-size", "50"], capture_output=True, text=True)
+                    assert refused.returncode == 2 and "of another export" in refused.stderr, refused.stderr
+                if whole_already:
+                    refused = subprocess.run(resumed, capture_output=True, text=True)
+                    assert refused.returncode == 2 and "there is nothing to resume" in refused.stderr, refused.stderr
+                else:
+                    complete(resumed)
                 found = count(out, form, key, duration)
                 assert found == expected, f"{form}, export {exports}: {found}, expected {expected}"
                 assert not leftovers(out, form), f"{form}, export {exports}: {leftovers(out, form)}"

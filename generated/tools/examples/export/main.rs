@@ -32,9 +32,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Err(error) = checkpoint::adopt_period(&mut job) {
-        eprintln!("export: {error}");
-        return ExitCode::from(1);
+    if let Err(failure) = checkpoint::adopt_period(&mut job) {
+        return ended(failure);
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -45,19 +44,20 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(export(&job)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Interrupted) => {
-            eprintln!("export: interrupted; the same command with --resume goes on");
-            ExitCode::from(130)
-        }
-        Err(Failure::Call { what, .. }) => {
-            eprintln!("export: {what}");
-            ExitCode::from(1)
-        }
-        Err(Failure::Other(error)) => {
-            eprintln!("export: {error}");
-            ExitCode::from(1)
-        }
+        Err(failure) => ended(failure),
     }
+}
+
+/// Says why there is no export; the exit code is 2 where another call of the program would help.
+fn ended(failure: Failure) -> ExitCode {
+    let (what, code) = match failure {
+        Failure::Interrupted => ("interrupted; the same command with --resume goes on".to_owned(), 130),
+        Failure::Usage(what) => (what, 2),
+        Failure::Call { what, .. } => (what, 1),
+        Failure::Other(error) => (error.to_string(), 1),
+    };
+    eprintln!("export: {what}");
+    ExitCode::from(code)
 }
 
 /// Asks the API that was named.

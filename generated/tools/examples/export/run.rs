@@ -22,6 +22,8 @@ use crate::summary::Summary;
 /// Why an export did not come to its end.
 pub enum Failure {
     Interrupted,
+    /// The call of the program is wrong; what to do instead.
+    Usage(String),
     /// A call failed; whether nobody was there.
     Call {
         what: String,
@@ -61,12 +63,10 @@ where
     let (checkpoint, found) = Checkpoint::open(job)?;
     let State { token, position, summary, misfits } = match found {
         Found::State(state) => state,
-        found => {
-            if let Found::Written(misfits) = found {
-                output::name(job)?;
-                checkpoint.remove()?;
-                say(&Misfits::since(misfits));
-            }
+        Found::Written(misfits) => {
+            output::name(job)?;
+            checkpoint.remove()?;
+            say(&Misfits::since(misfits));
             eprintln!("{} is complete", job.out.display());
             return Ok(());
         }
