@@ -8,8 +8,10 @@ import argparse
 import datetime
 import http.server
 import json
+import os
 import pathlib
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -133,9 +135,28 @@ def wrong_use(options, emulator):
             ([*good, "--page-size", "500"], 2, "allows 1 to 100"),
             ([*good, "--page-size", "0"], 2, "allows 1 to 100"),
             ([*good, "--timezone", "Mars/One"], 2, "the name of a time zone"),
-            ([*good, "--from", "yesterday"], 2, "expected a day such as"),
+            ([*good, "--from", "yesterday"], 2, "expected a day of UTC such as"),
             ([*good, "--from", "2026-02-02", "--to", "2026-02-01"], 2, "is after"),
-            ([*good[:2], "--emulator=nowhere", *good[3:]], 2, "nowhere"),
+            ([*good[:2], "--emulator=nowhere", *good[3:]], 2, "--emulator: `nowhere` is not an address"),
+            ([*good, "--endpoint", ""], 2, "--endpoint: `` is not an address"),
+            ([*good, "--region", "bad region"], 2, "--region: `bad region` is not a region"),
+            ([*good, "--region", ""], 2, "--region is blank"),
+            ([*good, "--instance", ""], 2, "--instance is blank"),
+            ([*good, "--instance", "  "], 2, "--instance is blank"),
+            ([*good, "--in-flight", "0"], 2, "--in-flight 0: expected a number of days, 1 or more"),
+            ([*good, "--rate", "abc"], 2, "--rate abc: expected a whole number"),
+            ([*good, "--page-size", "abc"], 2, "--page-size abc: expected a whole number"),
+            ([*good, "--sdk-app-id", "abc"], 2, "--sdk-app-id abc: expected the number of the application"),
+            ([*good, "--timezone", "Asia/Shanghai", "--from", "2026-01-01T08:00:00"], 2,
+             "expected a day of Asia/Shanghai such as 2026-11-01, or a moment that says its own offset"),
+            ([*good, "--from", "2026-01-01 08:00"], 2, "expected a day of UTC"),
+            ([*good, "--from", "9999-12-31"], 2, "--from 9999-12-31: expected a day from 0001-01-02 to 9999-12-28"),
+            ([*good, "--to", "9999-12-31"], 2, "--to 9999-12-31: expected a day from 0001-01-02 to 9999-12-28"),
+            ([*good, "--to", "-000001-01-01"], 2, "--to -000001-01-01: expected a day from"),
+            ([*good[:-1], ""], 2, "--out is empty"),
+            ([*good[:-1], f"{out}/"], 2, "ends like a folder; expected a file"),
+            ([*good[:-1], "/proc/x.jsonl"], 2, "--out /proc/x.jsonl: cannot write into the folder /proc ("),
+            ([*good[:-1], "/proc/x"], 2, "--out /proc/x: cannot write into the folder /proc ("),
             ([*good[:2], "--emulator=http://127.0.0.1:9", *good[3:]], 1, "is the emulator at http://127.0.0.1:9 running?"),
         ]
         for call, code, says in calls:
@@ -144,6 +165,31 @@ def wrong_use(options, emulator):
             assert "emulator at" not in ran.stderr or code == 1, ran.stderr
             assert not list(folder.iterdir()), f"{call} leaves {list(folder.iterdir())}"
     print(f"{len(calls)} wrong calls are refused, and leave nothing")
+
+
+def unwritable(options, emulator):
+    """Where nobody may write is said before anything is sent; a disk that is full, with the file."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch, "ro")
+        folder.mkdir()
+        folder.chmod(0o555)
+        pathlib.Path(scratch).chmod(0o755)
+        # Root may write anywhere.
+        user = {"user": 65534} if os.geteuid() == 0 else {}
+        for name in "x.jsonl", "x.csv", "p":
+            out = folder / name
+            ran = subprocess.run(export(options, emulator, out), capture_output=True, text=True, **user)
+            says = f"--out {out}: cannot write into the folder {folder} (Permission denied"
+            assert ran.returncode == 2 and says in ran.stderr, f"{name}: {ran.returncode}, {ran.stderr}"
+        folder.chmod(0o755)
+        # As on a full disk: no file may grow beyond this. Python ignores the signal that comes with it, and passes that on.
+        limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)), "restore_signals": False}
+        for name in "x.jsonl", "x.csv", "p":
+            out = folder / name
+            ran = subprocess.run(export(options, emulator, out), capture_output=True, text=True, **limit)
+            assert ran.returncode == 1 and f"export: {out}" in ran.stderr, f"{name}: {ran.returncode}, {ran.stderr}"
+            complete(export(options, emulator, out, "--resume"))
+    print("where nothing can be written is said with its name")
 
 
 class Odd(http.server.BaseHTTPRequestHandler):
@@ -330,6 +376,7 @@ def edges(options):
     every_api(options)
     with Emulator(options, "0") as emulator:
         wrong_use(options, emulator)
+        unwritable(options, emulator)
         foreign_files(options, emulator)
         odd_values(options)
         odd_times(options)

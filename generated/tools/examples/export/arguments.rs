@@ -1,13 +1,16 @@
 //! The command line.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
 
 use ccc_api::runtime::schema::Schema;
 use ccc_api::{CredentialsError, Endpoint, Timestamp, Vendor, aliyun, tencent};
 use jiff::ToSpan;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+use crate::{period, place};
 
 pub const HELP: &str = "\
 Writes call records into a file.
@@ -135,12 +138,12 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
     let mut parser = lexopt::Parser::from_env();
     let (mut api, mut out, mut format, mut from, mut to) = (None, None, None, None, None);
     let (mut instance, mut sdk_app_id, mut region, mut endpoint, mut emulator) = (None, None, None, None, None);
-    let (mut rate, mut page_size, mut in_flight) = (None, 100, 4);
+    let (mut rate, mut page_size, mut in_flight) = (None, 100, None::<NonZeroUsize>);
     let (mut timezone, mut common, mut strict, mut resume, mut quiet) = (None, false, false, false, false);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("api") => api = Some(one_of(&parser.value()?.string()?, &Api::NAMES, "--api")?),
-            Long("out") => out = Some(PathBuf::from(parser.value()?)),
+            Long("out") => out = Some(place::path(parser.value()?.into())?),
             Long("format") => format = Some(one_of(&parser.value()?.string()?, &FORMATS, "--format")?),
             Long("from") => from = Some(parser.value()?.string()?),
             Long("to") => to = Some(parser.value()?.string()?),
@@ -149,16 +152,21 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
             Long("strict") => strict = true,
             Long("resume") => resume = true,
             Long("instance") => instance = Some(parser.value()?.string()?),
-            Long("sdk-app-id") => sdk_app_id = Some(parser.value()?.parse()?),
+            Long("sdk-app-id") => {
+                sdk_app_id =
+                    Some(number(&mut parser, "--sdk-app-id", "the number of the application, such as 1400000000")?)
+            }
             Long("region") => region = Some(parser.value()?.string()?),
             Long("endpoint") => endpoint = Some(parser.value()?.string()?),
             Long("emulator") => {
                 let url = parser.optional_value().map(|url| url.string()).transpose()?;
                 emulator = Some(url.unwrap_or_else(|| "http://127.0.0.1:8787".to_owned()));
             }
-            Long("rate") => rate = Some(parser.value()?.parse()?),
-            Long("page-size") => page_size = parser.value()?.parse()?,
-            Long("in-flight") => in_flight = parser.value()?.parse()?,
+            Long("rate") => {
+                rate = Some(number(&mut parser, "--rate", "a whole number of calls a second, such as 10")?);
+            }
+            Long("page-size") => page_size = number(&mut parser, "--page-size", "a whole number, such as 100")?,
+            Long("in-flight") => in_flight = Some(number(&mut parser, "--in-flight", "a number of days, 1 or more")?),
             Long("quiet") => quiet = true,
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
@@ -166,22 +174,21 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
     }
     let api = api.ok_or("--api is missing: aliyun-2017, aliyun-2017-recent, aliyun-2020 or tencent")?;
     let out = out.ok_or("--out is missing: a file such as records.jsonl")?;
-    let format = format.map_or_else(|| format_of(&out), Ok)?;
+    let format = format.map_or_else(|| place::format_of(&out), Ok)?;
     if format == Format::Parquet && !cfg!(feature = "parquet") {
         return Err("this was built without Parquet: run it with --features parquet".into());
     }
     let name = timezone.unwrap_or_else(|| "UTC".to_owned());
-    let timezone = TimeZone::get(&name)
-        .map_err(|_| format!("--timezone {name}: expected the name of a time zone, such as Asia/Shanghai"))?;
+    let timezone = period::timezone(&name)?;
     let today = jiff::Timestamp::now().to_zoned(timezone.clone()).date();
     let dated = (from.is_some(), to.is_some());
     let start = match from {
-        Some(text) => time(&text, &timezone, false).map_err(|error| format!("--from {text}: {error}"))?,
-        None => starts(today.saturating_sub(31.days()), &timezone)?,
+        Some(text) => period::from(&text, &timezone)?,
+        None => period::starts(today.saturating_sub(31.days()), &timezone)?,
     };
     let end = match to {
-        Some(text) => time(&text, &timezone, true).map_err(|error| format!("--to {text}: {error}"))?,
-        None => last_of(today, &timezone)?,
+        Some(text) => period::to(&text, &timezone)?,
+        None => period::last_of(today, &timezone)?,
     };
     if start > end {
         return Err(format!("--from {start} is after --to {end}").into());
@@ -190,9 +197,11 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
         instance.get_or_insert_with(|| "ccc-test".to_owned());
         sdk_app_id.get_or_insert(1_400_000_000);
     }
-    for url in emulator.iter().chain(&endpoint) {
-        Endpoint::url(url).map_err(|error| format!("{url}: {error}"))?;
+    for (option, url) in [("--emulator", &emulator), ("--endpoint", &endpoint)] {
+        url.as_ref().map_or(Ok(()), |url| is_address(option, url))?;
     }
+    instance.as_ref().map_or(Ok(()), |id| is_instance(id))?;
+    region.as_ref().map_or(Ok(()), |region| is_region(api, region))?;
     match api.vendor() {
         Vendor::Tencent if sdk_app_id.is_none() => {
             return Err("--sdk-app-id is missing: the number of the application; --emulator needs none".into());
@@ -206,7 +215,7 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
         _ => {}
     }
     page_size_is_allowed(api, page_size)?;
-    can_be_written(&out, format)?;
+    place::can_be_written(&out, format)?;
     Ok(Some(Job {
         api,
         out,
@@ -225,7 +234,7 @@ pub fn read() -> Result<Option<Job>, Box<dyn Error>> {
         emulator,
         rate,
         page_size,
-        in_flight,
+        in_flight: in_flight.map_or(4, NonZeroUsize::get),
         quiet,
     }))
 }
@@ -240,35 +249,32 @@ fn one_of<T: Copy>(text: &str, known: &[(&str, T)], option: &str) -> Result<T, S
     })
 }
 
-fn format_of(out: &Path) -> Result<Format, String> {
-    match out.extension().and_then(|extension| extension.to_str()) {
-        Some("jsonl" | "ndjson") => Ok(Format::JsonLines),
-        Some("csv") => Ok(Format::Csv),
-        None => Ok(Format::Parquet),
-        Some("parquet") => Err(format!(
-            "{}: Parquet goes into a folder, one file or more a day; leave `.parquet` out, or add --format parquet",
-            out.display()
-        )),
-        Some(_) => Err(format!("{}: say what to write with --format jsonl, csv or parquet", out.display())),
+/// The number behind an option; the error names the option.
+fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str, what: &str) -> Result<N, Box<dyn Error>> {
+    let value = parser.value()?;
+    let number = value.to_str().and_then(|text| text.parse().ok());
+    Ok(number.ok_or_else(|| format!("{option} {}: expected {what}", value.to_string_lossy()))?)
+}
+
+fn is_address(option: &str, url: &str) -> Result<(), String> {
+    Endpoint::url(url).map(|_| ()).map_err(|error| format!("{option}: {error}"))
+}
+
+fn is_instance(id: &str) -> Result<(), String> {
+    if id.trim().is_empty() {
+        Err("--instance is blank: expected the id of the call center".to_owned())
+    } else {
+        Ok(())
     }
 }
 
-/// A day of a time zone, or a moment.
-fn time(text: &str, timezone: &TimeZone, last: bool) -> Result<Timestamp, Box<dyn Error>> {
-    if text.contains('T') {
-        return Ok(text.parse()?);
+/// A region becomes part of a host's name, and of what is signed.
+fn is_region(api: Api, region: &str) -> Result<(), String> {
+    if region.trim().is_empty() {
+        return Err("--region is blank: expected a region, such as cn-shanghai".to_owned());
     }
-    let day: Date =
-        text.parse().map_err(|_| "expected a day such as 2026-11-01, or a moment such as 2026-11-01T08:00:00Z")?;
-    if last { last_of(day, timezone) } else { starts(day, timezone) }
-}
-
-fn starts(day: Date, timezone: &TimeZone) -> Result<Timestamp, Box<dyn Error>> {
-    Ok(Timestamp::from_millis(day.to_zoned(timezone.clone())?.timestamp().as_millisecond()))
-}
-
-fn last_of(day: Date, timezone: &TimeZone) -> Result<Timestamp, Box<dyn Error>> {
-    Ok(Timestamp::from_millis(starts(day.tomorrow()?, timezone)?.as_millis() - 1))
+    let address = Endpoint::region(region).base_url(api.schema().operation);
+    address.map(|_| ()).map_err(|error| format!("--region: {error}; expected one such as cn-shanghai"))
 }
 
 /// What the API's page allows, before anything is sent.
@@ -282,22 +288,6 @@ fn page_size_is_allowed(api: Api, size: i32) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("--page-size {size}: {} allows {min} to {max}", api.name()))
-}
-
-/// Whether what is to be written has a place.
-fn can_be_written(out: &Path, format: Format) -> Result<(), String> {
-    let shown = out.display();
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        return Err(format!("--out {shown}: there is no folder {}; make it first", folder.display()));
-    }
-    match format {
-        Format::Parquet if out.exists() && !out.is_dir() => {
-            Err(format!("--out {shown}: is a file; Parquet goes into a folder"))
-        }
-        Format::JsonLines | Format::Csv if out.is_dir() => Err(format!("--out {shown}: is a folder; expected a file")),
-        _ => Ok(()),
-    }
 }
 
 /// What somebody without an account can do.

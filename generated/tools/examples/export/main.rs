@@ -10,6 +10,8 @@ mod checkpoint;
 mod columns;
 mod misfits;
 mod output;
+mod period;
+mod place;
 mod run;
 mod summary;
 

@@ -8,18 +8,25 @@ mod parquet;
 use std::error::Error;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::arguments::{Format, Job};
-use crate::checkpoint::beside;
+use crate::checkpoint::{beside, named};
 use crate::columns::Columns;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// A file or folder that takes rows.
-pub enum Output {
+/// What takes rows; its errors say where.
+pub struct Output {
+    /// The unfinished file, or the folder.
+    path: PathBuf,
+    rows: Rows,
+}
+
+enum Rows {
     Lines(lines::Lines),
     Csv(Box<csv::Csv>),
     #[cfg(feature = "parquet")]
@@ -29,11 +36,41 @@ pub enum Output {
 impl Output {
     /// Goes on at a position; what stands behind it was not yet safe and is dropped.
     pub fn open(job: &Job, columns: Columns, position: u64) -> Outcome<Self> {
-        Ok(match job.format {
-            Format::JsonLines => Self::Lines(lines::Lines::new(part(job, position)?, position)),
-            Format::Csv => Self::Csv(Box::new(csv::Csv::new(part(job, position)?, columns, position)?)),
+        let path = if job.format == Format::Parquet { job.out.clone() } else { beside(job, "part") };
+        let rows = Rows::open(job.format, &path, columns, position).map_err(at(&path))?;
+        Ok(Self { path, rows })
+    }
+
+    pub fn write(&mut self, row: Value, day: &str) -> Outcome<()> {
+        self.rows.write(row, day).map_err(at(&self.path))
+    }
+
+    /// Makes everything so far safe; returns the position behind it.
+    pub fn save(&mut self) -> Outcome<u64> {
+        self.rows.save().map_err(at(&self.path))
+    }
+
+    /// How long to wait between two of [`Output::save`]: that of Parquet ends its files.
+    pub fn interval(&self) -> Duration {
+        match self.rows {
+            Rows::Lines(_) | Rows::Csv(_) => Duration::from_millis(200),
             #[cfg(feature = "parquet")]
-            Format::Parquet => Self::Parquet(Box::new(parquet::Parquet::new(job.out.clone(), columns, position)?)),
+            Rows::Parquet(_) => Duration::from_secs(30),
+        }
+    }
+}
+
+fn at(path: &Path) -> impl Fn(Box<dyn Error + Send + Sync>) -> Box<dyn Error + Send + Sync> + '_ {
+    move |error| format!("{}: {error}", path.display()).into()
+}
+
+impl Rows {
+    fn open(format: Format, path: &Path, columns: Columns, position: u64) -> Outcome<Self> {
+        Ok(match format {
+            Format::JsonLines => Self::Lines(lines::Lines::new(part(path, position)?, position)),
+            Format::Csv => Self::Csv(Box::new(csv::Csv::new(part(path, position)?, columns, position)?)),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Self::Parquet(Box::new(parquet::Parquet::new(path.to_owned(), columns, position)?)),
             // The arguments were refused.
             #[cfg(not(feature = "parquet"))]
             Format::Parquet => return Err("this was built without Parquet".into()),
@@ -41,7 +78,7 @@ impl Output {
     }
 
     #[cfg_attr(not(feature = "parquet"), allow(unused_variables))]
-    pub fn write(&mut self, row: Value, day: &str) -> Outcome<()> {
+    fn write(&mut self, row: Value, day: &str) -> Outcome<()> {
         match self {
             Self::Lines(lines) => lines.write(&row),
             Self::Csv(csv) => csv.write(&row),
@@ -50,8 +87,7 @@ impl Output {
         }
     }
 
-    /// Makes everything so far safe; returns the position behind it.
-    pub fn save(&mut self) -> Outcome<u64> {
+    fn save(&mut self) -> Outcome<u64> {
         match self {
             Self::Lines(lines) => lines.save(),
             Self::Csv(csv) => csv.save(),
@@ -59,22 +95,11 @@ impl Output {
             Self::Parquet(parquet) => parquet.save(),
         }
     }
-
-    /// How long to wait between two of [`Output::save`]: that of Parquet ends its files.
-    pub fn interval(&self) -> Duration {
-        match self {
-            Self::Lines(_) | Self::Csv(_) => Duration::from_millis(200),
-            #[cfg(feature = "parquet")]
-            Self::Parquet(_) => Duration::from_secs(30),
-        }
-    }
 }
 
 /// The unfinished file, cut to its good part.
-fn part(job: &Job, position: u64) -> std::io::Result<File> {
-    let path = beside(job, "part");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-    let mut file = file.map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+fn part(path: &Path, position: u64) -> std::io::Result<File> {
+    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
     file.set_len(position)?;
     file.seek(SeekFrom::Start(position))?;
     Ok(file)
@@ -88,6 +113,6 @@ pub fn name(job: &Job) -> std::io::Result<()> {
     }
     match std::fs::rename(beside(job, "part"), &job.out) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && job.out.exists() => Ok(()),
-        renamed => renamed,
+        renamed => renamed.map_err(named(&job.out)),
     }
 }
