@@ -21,7 +21,7 @@ mod chrono {
         type Error = TimestampError;
 
         fn try_from(time: Timestamp) -> Result<Self, TimestampError> {
-            Self::from_timestamp_millis(time.as_millis()).ok_or(TimestampError)
+            Self::from_timestamp_millis(time.as_millis()).ok_or(TimestampError::RANGE)
         }
     }
 
@@ -41,8 +41,8 @@ mod chrono {
         type Error = TimestampError;
 
         fn try_from(day: &Date<T>) -> Result<Self, TimestampError> {
-            let (year, month, day) = day.year_month_day().ok_or(TimestampError)?;
-            Self::from_ymd_opt(year, month.into(), day.into()).ok_or(TimestampError)
+            let (year, month, day) = day.year_month_day().ok_or(TimestampError::TEXT)?;
+            Self::from_ymd_opt(year, month.into(), day.into()).ok_or(TimestampError::RANGE)
         }
     }
 
@@ -50,7 +50,7 @@ mod chrono {
         type Error = TimestampError;
 
         fn try_from(time: Seconds<N>) -> Result<Self, TimestampError> {
-            Self::try_seconds(time.0.into()).ok_or(TimestampError)
+            Self::try_seconds(time.0.into()).ok_or(TimestampError::RANGE)
         }
     }
 
@@ -58,7 +58,7 @@ mod chrono {
         type Error = TimestampError;
 
         fn try_from(time: Millis<N>) -> Result<Self, TimestampError> {
-            Self::try_milliseconds(time.0.into()).ok_or(TimestampError)
+            Self::try_milliseconds(time.0.into()).ok_or(TimestampError::RANGE)
         }
     }
 }
@@ -86,7 +86,7 @@ mod jiff {
         type Error = TimestampError;
 
         fn try_from(time: Timestamp) -> Result<Self, TimestampError> {
-            Self::from_millisecond(time.as_millis()).map_err(|_| TimestampError)
+            Self::from_millisecond(time.as_millis()).map_err(|_| TimestampError::RANGE)
         }
     }
 
@@ -112,10 +112,10 @@ mod jiff {
         type Error = TimestampError;
 
         fn try_from(day: &Date<T>) -> Result<Self, TimestampError> {
-            let (year, month, day) = day.year_month_day().ok_or(TimestampError)?;
-            let part = |part: u8| i8::try_from(part).map_err(|_| TimestampError);
-            let year = i16::try_from(year).map_err(|_| TimestampError)?;
-            Self::new(year, part(month)?, part(day)?).map_err(|_| TimestampError)
+            let (year, month, day) = day.year_month_day().ok_or(TimestampError::TEXT)?;
+            let part = |part: u8| i8::try_from(part).map_err(|_| TimestampError::RANGE);
+            let year = i16::try_from(year).map_err(|_| TimestampError::RANGE)?;
+            Self::new(year, part(month)?, part(day)?).map_err(|_| TimestampError::RANGE)
         }
     }
 
@@ -160,7 +160,7 @@ mod time {
         type Error = TimestampError;
 
         fn try_from(time: Timestamp) -> Result<Self, TimestampError> {
-            Self::from_unix_timestamp_nanos(i128::from(time.as_millis()) * 1_000_000).map_err(|_| TimestampError)
+            Self::from_unix_timestamp_nanos(i128::from(time.as_millis()) * 1_000_000).map_err(|_| TimestampError::RANGE)
         }
     }
 
@@ -180,9 +180,9 @@ mod time {
         type Error = TimestampError;
 
         fn try_from(day: &Date<T>) -> Result<Self, TimestampError> {
-            let (year, month, day) = day.year_month_day().ok_or(TimestampError)?;
-            let month = Month::try_from(month).map_err(|_| TimestampError)?;
-            Self::from_calendar_date(year, month, day).map_err(|_| TimestampError)
+            let (year, month, day) = day.year_month_day().ok_or(TimestampError::TEXT)?;
+            let month = Month::try_from(month).map_err(|_| TimestampError::RANGE)?;
+            Self::from_calendar_date(year, month, day).map_err(|_| TimestampError::RANGE)
         }
     }
 
@@ -196,5 +196,37 @@ mod time {
         fn from(time: Millis<N>) -> Self {
             Self::milliseconds(time.0.into())
         }
+    }
+}
+
+#[cfg(all(test, feature = "chrono", feature = "jiff", feature = "time"))]
+mod tests {
+    use crate::date::Date;
+    use crate::duration::Millis;
+    use crate::timestamp::{Timestamp, TimestampError};
+
+    /// A time that another library has no room for is no text that could not be read.
+    #[test]
+    fn what_is_refused_is_said() {
+        for millis in [i64::MIN, i64::MAX] {
+            let time = Timestamp::from_millis(millis);
+            let refused = [
+                ::chrono::DateTime::<::chrono::Utc>::try_from(time).err(),
+                ::jiff::Timestamp::try_from(time).err(),
+                ::time::OffsetDateTime::try_from(time).err(),
+            ];
+            assert_eq!(refused, [Some(TimestampError::RANGE); 3]);
+        }
+        assert_eq!(::chrono::TimeDelta::try_from(Millis(i64::MIN)), Err(TimestampError::RANGE));
+        let text = TimestampError::RANGE.to_string();
+        assert_eq!(text, "the time is outside of what the library can hold; keep it as a number");
+        let day = Date::from("soon");
+        let refused = [
+            ::chrono::NaiveDate::try_from(&day).err(),
+            ::jiff::civil::Date::try_from(&day).err(),
+            ::time::Date::try_from(&day).err(),
+        ];
+        assert_eq!(refused, [Some(TimestampError::TEXT); 3]);
+        assert!(TimestampError::TEXT.to_string().starts_with("expected a day"));
     }
 }

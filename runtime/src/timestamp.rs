@@ -90,17 +90,38 @@ impl FromStr for Timestamp {
     type Err = TimestampError;
 
     fn from_str(text: &str) -> Result<Self, TimestampError> {
-        parse(text).ok_or(TimestampError)
+        parse(text).ok_or(TimestampError::TEXT)
     }
 }
 
 /// What is no time that [`Timestamp`] reads, or none that another library can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimestampError;
+pub struct TimestampError(Refused);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refused {
+    /// The text says none.
+    Text,
+    /// The other library has no room for it.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    Range,
+}
+
+impl TimestampError {
+    /// A text that says no time.
+    pub(crate) const TEXT: Self = Self(Refused::Text);
+    /// A time that another library cannot hold.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(crate) const RANGE: Self = Self(Refused::Range);
+}
 
 impl fmt::Display for TimestampError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a day in UTC such as 2024-01-15, or a moment such as 2024-01-15T08:30:00Z")
+        f.write_str(match self.0 {
+            Refused::Text => "expected a day in UTC such as 2024-01-15, or a moment such as 2024-01-15T08:30:00Z",
+            #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+            Refused::Range => "the time is outside of what the library can hold; keep it as a number",
+        })
     }
 }
 
@@ -285,7 +306,7 @@ mod tests {
             "2024-01-15T08:30:00.1234xZ",
             "é",
         ] {
-            assert_eq!(bad.parse::<Timestamp>(), Err(TimestampError), "{bad}");
+            assert_eq!(bad.parse::<Timestamp>(), Err(TimestampError::TEXT), "{bad}");
         }
         // Nothing overflows at the ends.
         for millis in [i64::MIN, i64::MAX] {
