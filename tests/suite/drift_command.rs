@@ -37,6 +37,9 @@ fn ends_with_what_was_found() {
     let broken = command(&["--operation", CALLS], "{\"a\": 1}\n{");
     assert_eq!(broken.code, Some(1));
     assert!(broken.printed.contains("standard input: EOF"), "{}", broken.printed);
+    let hollow = command(&["--operation", "DescribeTelCdr"], "{\"Response\": null}");
+    assert_eq!(hollow.code, Some(1));
+    assert!(hollow.printed.contains("standard input: response 1 is no answer"), "{}", hollow.printed);
     // What fits nothing, what fits two, and what there is not.
     for (arguments, stdin, words) in [
         (&[][..], "{\"Foo\": 1}", "fits no operation; say which it is with --operation"),

@@ -140,7 +140,11 @@ impl<'a> Comparison<'a> {
         match &field.ty {
             Type::List(of) => {
                 let inner = self.unwrapped(field, node);
-                self.value(of, field, inner, true);
+                if matches!(**of, Type::Struct(_)) {
+                    self.records(field, node, inner);
+                } else {
+                    self.value(of, field, inner, true);
+                }
             }
             Type::Map(of) => {
                 self.path.push("*".to_owned());
@@ -216,7 +220,29 @@ impl<'a> Comparison<'a> {
         self.say_with(DriftKind::WrapperDiffers, count, Vec::new(), message, Some((what, change)).filter(|_| !both));
     }
 
-    /// A value of a type that is no list; `listed` where it is a list's item.
+    /// A list of objects, as it came and what its items are in. Decoding leaves out whatever else stands in its place
+    /// or among its items; one such value says nothing about the page, so that no override is offered.
+    fn records(&mut self, field: &Field, node: &Observed, inner: &Observed) {
+        let around = Some(node).filter(|node| !std::ptr::eq(*node, inner));
+        // A text where the wrapper belongs, which XML shows too.
+        let beside = around.filter(|_| self.xml).map_or(0, |node| node.scalars.all());
+        let (mut others, mut items) = (beside, 0);
+        for node in around.filter(|_| !self.xml).into_iter().chain([inner]) {
+            others += node.bare;
+            items += node.scalars.all() - node.bare + node.nested;
+        }
+        if others + items > 0 {
+            let count = Count { count: others + items, of: inner.instances() + others + items };
+            let mut seen = Observed::default();
+            around.into_iter().chain([inner]).for_each(|node| seen.take_values(node));
+            let values = seen.values.into_iter().take(MAX_SAMPLES).collect();
+            let message = format!("is documented as `{}`{}", field.ty, no_objects(others, items));
+            self.say_with(DriftKind::TypeDiffers, count, values, message, None);
+        }
+        self.fields(&field.fields, inner);
+    }
+
+    /// A value of a type that is no list of objects; `listed` where it is a list's item.
     fn value(&mut self, ty: &Type, field: &Field, node: &Observed, listed: bool) {
         match ty {
             // Of a list in a list, or a map in one, the page says nothing more.
@@ -224,14 +250,20 @@ impl<'a> Comparison<'a> {
             Type::Struct(_) => {
                 let lists = if listed || self.xml { node.nested } else { node.lists };
                 if node.scalars.all() + lists > 0 {
-                    self.type_differs(field, node, node.scalars.all() + lists, node.count.max(node.instances()));
+                    // Some came as documented, or as scalars, which take a struct's members away.
+                    let keeps = node.objects + node.scalars.all() > 0;
+                    let count = Count { count: node.scalars.all() + lists, of: node.count.max(node.instances()) };
+                    self.type_differs(field, node, count, keeps);
                 }
                 self.fields(&field.fields, node);
             }
             ty => {
                 let lists = if listed { node.nested } else { node.lists };
                 if lists + node.instances() > 0 {
-                    self.type_differs(field, node, lists + node.instances(), node.count);
+                    let count = Count { count: lists + node.instances(), of: node.count };
+                    // In XML a list of one looks like a scalar, which is none that fits.
+                    let keeps = if listed { node.scalars.all() > 0 } else { node.bare > 0 };
+                    self.type_differs(field, node, count, keeps);
                     return;
                 }
                 let of = node.scalars.all();
@@ -248,7 +280,9 @@ impl<'a> Comparison<'a> {
                 }
                 let (wrong, tolerated) = fits(ty, node, self.xml);
                 if wrong > 0 {
-                    self.type_differs(field, node, wrong, of);
+                    // One item of a list does not make all others something else, unless they are that too.
+                    let keeps = listed && wrong < of && !is_wider(&scalar(node.scalars, self.xml), ty);
+                    self.type_differs(field, node, Count { count: wrong, of }, keeps);
                 } else if tolerated > 0 {
                     let message = format!("is documented as `{}`, and came as {}", field.ty, as_came(node.scalars));
                     self.say(DriftKind::TypeTolerated, Count { count: tolerated, of }, node, message, None);
@@ -260,9 +294,15 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn type_differs(&mut self, field: &Field, node: &Observed, count: u64, of: u64) {
+    /// `keeps` where the documented type is right for some of what came: no other is offered.
+    fn type_differs(&mut self, field: &Field, node: &Observed, count: Count, keeps: bool) {
         let seen = self.infer(&field.name, node);
-        let message = format!("is documented as `{}`, {}", field.ty, seen_as(&seen));
+        let beside_objects = matches!(field.ty, Type::Struct(_)) && node.objects > 0 && node.bare > 0;
+        let message = if beside_objects {
+            format!("is documented as `{}`, and seen as `{}` too", field.ty, scalar(node.scalars, self.xml))
+        } else {
+            format!("is documented as `{}`, {}", field.ty, seen_as(&seen))
+        };
         // Members are given by `add`, which the type then needs.
         let members = Some(seen.fields).filter(|members| !members.is_empty());
         let mut ty = seen.ty;
@@ -278,7 +318,8 @@ impl<'a> Comparison<'a> {
         // Members of what is no struct any more can't be taken away by an override of the type.
         let possible =
             field.fields.is_empty() || matches!(change.ty.as_ref().map(Type::innermost), Some(Type::Struct(_)));
-        self.say(DriftKind::TypeDiffers, Count { count, of }, node, message, Some((what, change)).filter(|_| possible));
+        let change = Some((what, change)).filter(|_| possible && !keeps);
+        self.say(DriftKind::TypeDiffers, count, node, message, change);
     }
 
     /// The values of an enum.
@@ -394,6 +435,26 @@ fn seen_as(field: &Field) -> String {
 
 fn as_came(scalars: Scalars) -> &'static str {
     if scalars.texts() > 0 { "text" } else { "something else than text" }
+}
+
+/// How often there was no list, and how many items of lists are no objects.
+fn no_objects(others: u64, items: u64) -> String {
+    let others = match others {
+        0 => String::new(),
+        1 => ", and came as something else than a list once".to_owned(),
+        _ => format!(", and came as something else than a list {others} times"),
+    };
+    let items = match items {
+        0 => String::new(),
+        1 => ", and has an item that is no object".to_owned(),
+        _ => format!(", and has {items} items that are no objects"),
+    };
+    others + &items
+}
+
+/// Whether a number that is held as one type is held as another too.
+fn is_wider(wide: &Type, narrow: &Type) -> bool {
+    matches!((narrow, wide), (Type::Integer, Type::Long | Type::Float) | (Type::Long, Type::Float))
 }
 
 /// The narrowest type that holds all scalars.

@@ -68,10 +68,12 @@ struct Value<'a> {
 impl Value<'_> {
     fn scalar(self, add: impl FnOnce(&mut Observed)) {
         self.into.count += u64::from(!self.item);
-        let empty = self.into.empty;
+        let (empty, before) = (self.into.empty, self.into.scalars.all());
         add(self.into);
         if self.item {
             self.into.empty = empty;
+        } else {
+            self.into.bare += self.into.scalars.all() - before;
         }
     }
 }
@@ -150,7 +152,11 @@ impl<'de> Visitor<'de> for Value<'_> {
             }
         }
         match (some, item) {
-            (false, _) => into.empty += u64::from(!item),
+            (false, true) => {}
+            (false, false) => {
+                into.empty += 1;
+                into.hollow += 1;
+            }
             (true, false) => into.objects += 1,
             (true, true) => into.items += 1,
         }

@@ -3,13 +3,15 @@
 /// How much of a value is shown.
 const MAX: usize = 60;
 
-/// The shape of a value: letters and digits are replaced, everything else stays.
+/// The shape of a value, as the findings of a decoder show it: letters and digits are replaced, everything else stays.
+/// A value that is true or false is nobody's.
 pub(super) fn masked(value: &str) -> String {
+    if matches!(value, "true" | "false") {
+        return value.to_owned();
+    }
     cut(value.chars().map(|c| match c {
-        '0'..='9' => '0',
-        'a'..='z' => 'x',
-        'A'..='Z' => 'X',
-        c if c.is_alphanumeric() => '*',
+        c if c.is_numeric() => '0',
+        c if c.is_alphabetic() => 'x',
         c if c.is_control() => ' ',
         c => c,
     }))
@@ -54,8 +56,9 @@ mod tests {
     #[test]
     fn shapes_without_contents() {
         assert_eq!(masked("+86 138-0013-8000"), "+00 000-0000-0000");
-        assert_eq!(masked("https://host/王小明?id=A1b"), "xxxxx://xxxx/***?xx=X0x");
-        assert_eq!(masked("{\"name\":\"李\"}\n"), "{\"xxxx\":\"*\"} ");
+        assert_eq!(masked("https://host/王小明?id=A1b"), "xxxxx://xxxx/xxx?xx=x0x");
+        assert_eq!(masked("{\"name\":\"李\"}\n"), "{\"xxxx\":\"x\"} ");
+        assert_eq!((masked("true").as_str(), masked("True").as_str()), ("true", "xxxx"));
         assert_eq!(masked(&"1".repeat(100)).chars().count(), 61);
     }
 

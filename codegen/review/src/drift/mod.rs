@@ -38,15 +38,20 @@ pub struct Responses {
 
 impl Responses {
     /// Reads one or more responses: JSON objects one after the other (also one a line) or in a list, or
-    /// XML documents. Says what is wrong and where; what came before counts.
+    /// XML documents. Says what is wrong and where; what came before counts, and what comes after an
+    /// envelope without an answer too.
     pub fn read(&mut self, mut source: impl BufRead) -> Result<(), String> {
         let first = first_byte(&mut source).map_err(|error| error.to_string())?;
         let Self { json, xml, record, count, failures } = self;
         let total = if first == Some(b'<') { &mut *xml } else { &mut *json };
+        let mut unanswered = None;
         let mut end = |record: &mut Observed| {
             *count += 1;
             let answer = below_envelope(record);
-            if is_failure(answer) {
+            if is_without_answer(record) {
+                unanswered = unanswered.or(Some(*count));
+                *count -= 1;
+            } else if is_failure(answer) {
                 *failures += 1;
             } else {
                 total.merge(answer);
@@ -54,10 +59,16 @@ impl Responses {
             record.clear();
         };
         record.clear();
-        match first {
+        let read = match first {
             None => Err("is empty; expected responses as JSON or XML".to_owned()),
             Some(b'<') => xml::read(source, record, &mut end),
             Some(_) => json::read(source, record, &mut end),
+        };
+        match unanswered {
+            Some(number) => read.and(Err(format!(
+                "response {number} is no answer: expected an object in `Response`, which decoding refuses too"
+            ))),
+            None => read,
         }
     }
 
@@ -111,6 +122,13 @@ fn below_envelope(record: &Observed) -> &Observed {
         Some((name, inner)) if is_envelope(name) && inner.objects > 0 => inner,
         _ => record,
     }
+}
+
+/// Whether an envelope has no answer in it, such as `{"Response": null}`: decoding refuses it.
+fn is_without_answer(record: &Observed) -> bool {
+    let mut seen = record.seen();
+    let envelope = seen.next().filter(|(name, inner)| *name == "Response" && inner.objects + inner.hollow == 0);
+    envelope.is_some() && seen.next().is_none()
 }
 
 fn is_failure(answer: &Observed) -> bool {

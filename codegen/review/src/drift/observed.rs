@@ -18,6 +18,10 @@ pub(super) struct Observed {
     pub count: u64,
     /// Null, empty text, `[]` and `{}`, each of which counts above too; items of lists do neither.
     pub empty: u64,
+    /// `{}` that is no item of a list, each of which is empty too.
+    pub hollow: u64,
+    /// Scalars that are no items of a list. None in XML, where nothing says of one element whether it is an item.
+    pub bare: u64,
     /// Lists with items; in XML, elements that repeat.
     pub lists: u64,
     /// Lists directly inside of lists.
@@ -165,6 +169,13 @@ impl Observed {
         }
     }
 
+    /// Takes in the values alone.
+    pub(super) fn take_values(&mut self, other: &Self) {
+        for (value, count) in &other.values {
+            self.value(value, *count);
+        }
+    }
+
     /// Takes in what was seen elsewhere at the same place.
     pub(super) fn merge(&mut self, other: &Self) {
         if other.count == 0 {
@@ -172,14 +183,14 @@ impl Observed {
         }
         self.count += other.count;
         self.empty += other.empty;
+        self.hollow += other.hollow;
+        self.bare += other.bare;
         self.lists += other.lists;
         self.nested += other.nested;
         self.objects += other.objects;
         self.items += other.items;
         self.scalars.add(other.scalars);
-        for (value, count) in &other.values {
-            self.value(value, *count);
-        }
+        self.take_values(other);
         self.more += other.more;
         for (name, member) in other.members.iter().filter(|(_, member)| member.count > 0) {
             if let Some((_, known)) = self.member(name).and_then(|at| self.members.get_index_mut(at)) {
