@@ -11,7 +11,8 @@ macro_rules! written {
     ($(#[doc = $doc:literal])* $name:ident) => {
         $(#[doc = $doc])*
         ///
-        /// The text is kept as it is, whether it can be read or not.
+        /// The text is kept as it is, whether it can be read or not. The features `jiff`, `chrono` and `time` convert to and
+        /// from the types of these libraries.
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
         pub struct $name<T = String>(T);

@@ -19,7 +19,8 @@ macro_rules! counts {
     ($(#[doc = $doc:literal])* $name:ident, $unit:literal, $from:ident, $in_secs:literal) => {
         $(#[doc = $doc])*
         ///
-        /// It is the number of the wire, of whatever width the page says; one below zero is kept as it is.
+        /// It is the number of the wire, of whatever width the page says; one below zero is kept as it is. The features
+        /// `jiff`, `chrono` and `time` convert it to the durations of these libraries.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
         pub struct $name<N = i64>(pub N);

@@ -6,7 +6,8 @@ use crate::decode::{Decode, Fault, Input, Item, Shape};
 
 /// A moment, in milliseconds since the Unix epoch; negative before it.
 ///
-/// The wire counts milliseconds or seconds: the parameter knows which, the user need not.
+/// The wire counts milliseconds or seconds: the parameter knows which, the user need not. The features `jiff`, `chrono`
+/// and `time` convert to and from the moments of these libraries; with `serde` it is a number of milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
