@@ -250,5 +250,9 @@ fn a_test_brings_its_own_records() {
     let odd = r#"{"ContactId": "c-3", "StartTime": 1, "Duration": "long"}"#;
     let refusal = emulator().records_of::<Details2017>([first, second, odd]).expect_err("refused").to_string();
     assert!(refusal.starts_with("CallDetailRecords.List[2].Duration: "), "{refusal}");
-    assert!(refused(r#"{"Lenght": 7}"#).ends_with("is no field that the page lists"));
+    assert_eq!(refused(r#"{"Lenght": 7}"#), "record 0: Lenght is no field that the page lists");
+    // Our decoder reads other cases; the page lists none of them.
+    assert_eq!(refused(r#"{"ContactID": "1"}"#), "record 0: ContactID is no field that the page lists");
+    let deep = r#"{"Agents": {"CallDetailAgent": [{"AgentID": "1"}]}}"#;
+    assert_eq!(refused(deep), "record 0: Agents.AgentID is no field that the page lists");
 }
