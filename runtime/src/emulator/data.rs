@@ -4,11 +4,14 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
+use super::arguments::Arguments;
+use super::plan::Plan;
 use super::query::{Column, Page};
+use super::scene::Scene;
 use super::synthesis::{Moment, Synthesis, join, samples};
-use super::{Settings, document};
+use super::{Settings, center, document, telling};
 use crate::operation::Vendor;
-use crate::schema::{Field, Format, Schema};
+use crate::schema::{Field, Format, Schema, Type};
 use crate::timestamp::Timestamp;
 
 /// The content of one operation: what a test brought, or what is made when it is first asked for.
@@ -44,8 +47,13 @@ impl Data {
             (Some(value), _) => write(schema, format, value).into_bytes(),
             (None, Some(own)) => own.text.as_bytes().to_vec(),
             (None, None) => {
-                let settings =
-                    Settings { records: Some(1), seed: 1, start: Timestamp::default(), end: Timestamp::default() };
+                let settings = Settings {
+                    records: Some(1),
+                    seed: 1,
+                    start: Timestamp::default(),
+                    end: Timestamp::default(),
+                    schemas: &[],
+                };
                 self.content(schema, 1, &settings).document(format, &Page::all(1), request_id)
             }
         }
@@ -58,11 +66,24 @@ pub(super) struct Content {
     pub(super) times: Vec<i64>,
     /// What filters compare.
     pub(super) columns: Vec<Column>,
+    /// The parameters that records repeat.
+    pub(super) echoes: Vec<&'static Field>,
+    /// Where an answer tells of one call: the calls.
+    calls: Option<Calls>,
     records: Written,
     json: String,
     xml: String,
     /// The element of a record.
     element: &'static str,
+}
+
+/// The calls of which an operation tells one.
+struct Calls {
+    schema: &'static Schema,
+    synthesis: Synthesis,
+    /// The parameter with the call's id.
+    id: &'static Field,
+    scenes: Vec<Scene>,
 }
 
 struct Written {
@@ -77,19 +98,31 @@ const NUMBER: &str = "\u{2}number\u{3}";
 const SIZE: &str = "\u{2}size\u{3}";
 const REQUEST_ID: &str = "\u{2}request\u{3}";
 
+/// Stands in a record where it repeats a parameter.
+pub(super) fn echo(name: &str) -> String {
+    format!("\u{2}={name}\u{3}")
+}
+
 impl Content {
     fn new(schema: &'static Schema, count: usize, settings: &Settings) -> Self {
-        let synthesis = Synthesis::new(schema);
+        let synthesis = Synthesis::new(schema, settings.schemas);
         let mut content = Self::without(schema, &synthesis, settings);
+        let plan = Plan::new(settings.seed, count, settings.start, settings.end);
+        let times = plan.times();
+        let center = synthesis.center.as_ref();
+        let scenes = center.map(|center| Scene::all(settings.seed, &times, &plan, center)).unwrap_or_default();
         if let Some((items, path)) = items(schema) {
-            content.fill(&synthesis, items, path, count, settings);
+            content.fill(&synthesis, (items, path), (&times, &scenes), settings.seed);
+        } else if let Some(id) = center::call(schema, settings.schemas) {
+            content.calls = Some(Calls { schema, synthesis, id, scenes });
         }
         content
     }
 
     pub(super) fn of(schema: &'static Schema, records: Vec<(Timestamp, Value)>) -> Self {
-        let settings = Settings { records: None, seed: 1, start: Timestamp::default(), end: Timestamp::default() };
-        let mut content = Self::without(schema, &Synthesis::new(schema), &settings);
+        let settings =
+            Settings { records: None, seed: 1, start: Timestamp::default(), end: Timestamp::default(), schemas: &[] };
+        let mut content = Self::without(schema, &Synthesis::new(schema, &[]), &settings);
         if let Some((items, _)) = items(schema) {
             for (time, mut record) in records {
                 wrap(items.ty.members(), &mut record);
@@ -103,11 +136,13 @@ impl Content {
     fn without(schema: &'static Schema, synthesis: &Synthesis, settings: &Settings) -> Self {
         let items = items(schema).map(|(items, _)| items);
         let mut random = fastrand::Rng::with_seed(settings.seed);
-        let moment = &mut Moment { index: 0, time: settings.start, random: &mut random, scene: None };
+        let moment = &mut Moment { index: 0, time: settings.start, random: &mut random, scene: None, step: None };
         let envelope = envelope(synthesis, schema, schema.response, "", moment);
         let mut content = Self {
             times: Vec::new(),
             columns: Vec::new(),
+            echoes: synthesis.echoes.clone(),
+            calls: None,
             records: Written { json: Vec::new(), xml: Vec::new() },
             json: write(schema, Format::Json, envelope.clone()),
             xml: write(schema, Format::Xml, envelope),
@@ -122,21 +157,13 @@ impl Content {
     fn fill(
         &mut self,
         synthesis: &Synthesis,
-        items: &'static Field,
-        path: &'static str,
-        count: usize,
-        settings: &Settings,
+        (items, path): (&'static Field, &'static str),
+        (times, scenes): (&[Timestamp], &[Scene]),
+        seed: u64,
     ) {
-        let (start, end) = (settings.start.as_millis(), settings.end.as_millis());
-        let step = end.saturating_sub(start) / i64::try_from(count).unwrap_or(i64::MAX).max(1);
-        let mut at = start;
-        for index in 0..count {
-            let mut random = fastrand::Rng::with_seed(settings.seed.wrapping_add(index as u64 + 1));
-            // Whole seconds, for the APIs that count them.
-            let time = Timestamp::from_secs((at + random.i64(0..step.max(1))).div_euclid(1000));
-            at += step;
-            let scene = synthesis.scene(settings.seed, (index, count), (time, step), items.ty.members());
-            let mut moment = Moment { index, time, random: &mut random, scene };
+        for (index, time) in times.iter().copied().enumerate() {
+            let mut random = fastrand::Rng::with_seed(seed.wrapping_add(index as u64 + 1));
+            let mut moment = Moment { index, time, random: &mut random, scene: scenes.get(index), step: None };
             let record = synthesis.members(items.ty.members(), path, path, &mut moment);
             self.push(items, time, record);
         }
@@ -146,11 +173,34 @@ impl Content {
     fn push(&mut self, items: &'static Field, time: Timestamp, mut record: Value) {
         self.times.push(time.as_millis());
         self.columns.iter_mut().for_each(|column| column.take(&record));
-        self.records.json.push(record.to_string().into());
+        let mut json = record.to_string();
+        for field in &self.echoes {
+            let marker = echo(field.name);
+            json = json.replace(Value::from(&*marker).to_string().trim_matches('"'), &marker);
+        }
+        self.records.json.push(json.into());
         name_items(items.ty.members(), &mut record);
         let mut xml = String::new();
         document::element(self.element, &record, &mut xml);
         self.records.xml.push(xml.into());
+    }
+
+    /// The place of the call that is asked for by its id, where the operation tells of one.
+    pub(super) fn call(&self, arguments: &Arguments) -> Option<usize> {
+        let id = arguments.texts(self.calls.as_ref()?.id).into_iter().next()?;
+        telling::place(&id)
+    }
+
+    /// Puts parameters where a record repeats them.
+    fn put(format: Format, record: &str, page: &Page, out: &mut Vec<u8>) {
+        let mut rest = record;
+        while let Some((before, name, after)) = next_marker(rest).filter(|_| !page.echoes.is_empty()) {
+            out.extend_from_slice(before.as_bytes());
+            let given = page.echoes.iter().find(|(echo, _)| name.strip_prefix('=') == Some(*echo));
+            out.extend_from_slice(given.map(|(_, text)| inner(format, text)).unwrap_or_default().as_bytes());
+            rest = after;
+        }
+        out.extend_from_slice(rest.as_bytes());
     }
 
     /// The answer with the records of a page.
@@ -159,6 +209,8 @@ impl Content {
             Format::Json => (&self.json, &self.records.json, "[", "]", ","),
             Format::Xml => (&self.xml, &self.records.xml, "", "", ""),
         };
+        let told = self.calls.as_ref().map(|calls| calls.template(format, page.call));
+        let template = told.as_ref().unwrap_or(template);
         let chosen = || page.records.iter().filter_map(|index| records.get(*index));
         let length: usize = chosen().map(|record| record.len() + 1).sum();
         let mut out = Vec::with_capacity(template.len() + length);
@@ -173,7 +225,7 @@ impl Content {
                         if index > 0 {
                             out.extend_from_slice(comma.as_bytes());
                         }
-                        out.extend_from_slice(record.as_bytes());
+                        Self::put(format, record, page, &mut out);
                     }
                     out.extend_from_slice(close.as_bytes());
                 }
@@ -186,6 +238,54 @@ impl Content {
         }
         out.extend_from_slice(rest.as_bytes());
         out
+    }
+}
+
+impl Calls {
+    /// The answer about the call at this place; of one that never was there is nothing to tell.
+    fn template(&self, format: Format, place: Option<usize>) -> String {
+        let Self { schema, synthesis, scenes, .. } = self;
+        let scene = place.and_then(|place| scenes.get(place));
+        let mut random = fastrand::Rng::with_seed(scene.map_or(0, |scene| scene.hash(0)));
+        let (index, time) = (place.unwrap_or_default(), Timestamp::default());
+        let moment = &mut Moment { index, time, random: &mut random, scene, step: None };
+        let members = schema.response.iter().map(|field| {
+            let value = match field.ty {
+                _ if field.name == "RequestId" => REQUEST_ID.into(),
+                Type::Struct(fields) if scene.is_some() => synthesis.members(fields, field.name, field.name, moment),
+                Type::Struct(fields) => nothing(fields),
+                _ => synthesis.usual(field, field.name),
+            };
+            (field.name.to_owned(), value)
+        });
+        write(schema, format, Value::Object(members.collect()))
+    }
+}
+
+/// These fields without anything in them.
+fn nothing(fields: &[Field]) -> Value {
+    let members = fields.iter().map(|field| {
+        let value = match (field.ty, field.wrapper) {
+            (Type::Struct(fields), _) => nothing(fields),
+            (Type::List(_), Some(wrapper)) => {
+                Value::Object(Map::from_iter([(wrapper.to_owned(), Value::Array(Vec::new()))]))
+            }
+            (Type::List(_), None) => Value::Array(Vec::new()),
+            _ => Value::Null,
+        };
+        (field.name.to_owned(), value)
+    });
+    Value::Object(members.collect())
+}
+
+/// A text as it stands within another one.
+fn inner(format: Format, text: &str) -> String {
+    match format {
+        Format::Json => {
+            let quoted = Value::from(text).to_string();
+            quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned()
+        }
+        Format::Xml => quick_xml::escape::escape(text).into_owned(),
     }
 }
 
@@ -220,9 +320,9 @@ fn envelope(
             SIZE.into()
         } else if field.name == "RequestId" {
             REQUEST_ID.into()
-        } else if let crate::schema::Type::Struct(fields) = field.ty {
+        } else if let Type::Struct(fields) = field.ty {
             envelope(synthesis, schema, fields, &path, moment)
-        } else if field.ty.members().is_empty() && !matches!(field.ty, crate::schema::Type::List(_)) {
+        } else if field.ty.members().is_empty() && !matches!(field.ty, Type::List(_)) {
             synthesis.usual(field, &path)
         } else {
             let field_alone = std::slice::from_ref(field);
@@ -323,7 +423,7 @@ fn write(schema: &Schema, format: Format, value: Value) -> String {
 mod tests {
     use super::*;
     use crate::operation::{Operation, Paging, Protocol};
-    use crate::schema::{Sample, Type};
+    use crate::schema::Sample;
 
     const TRAM: &[Field] = &[Field::new("TramId", Type::String).example("t-1")];
     const DEPOT: &[Field] = &[
@@ -361,8 +461,13 @@ mod tests {
         static WHOLE: Operation = Operation::new(Protocol::AliyunRpc, "tram", "2022-05-06", "GetDepots");
         static SCHEMAS: [Schema; 2] = [Schema::new(&PAGED).response(RESPONSE), Schema::new(&WHOLE).response(RESPONSE)];
         for schema in &SCHEMAS {
-            let settings =
-                Settings { records: None, seed: 7, start: Timestamp::default(), end: Timestamp::from_secs(9) };
+            let settings = Settings {
+                records: None,
+                seed: 7,
+                start: Timestamp::default(),
+                end: Timestamp::from_secs(9),
+                schemas: &[],
+            };
             let content = Content::new(schema, 9, &settings);
             let of = |format| String::from_utf8(content.document(format, &Page::all(9), "r")).expect("UTF-8");
             let text = of(Format::Json);

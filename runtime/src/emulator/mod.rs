@@ -14,21 +14,26 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! What it does not do: tell one instance from another, keep the values of one operation in step with those of
-//! another, check the members of nested parameters, or filter by parameters whose meaning no page states.
+//! The operations of an API agree on each call, and an operation that tells of one call tells of the same.
+//!
+//! What it does not do: tell one instance from another, keep the values of one API in step with those of another, check
+//! the members of nested parameters, or filter by parameters whose meaning no page states.
 
 mod arguments;
 mod call;
+mod center;
 mod data;
 mod document;
 mod faults;
 mod own;
+mod plan;
 mod query;
 mod rate;
 mod refusal;
 mod scene;
 mod server;
 mod synthesis;
+mod telling;
 mod verify;
 
 use std::fmt;
@@ -84,6 +89,8 @@ struct Settings {
     seed: u64,
     start: Timestamp,
     end: Timestamp,
+    /// The operations that agree on each call.
+    schemas: &'static [&'static Schema],
 }
 
 /// An answer, and what a server is to do with it.
@@ -119,6 +126,7 @@ impl Emulator {
             seed: 1,
             start: Timestamp::from_millis(today - 30 * DAY_MILLIS),
             end: Timestamp::from_millis(today),
+            schemas,
         };
         Self {
             schemas,
@@ -194,7 +202,7 @@ impl Emulator {
         self
     }
 
-    /// Spreads the records evenly over a period; its end is not part of it.
+    /// Spreads the records over a period, most of them over the working hours in China; its end is not part of it.
     #[must_use]
     pub fn period(mut self, start: Timestamp, end: Timestamp) -> Self {
         (self.settings.start, self.settings.end) = (start, end.max(start));

@@ -20,6 +20,10 @@ pub(super) struct Page {
     pub(super) shown_total: usize,
     pub(super) number: i64,
     pub(super) size: i64,
+    /// The place of the call that is asked for by its id.
+    pub(super) call: Option<usize>,
+    /// The parameters that records repeat, and what they are.
+    pub(super) echoes: Vec<(&'static str, String)>,
     /// Parameters that were given and make no difference here.
     ignored: Vec<String>,
 }
@@ -28,7 +32,16 @@ impl Page {
     /// Of records that are not paged.
     pub(super) fn all(count: usize) -> Self {
         let size = i64::try_from(count).unwrap_or(i64::MAX);
-        Self { records: (0..count).collect(), total: count, shown_total: count, number: 1, size, ignored: Vec::new() }
+        Self {
+            records: (0..count).collect(),
+            total: count,
+            shown_total: count,
+            number: 1,
+            size,
+            call: None,
+            echoes: Vec::new(),
+            ignored: Vec::new(),
+        }
     }
 }
 
@@ -46,7 +59,10 @@ impl fmt::Display for Page {
 const USUAL_SIZE: i64 = 10;
 
 pub(super) fn page(schema: &'static Schema, arguments: &Arguments, content: &Content) -> Result<Page, Refusal> {
-    let Some(paging) = schema.operation.paging else { return Ok(Page::all(content.times.len())) };
+    let echoes = content.echoes.iter().map(|field| (field.name, arguments.texts(field).join(","))).collect();
+    let Some(paging) = schema.operation.paging else {
+        return Ok(Page { call: content.call(arguments), echoes, ..Page::all(content.times.len()) });
+    };
     let range = period(schema, arguments, content)?;
     let mut used = vec![paging.number, paging.size];
     if let Some(window) = schema.window {
@@ -88,7 +104,7 @@ pub(super) fn page(schema: &'static Schema, arguments: &Arguments, content: &Con
     let is_ignored =
         |name: &&str| !used.contains(name) && schema.request.iter().any(|f| f.name == *name && !f.required);
     let ignored = arguments.names().filter(is_ignored).map(str::to_owned).collect();
-    Ok(Page { records, total, shown_total, number, size, ignored })
+    Ok(Page { records, total, shown_total, number, size, call: None, echoes, ignored })
 }
 
 /// The places of the records of the period that is asked for, both ends included. 0 and nothing are no bound.

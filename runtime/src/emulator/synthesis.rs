@@ -5,16 +5,25 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::arguments::whole;
-use super::scene::Scene;
+use super::center::{Center, is_placeholder};
+use super::data;
+use super::scene::{Scene, Step};
+use super::telling::{self, Asked};
 use crate::operation::Vendor;
 use crate::schema::{Field, Format, Schema, Type};
 use crate::timestamp::Timestamp;
 
+/// What samples show at a path from the root, wrappers left out.
+pub(super) type Seen = BTreeMap<String, Vec<Value>>;
+
 /// Makes values of one operation.
 pub(super) struct Synthesis {
     schema: &'static Schema,
-    /// What samples show at a path from the root, wrappers left out.
-    seen: BTreeMap<String, Vec<Value>>,
+    seen: Seen,
+    /// Where its records are of calls.
+    pub(super) center: Option<Center>,
+    /// The request parameters that a record repeats.
+    pub(super) echoes: Vec<&'static Field>,
 }
 
 /// What a record is made from.
@@ -22,8 +31,9 @@ pub(super) struct Moment<'r> {
     pub(super) index: usize,
     pub(super) time: Timestamp,
     pub(super) random: &'r mut fastrand::Rng,
-    /// The call that the record is of, where it is a call's.
-    pub(super) scene: Option<Scene>,
+    /// The call that the record is of, where it is a call's; and what happened in it, where one step is told.
+    pub(super) scene: Option<&'r Scene>,
+    pub(super) step: Option<Step>,
 }
 
 /// What a field of a record is to hold, beyond its type.
@@ -35,24 +45,12 @@ enum Role {
 }
 
 impl Synthesis {
-    pub(super) fn new(schema: &'static Schema) -> Self {
-        let mut seen = BTreeMap::new();
-        for value in samples(schema) {
-            look(schema.response, &value, "", &mut seen);
-        }
-        Self { schema, seen }
-    }
-
-    /// The call that a record of these fields is of, where the page says what they mean.
-    pub(super) fn scene(
-        &self,
-        seed: u64,
-        place: (usize, usize),
-        time: (Timestamp, i64),
-        fields: &[Field],
-    ) -> Option<Scene> {
-        let record = self.schema.call_record.as_ref()?;
-        Some(Scene::new(seed, place, time, record, Scene::says_when_it_ended(fields)))
+    /// Of an operation, and of those with which it is to agree.
+    pub(super) fn new(schema: &'static Schema, schemas: &'static [&'static Schema]) -> Self {
+        let fields = data::items(schema).map(|(items, _)| items.ty.members()).unwrap_or_default();
+        let is_echoed = |field: &&Field| field.required && field.ty == Type::String && has_text(fields, field.name);
+        let echoes = schema.request.iter().filter(is_echoed).collect();
+        Self { schema, seen: seen(schema), center: Center::new(schema, schemas), echoes }
     }
 
     /// The members of a struct at a path; `of` is the path of the record in which they stand, if they stand in one.
@@ -73,8 +71,13 @@ impl Synthesis {
         match ty {
             Type::Struct(fields) => self.members(fields, path, of, moment),
             Type::List(item) => {
+                if let (Some(scene), None) = (moment.scene, &moment.step)
+                    && let Some(events) = telling::event(item.members())
+                {
+                    return self.steps(field, item, (path, of), events, (scene, moment));
+                }
                 // A list that is not of a record is there to be seen.
-                let told = moment.scene.as_ref().filter(|_| !of.is_empty()).and_then(|scene| scene.count(field.name));
+                let told = moment.scene.zip(within(path, of)).and_then(|(scene, path)| scene.count(path));
                 let count = told.unwrap_or_else(|| moment.random.usize(usize::from(of.is_empty())..3));
                 let mut items: Vec<Value> = (0..count).map(|_| self.value(field, item, path, of, moment)).collect();
                 if !matches!(**item, Type::Struct(_)) {
@@ -88,18 +91,42 @@ impl Synthesis {
                 let value = self.value(field, item, path, of, moment);
                 Value::Object(Map::from_iter([("Key".to_owned(), value)]))
             }
+            Type::String if !of.is_empty() && self.echoes.iter().any(|echo| echo.name == field.name) => {
+                data::echo(field.name).into()
+            }
             scalar => self
                 .told(field, scalar, path, of, moment)
                 .unwrap_or_else(|| self.scalar(field, scalar, path, self.role(path, of), moment)),
         }
     }
 
+    /// What happened in a call, as far as the page has words for it.
+    fn steps(
+        &self,
+        field: &'static Field,
+        item: &Type,
+        (path, of): (&str, &str),
+        events: &[&str],
+        (scene, moment): (&Scene, &mut Moment<'_>),
+    ) -> Value {
+        let mut items = Vec::new();
+        for step in scene.steps().into_iter().filter(|step| events.contains(&step.event)) {
+            moment.step = Some(step);
+            items.push(self.value(field, item, path, of, moment));
+        }
+        moment.step = None;
+        items.into()
+    }
+
     /// What the call says that the record is of.
     fn told(&self, field: &Field, ty: &Type, path: &str, of: &str, moment: &Moment<'_>) -> Option<Value> {
-        let (scene, record) = (moment.scene.as_ref()?, self.schema.call_record.as_ref()?);
-        let shown = self.seen.get(path).and_then(|values| values.first()).cloned();
-        let shown = shown.or_else(|| field.example.map(Value::from));
-        scene.say(record, within(path, of)?, field, ty, shown.as_ref())
+        let (scene, center) = (moment.scene?, self.center.as_ref()?);
+        let seen = self.seen.get(path).map(Vec::as_slice).unwrap_or_default();
+        let example = field.example.map(Value::from);
+        let means = |value: &&Value| value.as_str().is_none_or(|text| !is_placeholder(text));
+        let shown = seen.iter().chain(&example).find(means);
+        let asked = Asked::new(center, within(path, of)?, (field, ty), seen, shown);
+        moment.step.as_ref().and_then(|step| step.say(&asked)).or_else(|| scene.say(&asked))
     }
 
     /// Of a record that is no call's.
@@ -108,7 +135,7 @@ impl Synthesis {
         if self.schema.window.is_some_and(|window| window.time == path) {
             return Role::Start;
         }
-        let items = super::data::find(self.schema.response, of);
+        let items = data::find(self.schema.response, of);
         let first = items.and_then(|items| items.ty.members().iter().find(|field| field.name.ends_with("Id")));
         if first.is_some_and(|field| field.name == path) { Role::Id } else { Role::None }
     }
@@ -136,8 +163,7 @@ impl Synthesis {
             _ => {
                 let shown = self.shown(field, path, random);
                 let text = shown.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-                // The vendors' word for "some text".
-                let text = text.filter(|text| text != "abc");
+                let text = text.filter(|text| !is_placeholder(text));
                 vary(&text.unwrap_or_default(), *time, random).into()
             }
         }
@@ -213,7 +239,20 @@ pub(super) fn samples(schema: &Schema) -> impl Iterator<Item = Value> {
     })
 }
 
-fn look(fields: &'static [Field], value: &Value, path: &str, seen: &mut BTreeMap<String, Vec<Value>>) {
+/// What the samples of an operation show.
+pub(super) fn seen(schema: &'static Schema) -> Seen {
+    let mut seen = Seen::new();
+    samples(schema).for_each(|value| look(schema.response, &value, "", &mut seen));
+    seen
+}
+
+/// Whether some field is a text of this name.
+fn has_text(fields: &[Field], name: &str) -> bool {
+    let is_it = |field: &Field| field.name == name && field.ty == Type::String;
+    fields.iter().any(|field| is_it(field) || has_text(field.ty.members(), name))
+}
+
+fn look(fields: &'static [Field], value: &Value, path: &str, seen: &mut Seen) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| look(fields, item, path, seen)),
         Value::Object(members) => {
