@@ -13,7 +13,7 @@ Serves every operation of ccc-api, as its page says.
 Usage: cargo run -p ccc-api --example emulator --features emulator -- [OPTIONS]
 
 Options:
-      --listen ADDRESS       where to listen; port 0 takes a free one [default: 127.0.0.1:8787]
+      --listen HOST:PORT     where to listen; port 0 takes a free one [default: 127.0.0.1:8787]
       --records COUNT        answer with synthetic records; without it, with the pages' samples
       --seed NUMBER          make other records [default: 1]
       --from DAY, --to DAY   spread the records over these days in UTC, such as 2026-11-01
@@ -70,7 +70,7 @@ fn options() -> Result<Option<Options>, Box<dyn std::error::Error>> {
     while let Some(argument) = arguments.next()? {
         emulator = match argument {
             Long("listen") => {
-                listen = arguments.value()?.string()?;
+                listen = arguments.value()?.parse_with(address)?;
                 emulator
             }
             Long("records") => emulator.records(arguments.value()?.parse()?),
@@ -104,7 +104,20 @@ fn options() -> Result<Option<Options>, Box<dyn std::error::Error>> {
             other => return Err(other.unexpected().into()),
         };
     }
+    if from >= to {
+        let last = Timestamp::from_millis(to.as_millis().saturating_sub(DAY_MILLIS));
+        return Err(format!("the period begins on {from}, after its last day, {last}").into());
+    }
     Ok(Some(Options { listen, emulator: emulator.period(from, to), keys, quiet }))
+}
+
+/// Whether there is such a host, only the system knows; what has no port is none of its addresses.
+fn address(text: &str) -> Result<String, &'static str> {
+    let port = text.rsplit_once(':').filter(|(host, _)| !host.is_empty()).map(|(_, port)| port.parse::<u16>());
+    match port {
+        Some(Ok(_)) => Ok(text.to_owned()),
+        _ => Err("expected HOST:PORT, such as 127.0.0.1:8787"),
+    }
 }
 
 fn key(text: &str) -> Result<Credentials, String> {
