@@ -7,7 +7,8 @@ const HOURS: [i128; 24] = [1, 1, 1, 1, 1, 1, 1, 3, 10, 30, 30, 30, 18, 22, 30, 3
 const BUSIEST: i128 = 30;
 const HOUR: i128 = 3_600_000;
 const DAY: i128 = 24 * HOUR;
-const CLOCK: i128 = 8 * HOUR;
+/// How far the clock in China is ahead, in milliseconds.
+pub(super) const CLOCK: i64 = 8 * 3_600_000;
 
 /// The parts of which each call takes one, so that none begins just when the next one may.
 const PARTS: i128 = 1000;
@@ -61,7 +62,7 @@ fn count(count: usize) -> i128 {
 
 /// What the calls before a time come to; more of it passes when more calls begin.
 fn measure(millis: i128) -> i128 {
-    let local = millis + CLOCK;
+    let local = millis + i128::from(CLOCK);
     let (mut sum, mut rest) = (local.div_euclid(DAY) * HOURS.iter().sum::<i128>() * HOUR, local.rem_euclid(DAY));
     for calls in HOURS {
         let part = rest.min(HOUR);
@@ -74,7 +75,7 @@ fn measure(millis: i128) -> i128 {
 /// The time by which the calls come to this.
 fn moment(measure: i128) -> i128 {
     let day = HOURS.iter().sum::<i128>() * HOUR;
-    let (mut at, mut rest) = (measure.div_euclid(day) * DAY - CLOCK, measure.rem_euclid(day));
+    let (mut at, mut rest) = (measure.div_euclid(day) * DAY - i128::from(CLOCK), measure.rem_euclid(day));
     for calls in HOURS {
         let part = rest.min(calls * HOUR);
         at += part / calls;

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::center::{Center, ENDS};
+use super::plan::CLOCK;
 use super::scene::{Scene, Side, Stage, Step};
 use super::synthesis::{number_or_text, vary};
 use crate::schema::{Field, Type};
@@ -376,7 +377,8 @@ impl Scene {
         } else if asked.has(&["filename"]) {
             format!("{}.wav", self.id()).into()
         } else if asked.has(&["filedescription"]) {
-            let second = Timestamp::from_millis(self.times[3]).utc_second();
+            // By the clock in China, as the samples have it.
+            let second = Timestamp::from_millis(self.times[3].saturating_add(CLOCK)).utc_second();
             let digits: String = second.chars().filter(char::is_ascii_digit).collect();
             format!("{digits}-{}", self.agent_name()).into()
         } else {
@@ -447,8 +449,9 @@ impl Scene {
             }));
         }
         // The page shows it of a call that was ended before anybody answered.
-        if asked.has(&["releasereason"]) && (self.is_served() || self.stage != Stage::Ring) {
-            return Some(Value::Null);
+        if asked.has(&["releasereason"]) {
+            let ended = !self.is_served() && self.stage == Stage::Ring;
+            return Some(asked.shown.filter(|_| ended).cloned().into());
         }
         // There is one participant at most, and it is the first.
         if asked.is_number() && asked.name() == "sequence" {

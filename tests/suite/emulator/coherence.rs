@@ -75,6 +75,8 @@ struct Known {
     places: BTreeMap<String, String>,
     /// Calls between two places.
     apart: usize,
+    /// The numbers of agents among each other, and their names.
+    extensions: BTreeMap<String, String>,
     /// By hour, as it is in China.
     hours: [usize; 24],
     /// Who served a call and who the next one.
@@ -212,13 +214,12 @@ impl Known {
         let numbers = ["CallingNumber", "CalledNumber", "Caller", "Callee"].map(|name| text(record, &[name]));
         // The center's own lines take many calls at once.
         let customers = numbers.into_iter().flatten().filter(|number| number.starts_with("13"));
-        let colleagues = numbers.into_iter().flatten().filter(|number| number.len() == 4);
-        let colleagues = colleagues.filter_map(|number| number.parse::<usize>().ok()).collect::<Vec<_>>();
-        self.rule(
-            colleagues.first() != colleagues.last() || colleagues.is_empty(),
-            "an agent who calls nobody else",
-            record,
-        );
+        let colleagues: Vec<&str> = numbers.into_iter().flatten().filter(|number| number.len() == 4).collect();
+        if let (&[caller, callee], Some(name)) = (colleagues.as_slice(), name) {
+            let same = self.extensions.entry(caller.to_owned()).or_insert_with(|| name.to_owned()) == name;
+            self.rule(same && caller != callee, "agents who call as each other", record);
+        }
+        let customers = customers.chain(colleagues.last().copied());
         for person in name.into_iter().chain(customers) {
             self.busy.entry(person.to_owned()).or_default().extend(times[0].zip(end));
         }
@@ -335,9 +336,16 @@ impl Known {
         );
         let named = text(recording, &["FileDescription"]).zip(text(record, &["AgentNames"]));
         self.rule(named.is_none_or(|(file, name)| file.ends_with(name)), "a file of another agent", record);
+        let hour = number(recording, &["StartTime"]).map(|start| (start / 3_600_000 + 8).rem_euclid(24));
+        let named = text(recording, &["FileDescription"]).and_then(|file| file.get(8..10)?.parse().ok());
+        self.rule(named.is_none() || named == hour, "a file of another hour", record);
     }
 
     fn check(&mut self, api: &str) {
+        for (number, name) in &self.extensions {
+            let calls = self.busy.remove(number).unwrap_or_default();
+            self.busy.entry(name.clone()).or_default().extend(calls);
+        }
         for (person, calls) in &mut self.busy {
             calls.sort_unstable();
             let twice = calls.windows(2).find(|pair| pair[1].0 < pair[0].1);
@@ -504,6 +512,8 @@ fn the_events_of_a_call_are_those_of_its_record() {
             let until = number(event, &["TimeStamp"]).zip(Some(number(event, &["Duration"]).unwrap_or_default()));
             assert!(until.is_some_and(|(from, took)| from + took * 1000 <= end), "{data} {record}");
         }
+        let reason = text(&data, &["ReleaseReason"]);
+        assert!(reason.is_none_or(|reason| reason == "487-Request Terminated"), "{data}");
         let happened = |name: &str| events.iter().any(|event| event["Event"] == name);
         let (inbound, ending) = (record["ContactType"] == "Inbound", &record["ContactDisposition"]);
         assert_eq!(happened("Talk"), ending == "Success", "{data} {record}");
