@@ -21,6 +21,7 @@ impl InvalidRequest {
     }
 
     /// Pages without items.
+    #[cfg(any(feature = "reqwest", feature = "ureq"))]
     pub(crate) fn no_items(action: &'static str, size: &str) -> Self {
         let kind = ViolationKind::OutOfRange { value: "0".to_owned(), min: Some(1), max: None };
         Self { action, violations: vec![Violation { parameter: size.to_owned(), kind }] }
