@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{ElementRef, Html, Selector};
-use spectable_diff::{IrTree, Version};
+use spectable_diff::{Diff, IrTree, Version};
 use spectable_emit::generate::{self, Output};
 use spectable_emit::input::CrateLayout;
 use spectable_pages::ir::Field;
@@ -149,7 +149,13 @@ fn links_and_ids_are_whole() {
 #[track_caller]
 fn whole(output: &Output) -> usize {
     let views = views(output);
-    for (name, html) in &views {
+    links_lead_somewhere(&views);
+    views.len()
+}
+
+#[track_caller]
+fn links_lead_somewhere(views: &BTreeMap<String, Html>) {
+    for (name, html) in views {
         let mut ids = BTreeSet::new();
         for element in all(html, "[id]") {
             let id = element.value().attr("id").expect("an id");
@@ -167,7 +173,6 @@ fn whole(output: &Output) -> usize {
             assert!(ids.contains(label), "{name}: no `{label}`");
         }
     }
-    views.len()
 }
 
 /// A page that is made of a vendor's schema has no rows: its pieces of the schema lead to the nodes.
@@ -353,6 +358,21 @@ fn questions_stand_at_their_nodes() {
     }
 }
 
+/// The views of what is now, compared with what was before.
+fn compared(before: &Output, now: &Output) -> (BTreeMap<String, Html>, Diff) {
+    let tree = |output: &Output| IrTree::new(output.documents.iter().filter_map(|document| document.operation.clone()));
+    let old = tree(before);
+    let diff = spectable_diff::compare(&old, &tree(now), &"0.1.0".parse::<Version>().expect("a version"));
+    let base = Base { name: "main", tree: &old, documents: &before.documents, diff: &diff };
+    let files = site(&Input { output: now, wanted: &[], base: Some(base) });
+    (files.into_iter().map(|(name, text)| (name, Html::parse_document(&text))).collect(), diff)
+}
+
+/// The view of the only operation.
+fn changed_view(views: &BTreeMap<String, Html>) -> &Html {
+    views.iter().find(|(name, _)| *name != INDEX).expect("a view").1
+}
+
 /// What changed stands at its node and row, in its class, and what is gone is still to be seen.
 #[test]
 fn changes_are_shown_in_their_classes() {
@@ -375,14 +395,9 @@ fn changes_are_shown_in_their_classes() {
         &[REQUEST_ID, &row("Wait", "等待时间，单位为毫秒。"), &row("Same", "同"), &row("Worded", "如今")],
         r#"{"RequestId": "8F0B-1"}"#,
     );
-    let (before, after) = (one(&before), one(&after));
-    let tree = |output: &Output| IrTree::new(output.documents.iter().filter_map(|document| document.operation.clone()));
-    let old = tree(&before);
-    let diff = spectable_diff::compare(&old, &tree(&after), &"0.1.0".parse::<Version>().expect("a version"));
-    let base = Base { name: "main", tree: &old, documents: &before.documents, diff: &diff };
-    let files = site(&Input { output: &after, wanted: &[], base: Some(base) });
-    let html = Html::parse_document(files.iter().find(|(name, _)| *name != INDEX).expect("a view").1);
-    let classes: BTreeMap<String, String> = all(&html, ".tree > li[data-c]")
+    let (views, diff) = compared(&one(&before), &one(&after));
+    let html = changed_view(&views);
+    let classes: BTreeMap<String, String> = all(html, ".tree > li[data-c]")
         .into_iter()
         .map(|node| {
             (
@@ -400,19 +415,90 @@ fn changes_are_shown_in_their_classes() {
     assert_eq!(classes, expected.map(|(name, class)| (name.to_owned(), class.to_owned())).into());
     // The class is a word, and not a colour alone; the row of before and the field that is gone are there.
     for (name, class) in expected {
-        let row = all(&html, "tr[data-c]")
+        let row = all(html, "tr[data-c]")
             .into_iter()
             .find(|row| row.select(&select("th")).next().is_some_and(|th| text(th) == name));
         assert_eq!(row.unwrap_or_else(|| panic!("no row of {name}")).value().attr("data-c"), Some(class));
     }
-    let gone: Vec<String> = all(&html, "del").into_iter().map(text).collect();
+    let gone: Vec<String> = all(html, "del").into_iter().map(text).collect();
     assert!(gone.contains(&"等待时间，单位为秒。".to_owned()) && gone.contains(&"Gone".to_owned()), "{gone:?}");
-    let told = text(all(&html, ".changes")[0]);
+    let told = text(all(html, ".changes")[0]);
     for word in ["breaking", "additive", "documentation", "unit changed, s → ms", "response/Gone"] {
         assert!(told.contains(word), "{told}");
     }
-    let index = Html::parse_document(&files[INDEX]);
-    assert!(text(all(&index, "tr.op")[0]).contains("breaking"));
+    assert!(text(all(&views[INDEX], "tr.op")[0]).contains("breaking"));
+}
+
+/// Rows that are gone are shown even where nothing else stands in their table, and links to them lead there.
+#[test]
+fn removed_rows_are_shown_without_dead_links() {
+    let sample = r#"{"RequestId": "8F0B-1"}"#;
+    let before = page("GetTicket", &[ID], &[REQUEST_ID], sample);
+    let empty = page("GetTicket", &[], &[REQUEST_ID], sample);
+    let (start, end) = (empty.find("## 请求参数").expect("there"), empty.find("## 返回数据").expect("there"));
+    let without = format!("{}{}", &empty[..start], &empty[end..]);
+    for now in [empty, without] {
+        let (views, _) = compared(&one(&before), &one(&now));
+        links_lead_somewhere(&views);
+        let html = changed_view(&views);
+        let gone: Vec<String> = all(html, "tr.gone th").into_iter().map(text).collect();
+        assert_eq!(gone, ["TicketId"], "{now}");
+    }
+}
+
+/// What left its place is shown where it stood: a struct with its members, a row behind the one before it, and of what
+/// moved the way to where it stands now.
+#[test]
+fn what_is_gone_is_shown_where_it_stood() {
+    let sample =
+        r#"{"RequestId": "8F0B-1", "Box": {"Width": 1, "Lid": {"Color": "red"}}, "Case": {"Size": 2}, "Last": "x"}"#;
+    let rows = ["|Box|Struct| |盒子 |", "|Width|Integer|1|宽 |", "|Lid|Struct| |盖子 |", "|Color|String|red|颜色 |"];
+    let rest = ["|Case|Struct| |箱子 |", "|Size|Integer|2|大小 |", "|Last|String|x|末尾 |"];
+    let before = page("GetTicket", &[ID], &[&[REQUEST_ID][..], &rows, &rest].concat(), sample);
+    // The lid is gone, and the width stands in the case.
+    let now_rows = [REQUEST_ID, rows[0], "|Depth|Integer|3|深 |", rest[0], rest[1], rows[1], rest[2]];
+    let now_sample = r#"{"RequestId": "8F0B-1", "Box": {"Depth": 3}, "Case": {"Size": 2, "Width": 1}, "Last": "x"}"#;
+    let (views, _) = compared(&one(&before), &one(&page("GetTicket", &[ID], &now_rows, now_sample)));
+    links_lead_somewhere(&views);
+    let html = changed_view(&views);
+    let lines: Vec<(String, String)> = all(html, ".tree > li")
+        .into_iter()
+        .map(|node| {
+            let level = node.value().classes().next().unwrap_or_default().to_owned();
+            (level, text(node.select(&select(".nm")).next().expect("a name")))
+        })
+        .collect();
+    let names: Vec<&str> = lines.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "request",
+            "TicketId",
+            "response",
+            "RequestId",
+            "Box",
+            "Width",
+            "Lid",
+            "Color",
+            "Depth",
+            "Case",
+            "Size",
+            "Width",
+            "Last"
+        ],
+        "{lines:?}"
+    );
+    assert_eq!((lines[6].0.as_str(), lines[7].0.as_str()), ("d2", "d3"));
+    let moved = all(html, ".tree > li").remove(5);
+    let link = moved.select(&select(".chg a")).next().expect("a link");
+    assert_eq!(text(link), "response/Case/Width");
+    assert_eq!(link.value().attr("href"), Some("#n11"));
+    // The page's rows, in order.
+    let rows: Vec<String> = all(html, "tr[id^=r] th, tr.gone th").into_iter().map(text).collect();
+    assert_eq!(rows, ["TicketId", "RequestId", "Box", "Lid", "Color", "Depth", "Case", "Size", "Width", "Last"]);
+    // And its lines of code are coloured as the field is.
+    let code = all(html, "#c11").remove(0);
+    assert_eq!(code.value().attr("data-c"), Some("breaking"), "{}", text(code));
 }
 
 /// A file holds what its page does, and not more: it grows with the page, and large texts stand in it once or twice.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spectable_diff::{Change, ChangeKind, Class, Unsure};
+use spectable_diff::{Change, Class, Unsure};
 use spectable_pages::ir::{Field, Operation};
 use spectable_pages::page::Row;
 use spectable_pages::pipeline::Document;
 
+use crate::gone::{self, Ghosts, Paths};
 use crate::input::Base;
 use crate::rows::{self, Column};
 
@@ -51,28 +52,24 @@ impl<'a> Before<'a> {
     }
 
     /// What changed in an operation.
-    pub(crate) fn of(&self, full_name: &str) -> Changed<'a> {
+    pub(crate) fn of(&self, full_name: &str, now: &Operation) -> Changed<'a> {
         let mut changed = Changed::default();
         let old = self.operations.get(full_name).copied();
         changed.is_new = old.is_none();
-        let mut seen = BTreeSet::new();
         let found = self.found.get(full_name);
+        let mut seen = BTreeSet::new();
         for (path, at) in found.into_iter().flat_map(|found| &found.changes) {
             let Some(change) = self.base.diff.changes.get(*at) else { continue };
             changed.changes.entry(path).or_default().push(change);
             if seen.insert(at) {
                 changed.classes.push(change.class);
             }
-            let removed = matches!(change.kind, ChangeKind::FieldRemoved | ChangeKind::ParameterRemoved);
-            if let Some((above, _)) = path.rsplit_once('/').filter(|_| removed)
-                && let Some(field) = old.and_then(|old| field(old, path))
-            {
-                changed.gone.entry(above.to_owned()).or_default().push(field);
-            }
         }
         for doubt in found.into_iter().flat_map(|found| &found.unsure) {
             changed.unsure.entry(&doubt.path).or_default().push(doubt);
         }
+        changed.paths = Paths::new(changed.changes.values().flatten().copied());
+        changed.gone = old.map(|old| gone::ghosts(old, now, &changed.paths)).unwrap_or_default();
         changed.document = self.documents.get(full_name).copied();
         changed.rows = changed.document.map(rows_by_path).unwrap_or_default();
         changed
@@ -87,8 +84,8 @@ pub(crate) struct Changed<'a> {
     /// Of each change.
     classes: Vec<Class>,
     pub(crate) unsure: BTreeMap<&'a str, Vec<&'a Unsure>>,
-    /// Fields that are gone, by the path of what they stood in.
-    pub(crate) gone: BTreeMap<String, Vec<&'a Field>>,
+    pub(crate) gone: Ghosts<'a>,
+    pub(crate) paths: Paths<'a>,
     /// The operation was not there.
     pub(crate) is_new: bool,
     /// Its page of before.
@@ -97,14 +94,16 @@ pub(crate) struct Changed<'a> {
 }
 
 impl Changed<'_> {
-    /// The row of a field as it was, by the field's path of now.
+    /// The row of a field as it was, by its path of then.
     pub(crate) fn row(&self, path: &str) -> Option<Cells> {
-        let moved = self.changes.get(path).into_iter().flatten().find_map(|change| {
-            let from = matches!(change.kind, ChangeKind::Moved | ChangeKind::Renamed);
-            change.before.as_deref().filter(|_| from)
-        });
-        let row = self.rows.get(moved.unwrap_or(path))?;
-        Some(rows::text(&self.document?.file, row))
+        Some(rows::text(&self.document?.file, self.rows.get(path)?))
+    }
+
+    /// The rows as they were, by where they stood, with the paths of their fields.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &str> {
+        let mut rows: Vec<(u32, &str)> = self.rows.iter().map(|(path, row)| (row.span.start, path.as_str())).collect();
+        rows.sort_unstable();
+        rows.into_iter().map(|(_, path)| path)
     }
 
     /// How many changes there are of a class.
@@ -133,22 +132,6 @@ fn rows_by_path(document: &Document) -> BTreeMap<String, &Row> {
         if let Some(row) = rows.get(&field.span.start).filter(|row| row.span == field.span) {
             found.insert(path, *row);
         }
-    }
-    found
-}
-
-/// The field at a path such as `request/Tag/Key`.
-fn field<'a>(operation: &'a Operation, path: &str) -> Option<&'a Field> {
-    let mut steps = path.split('/');
-    let mut fields = match steps.next()? {
-        "request" => &operation.request,
-        _ => &operation.response,
-    };
-    let mut found = None;
-    for step in steps {
-        let field = fields.iter().find(|field| field.name == step)?;
-        fields = &field.fields;
-        found = Some(field);
     }
     found
 }

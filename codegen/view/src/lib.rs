@@ -7,6 +7,7 @@
 
 mod changes;
 mod code;
+mod gone;
 mod html;
 mod index;
 mod input;

@@ -8,6 +8,7 @@ use spectable_pages::page::{Cell, Page, Row, Table};
 use spectable_pages::pipeline::Document;
 use spectable_pages::source::{SourceFile, Span};
 
+use crate::changes::Changed;
 use crate::tree::{Kind, REQUEST, Tree};
 
 /// A table of a page.
@@ -20,6 +21,8 @@ pub(crate) struct TableView {
     /// What the columns hold, in the page's order.
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<RowView>,
+    /// Fields whose rows are gone, by how many rows stand above.
+    pub(crate) gone: BTreeMap<usize, Vec<usize>>,
 }
 
 /// What a column holds.
@@ -81,21 +84,53 @@ pub(crate) struct RowView {
 }
 
 /// The tables of a page.
-pub(crate) fn tables(document: &Document, operation: &Operation, tree: &Tree<'_>) -> Vec<TableView> {
+pub(crate) fn tables(
+    document: &Document,
+    operation: &Operation,
+    tree: &Tree<'_>,
+    changed: Option<&Changed<'_>>,
+) -> Vec<TableView> {
     let Some(page) = &document.page else { return Vec::new() };
     let made = made(document, tree);
     let sides = [("request", &page.request), ("response", &page.response)];
-    let tables = sides.into_iter().filter(|(_, table)| !table.rows.is_empty());
+    // A table without rows is shown for the rows that it had.
+    let had = |side: &str| tree.nodes.iter().any(|node| node.is_removed() && node.is_below(side));
+    let tables = sides.into_iter().filter(|(side, table)| !table.rows.is_empty() || had(side));
     let mut views: Vec<TableView> =
         tables.map(|(side, table)| view(document, page, operation, tree, &made, (side, table))).collect();
     if page.schema.is_some() {
         views = ["request", "response"].map(|side| of_schema(document, tree, side)).into();
-        views.retain(|table| !table.rows.is_empty());
+        views.retain(|table| !table.rows.is_empty() || had(table.side));
     }
     for (number, row) in views.iter_mut().flat_map(|table| &mut table.rows).enumerate() {
         row.number = number;
     }
+    for table in &mut views {
+        table.gone = gone(table, tree, changed);
+    }
     views
+}
+
+/// Where the rows of removed fields stood, as told by the rows before them that are still there.
+fn gone(table: &TableView, tree: &Tree<'_>, changed: Option<&Changed<'_>>) -> BTreeMap<usize, Vec<usize>> {
+    let rows: BTreeMap<usize, usize> =
+        table.rows.iter().zip(1..).flat_map(|(row, above)| row.keys.iter().map(move |key| (*key, above))).collect();
+    let removed = |key: &usize| tree.node(*key).is_some_and(|node| node.is_removed() && node.is_below(table.side));
+    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut placed = BTreeSet::new();
+    let mut above = 0;
+    for (path, changed) in changed.into_iter().flat_map(|changed| changed.rows().map(move |path| (path, changed))) {
+        if let Some(key) = tree.gone(path).filter(removed) {
+            found.entry(above).or_default().push(key);
+            placed.insert(key);
+        } else if changed.paths.moved(path).is_none() {
+            let key = tree.at(&changed.paths.now(path));
+            above = key.and_then(|key| rows.get(&key).copied()).unwrap_or(above);
+        }
+    }
+    let others = (0..tree.nodes.len()).filter(|key| removed(key) && !placed.contains(key));
+    found.entry(table.rows.len()).or_default().extend(others);
+    found
 }
 
 /// The nodes of fields, by where their rows begin.
@@ -166,7 +201,7 @@ fn view(
     });
     let rows = rows.collect();
     let heading = table.heading.map(|span| file.slice(span)).unwrap_or_default();
-    TableView { side, heading: heading.trim_matches(['#', ' ', '\n']).to_owned(), columns, rows }
+    TableView { side, heading: heading.trim_matches(['#', ' ', '\n']).to_owned(), columns, rows, gone: BTreeMap::new() }
 }
 
 /// The longest piece of a schema that is shown of a field: those of its members follow.
@@ -192,7 +227,7 @@ fn of_schema(document: &Document, tree: &Tree<'_>, side: &'static str) -> TableV
             }
         }
     }
-    TableView { side, heading: String::new(), columns: vec![Column::Schema], rows }
+    TableView { side, heading: String::new(), columns: vec![Column::Schema], rows, gone: BTreeMap::new() }
 }
 
 /// The columns that a table has, in the order of the first row that has most of them.

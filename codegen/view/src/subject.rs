@@ -15,6 +15,7 @@ use spectable_review::explain::{About, Facts};
 
 use crate::changes::{Before, Cells, Changed};
 use crate::code::{self, CodeFile, Of};
+use crate::gone::Ghosts;
 use crate::rows::{self, Column, TableView};
 use crate::samples::{self, SampleView, Shown};
 use crate::tree::{Ground, Kind, Tree};
@@ -58,6 +59,8 @@ pub(crate) struct Known<'a> {
     pub(crate) fixes: Vec<&'a Fix>,
     /// The rows that it was made of: number and line.
     pub(crate) rows: Vec<(usize, usize)>,
+    /// Its row is gone, and is shown as it was.
+    pub(crate) row_gone: bool,
     /// A piece of code shows it.
     pub(crate) coded: bool,
     /// The struct in which its type ends.
@@ -100,12 +103,12 @@ const MOST_REASONS: usize = 200;
 impl<'a> Subject<'a> {
     pub(crate) fn new(around: &Around<'a>, document: &'a Document, operation: &'a Operation) -> Self {
         let full_name = operation.full_name();
-        let changed = around.before.map(|before| before.of(&full_name));
-        let nothing = BTreeMap::new();
+        let changed = around.before.map(|before| before.of(&full_name, operation));
+        let nothing = Ghosts::new();
         let tree = Tree::new(operation, changed.as_ref().map_or(&nothing, |changed| &changed.gone));
         let surface = around.surfaces.get(&full_name);
         let about = About::new(around.overrides, document, operation);
-        let tables = rows::tables(document, operation, &tree);
+        let tables = rows::tables(document, operation, &tree, changed.as_ref());
         let code = surface.map(|surface| code::files(around.generated, operation, &tree, surface)).unwrap_or_default();
         let (samples, mut shown) = samples::samples(document, &tree);
         let mut reasons = reasons(around.witnesses, document, &tree);
@@ -125,10 +128,14 @@ impl<'a> Subject<'a> {
                 of.fixes = about.fixes(&node.path);
             }
             if let Some(changed) = changed.as_ref().filter(|_| node.kind != Kind::Wrapper) {
-                let path = node.path.as_str();
+                let path = node.moved.as_deref().unwrap_or(&node.path);
                 of.changes = changed.changes.get(path).cloned().unwrap_or_default();
-                of.unsure = changed.unsure.get(path).cloned().unwrap_or_default();
-                of.before = changed.row(path);
+                if node.kind == Kind::Gone {
+                    of.before = changed.row(&node.path);
+                } else {
+                    of.unsure = changed.unsure.get(path).cloned().unwrap_or_default();
+                    of.before = changed.row(&changed.paths.before(path));
+                }
             }
             known.push(of);
         }
@@ -163,6 +170,9 @@ impl<'a> Subject<'a> {
 
     /// Notes at each node what belongs to it elsewhere.
     fn join(&mut self) {
+        for key in self.tables.iter().flat_map(|table| table.gone.values().flatten()) {
+            self.known.get_mut(*key).into_iter().for_each(|known| known.row_gone = true);
+        }
         for row in self.tables.iter().flat_map(|table| &table.rows) {
             for key in &row.keys {
                 self.known.get_mut(*key).into_iter().for_each(|known| known.rows.push((row.number, row.line)));

@@ -1,9 +1,11 @@
 //! An operation's fields as one list of nodes, each before those below it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spectable_pages::ir::{Evidence, Field, Operation};
 use spectable_pages::source::Span;
+
+use crate::gone::{Ghost, Ghosts};
 
 /// What a node stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +16,7 @@ pub(crate) enum Kind {
     Field,
     /// The object around a list's items on the wire.
     Wrapper,
-    /// A field that is gone.
+    /// A field that is gone from here.
     Gone,
 }
 
@@ -29,6 +31,20 @@ pub(crate) struct Node<'a> {
     pub(crate) depth: usize,
     /// The field, or the list around whose items a wrapper stands.
     pub(crate) field: Option<&'a Field>,
+    /// Where a field that is gone from here stands now.
+    pub(crate) moved: Option<String>,
+}
+
+impl Node<'_> {
+    /// Whether it is a field that is no longer anywhere.
+    pub(crate) fn is_removed(&self) -> bool {
+        self.kind == Kind::Gone && self.moved.is_none()
+    }
+
+    /// Whether it stands in the request or the response.
+    pub(crate) fn is_below(&self, side: &str) -> bool {
+        self.path.strip_prefix(side).is_some_and(|rest| rest.starts_with('/'))
+    }
 }
 
 /// All nodes of an operation. A node's key is its place in the list.
@@ -41,14 +57,16 @@ pub(crate) struct Tree<'a> {
     wrappers: BTreeMap<usize, usize>,
     /// The members of a field, or of a side, by its key and their names.
     members: BTreeMap<(usize, &'a str), usize>,
+    /// What is gone, by its path as it was.
+    gone: BTreeMap<String, usize>,
 }
 
 /// The keys of the sides.
 pub(crate) const REQUEST: usize = 0;
 
 impl<'a> Tree<'a> {
-    /// Lists the fields. `gone` are those that are no longer there, by the path of what they stood in.
-    pub(crate) fn new(operation: &'a Operation, gone: &BTreeMap<String, Vec<&'a Field>>) -> Self {
+    /// Lists the fields, with those that are gone from where they stood.
+    pub(crate) fn new(operation: &'a Operation, gone: &Ghosts<'a>) -> Self {
         let mut tree = Self::default();
         for (side, fields) in [("request", &operation.request), ("response", &operation.response)] {
             let key = tree.add(Kind::Side, side.to_owned(), side, 0, None);
@@ -59,18 +77,19 @@ impl<'a> Tree<'a> {
     }
 
     fn add(&mut self, kind: Kind, path: String, name: &'a str, depth: usize, field: Option<&'a Field>) -> usize {
-        self.nodes.push(Node { kind, path, name, depth, field });
+        self.nodes.push(Node { kind, path, name, depth, field, moved: None });
         self.nodes.len() - 1
     }
 
-    fn fields(
-        &mut self,
-        above: usize,
-        path: &str,
-        fields: &'a [Field],
-        gone: &BTreeMap<String, Vec<&'a Field>>,
-        depth: usize,
-    ) {
+    fn fields(&mut self, above: usize, path: &str, fields: &'a [Field], gone: &Ghosts<'a>, depth: usize) {
+        // What is gone stands behind the sibling that it stood behind; where that is gone too, behind all.
+        let mut left: BTreeMap<Option<&str>, &Ghost<'a>> = BTreeMap::new();
+        let ghosts = gone.get(path).map(Vec::as_slice).unwrap_or_default();
+        for ghost in ghosts {
+            left.entry(ghost.behind).or_insert(ghost);
+        }
+        let mut placed = BTreeSet::new();
+        self.gone_behind(None, &mut left, &mut placed, depth);
         for field in fields {
             let path = format!("{path}/{}", field.name);
             let key = self.add(Kind::Field, path.clone(), &field.name, depth, Some(field));
@@ -83,10 +102,43 @@ impl<'a> Tree<'a> {
                 inner += 1;
             }
             self.fields(key, &path, &field.fields, gone, inner);
+            self.gone_behind(Some(&field.name), &mut left, &mut placed, depth);
         }
-        for field in gone.get(path).into_iter().flatten() {
-            self.add(Kind::Gone, format!("{path}/{}", field.name), &field.name, depth, Some(field));
+        for ghost in ghosts {
+            if !placed.contains(ghost.path.as_str()) {
+                self.ghost(ghost, depth);
+            }
         }
+    }
+
+    /// What stood behind a sibling, and what stood behind that.
+    fn gone_behind<'g>(
+        &mut self,
+        sibling: Option<&'a str>,
+        left: &mut BTreeMap<Option<&'a str>, &'g Ghost<'a>>,
+        placed: &mut BTreeSet<&'g str>,
+        depth: usize,
+    ) {
+        let mut next = left.remove(&sibling);
+        while let Some(ghost) = next {
+            placed.insert(&ghost.path);
+            self.ghost(ghost, depth);
+            next = left.remove(&Some(ghost.field.name.as_str()));
+        }
+    }
+
+    fn ghost(&mut self, ghost: &Ghost<'a>, depth: usize) {
+        let key = self.add(Kind::Gone, ghost.path.clone(), &ghost.field.name, depth, Some(ghost.field));
+        self.gone.entry(ghost.path.clone()).or_insert(key);
+        self.nodes.get_mut(key).into_iter().for_each(|node| node.moved.clone_from(&ghost.to));
+        for member in &ghost.members {
+            self.ghost(member, depth + 1);
+        }
+    }
+
+    /// What is gone, by its path as it was.
+    pub(crate) fn gone(&self, path: &str) -> Option<usize> {
+        self.gone.get(path).copied()
     }
 
     /// The field or the side at a path.

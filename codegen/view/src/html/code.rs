@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use maud::{Markup, html};
+use spectable_diff::Class;
 use spectable_pages::visible::visible;
 
 use super::{lang, shown};
@@ -67,9 +68,10 @@ fn part<'a>(
                 named.get_mut(*key).into_iter().for_each(|named| *named = true);
             }
             let to = first.or(keys.first().copied()).unwrap_or_default();
+            let class = keys.iter().filter_map(|key| subject.known.get(*key)?.class()).min();
             let others = keys.iter().filter(|key| Some(**key) != first);
             html! {
-                span.f id=[first.map(|key| format!("c{key}"))] data-k=[self::keys(keys)] {
+                span.f id=[first.map(|key| format!("c{key}"))] data-k=[self::keys(keys)] data-c=[class.map(Class::as_str)] {
                     @for key in others { span.anchor id={ "c" (key) } {} }
                     (text(before)) a href={ "#n" (to) } { (name) } (text(after))
                 }

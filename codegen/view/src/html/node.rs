@@ -60,9 +60,10 @@ fn node(subject: &Subject<'_>, key: usize, node: &Node<'_>, known: &Known<'_>) -
     let class = format!("d{} {}", node.depth.min(12), ground.map_or("plain", |(class, ..)| class));
     let required = node.kind == Kind::Field && node.field.is_some_and(|field| field.required == Some(true));
     let open = known.is_open();
-    let changed = known.class().map(Class::as_str).or_else(|| known.is_changed().then_some("doubt"));
+    let gone = (node.kind == Kind::Gone).then_some("breaking");
+    let changed = known.class().map(Class::as_str).or_else(|| known.is_changed().then_some("doubt")).or(gone);
     let to = known.rows.first().map(|(row, _)| format!("#r{row}"));
-    let to = to.or_else(|| (node.kind == Kind::Gone).then(|| format!("#g{key}")));
+    let to = to.or_else(|| known.row_gone.then(|| format!("#g{key}")));
     html! {
         li id={ "n" (key) } class=(class) data-k=(key) data-r=[required.then_some("")] data-q=[open.then_some("")] data-c=[changed] {
             div.h {
@@ -74,11 +75,17 @@ fn node(subject: &Subject<'_>, key: usize, node: &Node<'_>, known: &Known<'_>) -
                     span.ev { (sign) " " (word) @if word != "page" && word != "override" { " " (field.sure) } }
                 }
                 @if open { span.cls.q { "? question" } }
-                @if let Some(class) = known.class() { (super::class_badge(class)) }
+                @if let Some(class) = known.class().filter(|_| node.moved.is_none()) { (super::class_badge(class)) }
                 @if !known.unsure.is_empty() { span.cls.doubt { "? new doubt" } }
             }
             @if known.coded { a.go href={ "#c" (key) } { "code" span.vh { " of " (shown(node.name)) } } }
-            @for one in &known.changes { p.chg { (change(one)) } }
+            @if let Some(to) = &node.moved {
+                p.chg { "moved to " @match subject.tree.at(to) { Some(key) => a href={ "#n" (key) } { (shown(to)) }, None => code { (shown(to)) } } }
+            } @else if gone.is_some() && known.changes.is_empty() {
+                p.chg { "gone with what it stood in" }
+            } @else {
+                @for one in &known.changes { p.chg { (change(one)) } }
+            }
             @for doubt in &known.unsure {
                 p.chg { "new doubt: " (shown(&doubt.what)) @if !doubt.alternatives.is_empty() { "; it may belong below " (shown(&doubt.alternatives.join(" or "))) } }
             }
@@ -92,6 +99,7 @@ fn name(node: &Node<'_>, to: Option<&str>) -> Markup {
     html! {
         @match (node.kind, to) {
             (Kind::Gone, Some(to)) => a.nm href=(to) { del { (name) } },
+            (Kind::Gone, None) => span.nm { del { (name) } },
             (_, Some(to)) => a.nm href=(to) { (name) },
             _ => span.nm { (name) },
         }

@@ -1,7 +1,5 @@
 //! The file of an operation: what it is, three columns, its samples.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 use spectable_diff::Change;
 use spectable_pages::ir::Operation;
@@ -10,7 +8,7 @@ use super::{change, code, count, lang, messages, node, rows, samples, shell, sho
 use crate::index::CLASSES;
 use crate::input::INDEX;
 use crate::subject::Subject;
-use crate::tree::{Ground, Kind};
+use crate::tree::Ground;
 
 /// The whole file; `base` is what it is compared with.
 pub(crate) fn page(subject: &Subject<'_>, base: Option<&str>) -> String {
@@ -57,20 +55,12 @@ fn counts(subject: &Subject<'_>) -> Markup {
 /// What changed, the worst first, with links to the nodes.
 fn changes(subject: &Subject<'_>, base: &str) -> Markup {
     let Some(changed) = &subject.changed else { return html! {} };
-    let keys: BTreeMap<&str, usize> = subject
-        .tree
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| node.kind != Kind::Wrapper)
-        .map(|(key, node)| (node.path.as_str(), key))
-        .collect();
     let mut all: Vec<(&str, &Change)> =
         changed.changes.iter().flat_map(|(path, found)| found.iter().map(move |change| (*path, *change))).collect();
     all.sort_by_key(|(_, change)| change.class);
     let place = |path: &str| {
         html! {
-            @match keys.get(path) {
+            @match subject.tree.at(path).or_else(|| subject.tree.gone(path)) {
                 Some(key) => a href={ "#n" (key) } { (shown(path)) },
                 None => code { (shown(path)) },
             }

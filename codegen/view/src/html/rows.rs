@@ -11,7 +11,7 @@ use super::{change, lang, shown, slice};
 use crate::changes::Cells;
 use crate::rows::{Column, RowView, TableView};
 use crate::subject::{Known, Subject};
-use crate::tree::{Kind, REQUEST};
+use crate::tree::REQUEST;
 
 /// The tables, the errors, and what stands above them.
 pub(super) fn column(subject: &Subject<'_>) -> Markup {
@@ -31,12 +31,6 @@ pub(super) fn column(subject: &Subject<'_>) -> Markup {
 
 fn table(subject: &Subject<'_>, table: &TableView) -> Markup {
     let what = if table.side == "request" { "Request parameters" } else { "Response fields" };
-    let gone = subject
-        .tree
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| node.kind == Kind::Gone && node.path.starts_with(table.side));
     html! {
         h3 { (what) @if !table.heading.is_empty() { " " small lang=[lang(&table.heading)] { (shown(&table.heading)) } } }
         table.rows {
@@ -45,18 +39,28 @@ fn table(subject: &Subject<'_>, table: &TableView) -> Markup {
                 @for column in &table.columns { th scope="col" { (column.as_str()) } }
             } }
             tbody {
-                @for row in &table.rows { (self::row(subject, table, row)) }
-                @for (key, node) in gone {
-                    tr.old.gone id={ "g" (key) } data-k=(key) data-c="breaking" {
-                        td.ln { "gone" }
-                        th scope="row" { a href={ "#n" (key) } { del { (shown(node.name)) } } }
-                        td colspan=(table.columns.len().saturating_sub(1).max(1)) {
-                            @if let Some(known) = subject.known.get(key) {
-                                @for one in &known.changes { p.chg { (change(one)) } }
-                                @if let Some(cells) = &known.before { (before(cells)) }
-                            }
-                        }
-                    }
+                (gone(subject, table, 0))
+                @for (row, above) in table.rows.iter().zip(1..) {
+                    (self::row(subject, table, row))
+                    (gone(subject, table, above))
+                }
+            }
+        }
+    }
+}
+
+/// The rows that stood behind so many others and are gone.
+fn gone(subject: &Subject<'_>, table: &TableView, above: usize) -> Markup {
+    let keys = table.gone.get(&above).into_iter().flatten();
+    let found = keys.filter_map(|key| Some((key, subject.tree.node(*key)?, subject.known.get(*key)?)));
+    html! {
+        @for (key, node, known) in found {
+            tr.old.gone id={ "g" (key) } data-k=(key) data-c="breaking" {
+                td.ln { "gone" }
+                th scope="row" { a href={ "#n" (key) } { del { (shown(node.name)) } } }
+                td colspan=(table.columns.len().saturating_sub(1).max(1)) {
+                    @for one in &known.changes { p.chg { (change(one)) } }
+                    @if let Some(cells) = &known.before { (before(cells)) }
                 }
             }
         }
