@@ -1,8 +1,9 @@
 //! `cargo xtask view`
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use spectable_diff::{self as diff, IrTree};
 use spectable_emit::generate::{self, Output};
@@ -60,10 +61,10 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     };
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("base") => options.base = Some(arguments.value()?.string()?),
-            Long("out") => options.out = arguments.value()?.into(),
+            Long("base") => options.base = Some(filled("--base", arguments.value()?.string()?, "a git revision")?),
+            Long("out") => options.out = filled("--out", arguments.value()?, "a folder")?.into(),
             Long("open") => options.open = true,
-            Long("specs") => options.specs = arguments.value()?.into(),
+            Long("specs") => options.specs = filled("--specs", arguments.value()?, "a folder")?.into(),
             Long("timings") => options.timings = true,
             Long("help") | Short('h') => {
                 write!(out, "{HELP}")?;
@@ -76,14 +77,61 @@ pub(crate) fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<
     view(&options, out)
 }
 
+/// A value that says something.
+fn filled<T: AsRef<OsStr>>(option: &str, value: T, expected: &str) -> Result<T> {
+    if value.as_ref().is_empty() {
+        return Err(Box::new(Usage(format!("{option}: empty; expected {expected}"))));
+    }
+    Ok(value)
+}
+
+/// A view among the pages would be read as one, and one among overrides or IR would be in the way.
+fn refuse_among_specs(out: &Path, folders: &[&Path]) -> Result<()> {
+    let place = real(out)?;
+    for folder in folders {
+        if place.starts_with(real(folder)?) {
+            let out = files::shown(out);
+            return Err(Box::new(Usage(format!("--out: {out} stands among the pages; expected another folder"))));
+        }
+    }
+    Ok(())
+}
+
+/// Where a path leads, whatever links and `..` are in it: of what is not there yet, as far as there is something.
+fn real(path: &Path) -> Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let mut there = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                there.pop();
+            }
+            part => there.push(part),
+        }
+        if let Ok(found) = there.canonicalize() {
+            there = found;
+        }
+    }
+    Ok(there)
+}
+
+/// An index that is no view's is somebody's own.
+fn refuse_foreign(folder: &Path) -> Result<()> {
+    let index = folder.join(INDEX);
+    if index.exists() && !spectable_view::is_view(&fs_err::read(&index)?) {
+        let index = files::shown(&index);
+        return Err(
+            format!("{index} was not written by `view`; move it away, or choose another folder with --out").into()
+        );
+    }
+    Ok(())
+}
+
 fn view(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let start = std::time::Instant::now();
     let places = Places::new(options.specs.clone(), files::workspace().join("generated"))?;
-    // A view among the pages would be read as one.
-    if std::path::absolute(&options.out)?.starts_with(std::path::absolute(&places.pages)?) {
-        let out = files::shown(&options.out);
-        return Err(Box::new(Usage(format!("--out: {out} stands among the pages; expected another folder"))));
-    }
+    refuse_among_specs(&options.out, &[&options.specs, &places.pages])?;
+    refuse_foreign(&options.out)?;
     let (output, unreadable) = {
         let _session = places.open(Access::Read)?;
         let (input, unreadable) = places.gather()?;
