@@ -1,7 +1,5 @@
 //! The code's column: the emitted items, with their parts linked to nodes.
 
-use std::borrow::Cow;
-
 use maud::{Markup, html};
 use spectable_diff::Class;
 use spectable_pages::visible::visible;
@@ -26,7 +24,7 @@ fn file(subject: &Subject<'_>, file: &CodeFile<'_>, named: &mut [bool]) -> Marku
         @for item in &file.items {
             @let id = item.name.as_ref().map(|name| format!("t-{name}"));
             @if let Some(head) = item.folded {
-                details.impl { summary { code { (shown(head)) } } pre { code { (text(item.text)) } } }
+                details.impl { summary { code { (shown(head)) } } pre { code { (text(item.text, "")) } } }
             } @else {
                 pre.item id=[id] { code { (self::item(subject, item, named)) } }
             }
@@ -44,11 +42,11 @@ fn item(subject: &Subject<'_>, item: &ItemView<'_>, named: &mut [bool]) -> Marku
     let mut pieces: Vec<Markup> = Vec::new();
     let slice = |range: std::ops::Range<usize>| item.text.get(range).unwrap_or_default();
     for part in &item.parts {
-        pieces.push(html! { (text(slice(at..part.at.start))) });
+        pieces.push(html! { (text(slice(at..part.at.start), "")) });
         pieces.push(self::part(subject, part, &slice, named));
         at = part.at.end;
     }
-    pieces.push(html! { (text(slice(at..item.text.len()))) });
+    pieces.push(html! { (text(slice(at..item.text.len()), "")) });
     html! { @for piece in &pieces { (piece) } }
 }
 
@@ -69,39 +67,49 @@ fn part<'a>(
             }
             let to = first.or(keys.first().copied()).unwrap_or_default();
             let class = keys.iter().filter_map(|key| subject.known.get(*key)?.class()).min();
+            let row = first_field(subject, keys);
             let others = keys.iter().filter(|key| Some(**key) != first);
             html! {
                 span.f id=[first.map(|key| format!("c{key}"))] data-k=[self::keys(keys)] data-c=[class.map(Class::as_str)] {
                     @for key in others { span.anchor id={ "c" (key) } {} }
-                    (text(before)) a href={ "#n" (to) } { (name) } (text(after))
+                    (text(before, row)) a href={ "#n" (to) } { (name) } (text(after, row))
                 }
             }
         }
         Of::Value(of, at) => {
             let place = subject.value_place(of, *at);
-            html! { span.f id=[&place] data-k=[&place] { (text(before)) b { (name) } (text(after)) } }
+            html! { span.f id=[&place] data-k=[&place] { (text(before, "")) b { (name) } (text(after, "")) } }
         }
     }
 }
 
-/// A longer line of a doc is cut: the page's column has it in full.
+/// What the page says of the first of these nodes: the code has it in its docs again.
+fn first_field<'s>(subject: &Subject<'s>, keys: &[usize]) -> &'s str {
+    let field = keys.iter().find_map(|key| subject.tree.node(*key)?.field);
+    field.map_or("", |field| subject.document.file.slice(field.span))
+}
+
+/// A longer line of a doc is cut where the page's column has it in full.
 const LONGEST_DOC: usize = 160;
 
-/// Code, with its docs set apart.
-fn text(code: &str) -> Markup {
+/// Code, with its docs set apart; `row` is what the page's column shows of it.
+fn text(code: &str, row: &str) -> Markup {
     html! {
         @for line in code.split_inclusive('\n') {
             @let doc = line.trim_start();
             @if doc.starts_with("//") {
-                @let cut = cut(line);
-                span.doc lang=[lang(line)] { (visible(&cut)) }
+                @match cut(line, row) {
+                    Some(cut) => span.doc lang=[lang(line)] title="the page's row has the rest" { (visible(cut)) "…\n" },
+                    None => span.doc lang=[lang(line)] { (visible(line)) },
+                }
             } @else { (visible(line)) }
         }
     }
 }
 
-fn cut(line: &str) -> Cow<'_, str> {
+/// The beginning of a line that the row has whole.
+fn cut<'l>(line: &'l str, row: &str) -> Option<&'l str> {
     let text = line.trim_end();
-    let Some((at, _)) = text.char_indices().nth(LONGEST_DOC) else { return Cow::Borrowed(line) };
-    Cow::Owned(format!("{}…\n", text.get(..at).unwrap_or_default()))
+    let (at, _) = text.char_indices().nth(LONGEST_DOC)?;
+    row.contains(text.trim_start_matches(['/', '!', ' '])).then(|| text.get(..at))?
 }
