@@ -1,6 +1,6 @@
 //! The page's samples, with the node of each name in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spectable_pages::ir::{Field, Type};
 use spectable_pages::page::Side;
@@ -19,6 +19,10 @@ pub(crate) struct SampleView {
     pub(crate) span: Span,
     /// The names in it that belong to nodes, in order.
     pub(crate) links: Vec<(Span, usize)>,
+    /// The names in it that no node is made of, in order.
+    pub(crate) unknown: Vec<Span>,
+    /// The names that nodes lead to, by where they begin.
+    pub(crate) led_to: BTreeSet<u32>,
     /// It is longer than what is shown.
     pub(crate) cut: bool,
 }
@@ -26,9 +30,19 @@ pub(crate) struct SampleView {
 /// Where samples show a node.
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
-    /// The first places: the sample's number, and the line on the page.
-    pub(crate) first: Vec<(usize, usize)>,
+    pub(crate) first: Vec<Place>,
     pub(crate) count: usize,
+}
+
+/// A place in a sample.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The sample's number.
+    pub(crate) sample: usize,
+    /// The line on the page.
+    pub(crate) line: usize,
+    /// Where the name begins, if that part of the sample is shown.
+    pub(crate) name: Option<u32>,
 }
 
 /// More places are only counted.
@@ -44,7 +58,7 @@ pub(crate) fn samples(document: &Document, tree: &Tree<'_>) -> (Vec<SampleView>,
     let mut views = Vec::new();
     let mut shown: BTreeMap<usize, Shown> = BTreeMap::new();
     for (number, sample) in document.samples.all.iter().enumerate() {
-        let mut walk = Walk { tree, links: Vec::new(), around: Vec::new() };
+        let mut walk = Walk { tree, links: Vec::new(), unknown: Vec::new(), around: Vec::new() };
         let root = if sample.side == Side::Request { REQUEST } else { tree.response() };
         match &sample.read {
             Some(read) if sample.is_answer || sample.side == Side::Request => {
@@ -58,13 +72,11 @@ pub(crate) fn samples(document: &Document, tree: &Tree<'_>) -> (Vec<SampleView>,
         let mut links = walk.links;
         links.sort_by_key(|(span, _)| *span);
         links.dedup_by_key(|(span, _)| span.start);
-        for (span, key) in &links {
-            let place = shown.entry(*key).or_default();
-            place.count += 1;
-            if place.first.len() < FIRST {
-                place.first.push((number, file.line(span.start)));
-            }
-        }
+        let linked: BTreeSet<u32> = links.iter().map(|(span, _)| span.start).collect();
+        let mut unknown = walk.unknown;
+        unknown.retain(|span| !linked.contains(&span.start));
+        unknown.sort_unstable();
+        unknown.dedup_by_key(|span| span.start);
         let mut span = sample.span;
         let text = file.slice(span);
         let cut = text.len() > left;
@@ -73,10 +85,22 @@ pub(crate) fn samples(document: &Document, tree: &Tree<'_>) -> (Vec<SampleView>,
                 left -= 1;
             }
             span = Span::new(span.start as usize, span.start as usize + left);
-            links.retain(|(link, _)| link.end <= span.end);
         }
         left -= file.slice(span).len();
-        views.push(SampleView { side: sample.side, line: file.line(sample.span.start), span, links, cut });
+        let mut led_to = BTreeSet::new();
+        for (link, key) in &links {
+            let place = shown.entry(*key).or_default();
+            place.count += 1;
+            if place.first.len() < FIRST {
+                let name = (link.end <= span.end).then_some(link.start);
+                led_to.extend(name);
+                place.first.push(Place { sample: number, line: file.line(link.start), name });
+            }
+        }
+        links.retain(|(link, _)| link.end <= span.end);
+        unknown.retain(|name| name.end <= span.end);
+        let line = file.line(sample.span.start);
+        views.push(SampleView { side: sample.side, line, span, links, unknown, led_to, cut });
     }
     (views, shown)
 }
@@ -85,6 +109,8 @@ pub(crate) fn samples(document: &Document, tree: &Tree<'_>) -> (Vec<SampleView>,
 struct Walk<'t, 'a> {
     tree: &'t Tree<'a>,
     links: Vec<(Span, usize)>,
+    /// Names without a node.
+    unknown: Vec<Span>,
     /// The fields around the value, from the root down.
     around: Vec<usize>,
 }
@@ -102,6 +128,14 @@ impl Walk<'_, '_> {
                         self.members(key, &member.node);
                     }
                     return;
+                }
+                // The envelope of an answer is no field.
+                if let [only] = members.as_slice()
+                    && key == self.tree.response()
+                    && only.name.ends_with("Response")
+                    && self.tree.member(key, &only.name).is_none()
+                {
+                    return self.value(key, &only.node);
                 }
                 let around = field.and_then(|field| field.wrapper.as_deref().or(field.item.as_deref()));
                 for member in members {
@@ -136,6 +170,8 @@ impl Walk<'_, '_> {
             self.around.push(holder);
             self.value(below, &member.node);
             self.around.pop();
+        } else {
+            self.unknown.push(member.at);
         }
     }
 

@@ -8,12 +8,15 @@ use spectable_pages::ir::{Encoding, EnumValue, Field, Type};
 use spectable_pages::source::cut;
 use spectable_review::explain::Facts;
 
-use super::{change, lang, messages, shown};
+use super::{change, lang, messages, samples, shown};
 use crate::subject::{Known, Subject};
 use crate::tree::{Ground, Kind, Node};
 
 /// Examples may be documents: the page's column has them in full.
 const LONGEST: usize = 400;
+
+/// Deeper nodes are not moved further to the right: they say how deep they stand. The style has a step each.
+const MOST_STEPS: usize = 12;
 
 /// More values of an enum than this are only counted.
 const MOST_VALUES: usize = 100;
@@ -57,7 +60,8 @@ impl Ground {
 
 fn node(subject: &Subject<'_>, key: usize, node: &Node<'_>, known: &Known<'_>) -> Markup {
     let ground = known.ground.map(Ground::words);
-    let class = format!("d{} {}", node.depth.min(12), ground.map_or("plain", |(class, ..)| class));
+    let deep = if node.depth > MOST_STEPS { " deep" } else { "" };
+    let class = format!("d{}{deep} {}", node.depth, ground.map_or("plain", |(class, ..)| class));
     let required = node.kind == Kind::Field && node.field.is_some_and(|field| field.required == Some(true));
     let open = known.is_open();
     let gone = (node.kind == Kind::Gone).then_some("breaking");
@@ -67,7 +71,8 @@ fn node(subject: &Subject<'_>, key: usize, node: &Node<'_>, known: &Known<'_>) -
     html! {
         li id={ "n" (key) } class=(class) data-k=(key) data-r=[required.then_some("")] data-q=[open.then_some("")] data-c=[changed] {
             div.h {
-                @if node.depth > 0 { span.vh { "level " (node.depth) ": " } }
+                @if !deep.is_empty() { span.lv { "level " (node.depth) } }
+                @else if node.depth > 0 { span.vh { "level " (node.depth) ": " } }
                 (name(node, to.as_deref()))
                 (types(node, known))
                 @if let Some(field) = node.field.filter(|_| node.kind == Kind::Field) { (chips(field)) }
@@ -174,14 +179,14 @@ fn facts(subject: &Subject<'_>, node: &Node<'_>, known: &Known<'_>, facts: &Fact
     });
     html! {
         dl {
-            dt { "path" } dd { code { (shown(&node.path)) } }
+            dt { "path" } dd.at { code { (shown(&node.path)) } }
             dt { "row" } dd { @match facts.row { Some((line, _)) => { "line " (line) }, None => "no row names it" } }
             @if let Some(field) = node.field.filter(|field| !field.english.is_empty()) {
                 dt { "english" } dd { (shown(&field.english)) }
             }
             @for (what, value) in &told { dt { (what) } dd lang=[lang(value)] { (shown(&cut(value, LONGEST))) } }
             @if let Some((name, values)) = values { dt { "values" } dd { (self::values(subject, name, values)) } }
-            dt { "samples" } dd { (samples(known)) }
+            dt { "samples" } dd { (in_samples(known)) }
             @if let Some(entry) = facts.added { dt { "override" } dd { (shown(&entry.why)) } }
             @for entry in &facts.overrides { dt { "override" } dd { (shown(&entry.why)) } }
         }
@@ -204,16 +209,17 @@ fn values(subject: &Subject<'_>, name: &str, values: &[EnumValue]) -> Markup {
 }
 
 /// Where samples show a field.
-fn samples(known: &Known<'_>) -> Markup {
+fn in_samples(known: &Known<'_>) -> Markup {
     let Some(shown) = &known.shown else { return html! { "none shows it" } };
     let mut more = String::new();
     if shown.count > shown.first.len() {
         let _ = write!(more, " and {} more", shown.count - shown.first.len());
     }
     html! {
-        @for (at, (sample, line)) in shown.first.iter().enumerate() {
+        @for (at, place) in shown.first.iter().enumerate() {
             @if at > 0 { ", " }
-            a href={ "#s" (sample) } { "sample " (sample + 1) ", line " (line) }
+            @let to = place.name.map_or_else(|| format!("s{}", place.sample), samples::place);
+            a href={ "#" (to) } { "sample " (place.sample + 1) ", line " (place.line) }
         }
         (more)
     }

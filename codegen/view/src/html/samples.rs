@@ -20,6 +20,9 @@ pub(super) fn section(subject: &Subject<'_>) -> Markup {
                     (if sample.side == Side::Request { "a call" } else { "an answer" })
                     " (line " (sample.line) ", " (super::count(sample.links.len(), "linked name")) ")"
                 }
+                @if !sample.unknown.is_empty() {
+                    p.help { (super::count(sample.unknown.len(), "name")) " in it without a field: underlined with a wave" }
+                }
                 pre tabindex="0" { code { (text(subject, sample)) } }
                 @if sample.cut { p.note { "The sample goes on; the page has the rest." } }
             }
@@ -27,16 +30,29 @@ pub(super) fn section(subject: &Subject<'_>) -> Markup {
     }
 }
 
+/// What a name in a sample is called that a node leads to, by where it begins on the page.
+pub(super) fn place(start: u32) -> String {
+    format!("p{start}")
+}
+
 fn text(subject: &Subject<'_>, sample: &SampleView) -> Markup {
     let file = &subject.document.file;
     let mut at = sample.span.start;
     let mut pieces: Vec<Markup> = Vec::new();
-    for (span, key) in &sample.links {
+    let links = sample.links.iter().map(|(span, key)| (*span, Some(*key)));
+    let mut names: Vec<_> = links.chain(sample.unknown.iter().map(|span| (*span, None))).collect();
+    names.sort_unstable();
+    for (span, key) in names {
         if span.start < at {
             continue;
         }
         pieces.push(plain(file.slice(Span { start: at, end: span.start })));
-        pieces.push(html! { a href={ "#n" (key) } data-k=(key) { (visible(file.slice(*span))) } });
+        let name = visible(file.slice(span));
+        let id = sample.led_to.contains(&span.start).then(|| place(span.start));
+        pieces.push(match key {
+            Some(key) => html! { a id=[id] href={ "#n" (key) } data-k=(key) { (name) } },
+            None => html! { span.unknown title="no field on the page" { (name) } },
+        });
         at = span.end;
     }
     pieces.push(plain(file.slice(Span { start: at, end: sample.span.end })));
