@@ -1,5 +1,6 @@
 //! The page's tables as the vendor shows them, each row with the nodes that were made of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use spectable_pages::ir::{Operation, Type};
@@ -21,6 +22,8 @@ pub(crate) struct TableView {
     /// What the columns hold, in the page's order.
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<RowView>,
+    /// Why it led to nothing, where that is true of all of its rows.
+    pub(crate) note: Option<&'static str>,
     /// Fields whose rows are gone, by how many rows stand above.
     pub(crate) gone: BTreeMap<usize, Vec<usize>>,
 }
@@ -80,7 +83,9 @@ pub(crate) struct RowView {
     /// What its cells say.
     pub(crate) marks: Vec<Mark>,
     /// Why there are no nodes, or none of its own.
-    pub(crate) note: Option<&'static str>,
+    pub(crate) note: Option<Cow<'static, str>>,
+    /// How far marks before its name move it, in steps.
+    pub(crate) level: usize,
 }
 
 /// The tables of a page.
@@ -148,6 +153,9 @@ fn made(document: &Document, tree: &Tree<'_>) -> BTreeMap<u32, Vec<usize>> {
     made
 }
 
+/// Why a row has no node.
+const NO_FIELD: &str = "no field was made of this row";
+
 fn view(
     document: &Document,
     page: &Page,
@@ -160,20 +168,30 @@ fn view(
     let columns = columns(table);
     let again: BTreeSet<Span> = document.doubled.iter().map(|doubled| doubled.again).collect();
     let mut wrappers: BTreeMap<&str, usize> = BTreeMap::new();
-    let rows = table.rows.iter().map(|row| {
+    let mut levels: Vec<u32> = table.rows.iter().map(|row| row.depth).filter(|depth| *depth > 0).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    // The list in whose rows a row without a name stands.
+    let mut list: Option<&str> = None;
+    let rows = table.rows.iter().enumerate().map(|(at, row)| {
         // Parents that only paths name stand inside of a row's name.
         let within = made.range(row.span.start..row.span.end.max(row.span.start + 1));
         let mut keys: Vec<usize> = within.flat_map(|(_, keys)| keys.iter().copied()).collect();
         let name = wire_name(row.name.text(file));
-        let mut note = again.contains(&row.span).then_some("said again: the row above counts");
+        let mut note = again.contains(&row.span).then_some(Cow::Borrowed("said again: the row above counts"));
         if keys.is_empty() {
             if side == "request" && is_common(&name, operation.vendor) {
                 keys.push(REQUEST);
-                note = Some("sent with every call");
+                note = Some("sent with every call".into());
             } else if let Some(wrapper) = wrappers.remove(name.as_str()) {
                 keys.push(wrapper);
             } else {
-                note = Some("no field was made of this row");
+                note = Some(match list {
+                    _ if !name.is_empty() => NO_FIELD.into(),
+                    _ if at == 0 && side == "response" => "the answer itself".into(),
+                    Some(list) => format!("an item of {list}").into(),
+                    None => NO_FIELD.into(),
+                });
             }
         }
         for key in &keys {
@@ -182,6 +200,9 @@ fn view(
             }
         }
         let own = keys.iter().rev().filter_map(|key| tree.node(*key)).find(|node| node.kind == Kind::Field);
+        if let Some(field) = own.and_then(|node| node.field) {
+            list = matches!(field.ty, Type::List(_)).then_some(field.name.as_str());
+        }
         let marks = own.and_then(|node| node.field).map_or_else(Vec::new, |field| {
             let values = match field.ty.innermost() {
                 Type::Enum(name) => operation.enums.get(name).map_or(&[][..], Vec::as_slice),
@@ -197,11 +218,24 @@ fn view(
             keys,
             marks,
             note,
+            level: levels.binary_search(&row.depth).map_or(0, |level| level + 1),
         }
     });
-    let rows = rows.collect();
+    let mut rows: Vec<RowView> = rows.collect();
+    let nothing = rows.len() > 1 && rows.iter().all(|row| row.note.as_deref() == Some(NO_FIELD));
+    if nothing {
+        rows.iter_mut().for_each(|row| row.note = None);
+    }
+    let note = nothing.then_some("No field was made of these rows.");
     let heading = table.heading.map(|span| file.slice(span)).unwrap_or_default();
-    TableView { side, heading: heading.trim_matches(['#', ' ', '\n']).to_owned(), columns, rows, gone: BTreeMap::new() }
+    TableView {
+        side,
+        heading: heading.trim_matches(['#', ' ', '\n']).to_owned(),
+        columns,
+        rows,
+        note,
+        gone: BTreeMap::new(),
+    }
 }
 
 /// The longest piece of a schema that is shown of a field: those of its members follow.
@@ -227,7 +261,7 @@ fn of_schema(document: &Document, tree: &Tree<'_>, side: &'static str) -> TableV
             }
         }
     }
-    TableView { side, heading: String::new(), columns: vec![Column::Schema], rows, gone: BTreeMap::new() }
+    TableView { side, heading: String::new(), columns: vec![Column::Schema], rows, note: None, gone: BTreeMap::new() }
 }
 
 /// The columns that a table has, in the order of the first row that has most of them.

@@ -8,6 +8,7 @@ pub(crate) mod index;
 mod messages;
 mod node;
 pub(crate) mod operation;
+mod prose;
 mod rows;
 mod samples;
 

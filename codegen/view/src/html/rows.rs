@@ -3,11 +3,10 @@
 use maud::{Markup, html};
 use spectable_diff::Class;
 use spectable_pages::ir::Type;
-use spectable_pages::lower::Said;
+use spectable_pages::lower::{Mark, Said};
 use spectable_pages::source::Span;
-use spectable_pages::visible::visible;
 
-use super::{change, lang, shown, slice};
+use super::{change, lang, prose, shown, slice};
 use crate::changes::Cells;
 use crate::rows::{Column, RowView, TableView};
 use crate::subject::{Known, Subject};
@@ -17,10 +16,10 @@ use crate::tree::REQUEST;
 pub(super) fn column(subject: &Subject<'_>) -> Markup {
     let file = &subject.document.file;
     let intro = subject.document.page.iter().flat_map(|page| &page.intro);
-    let intro = intro.map(|span| plainly(slice(file, *span), subject.is_markdown()));
+    let intro = intro.map(|span| slice(file, *span));
     html! {
         p.path { code { (shown(&file.path)) } }
-        @for text in intro { p.intro lang=[lang(&text)] { (shown(&text)) } }
+        @for text in intro { p.intro lang=[lang(text)] { (prose::whole(text, subject.is_markdown())) } }
         @for table in &subject.tables {
             (self::table(subject, table))
         }
@@ -33,10 +32,11 @@ fn table(subject: &Subject<'_>, table: &TableView) -> Markup {
     let what = if table.side == "request" { "Request parameters" } else { "Response fields" };
     html! {
         h3 { (what) @if !table.heading.is_empty() { " " small lang=[lang(&table.heading)] { (shown(&table.heading)) } } }
+        @if let Some(note) = table.note { p.help { (note) } }
         table.rows {
             thead { tr {
                 th.ln scope="col" { "Line" }
-                @for column in &table.columns { th scope="col" { (column.as_str()) } }
+                @for column in &table.columns { th scope="col" class=(class(*column)) { (column.as_str()) } }
             } }
             tbody {
                 (gone(subject, table, 0))
@@ -60,7 +60,7 @@ fn gone(subject: &Subject<'_>, table: &TableView, above: usize) -> Markup {
                 th scope="row" { a href={ "#n" (key) } { del { (shown(node.name)) } } }
                 td colspan=(table.columns.len().saturating_sub(1).max(1)) {
                     @for one in &known.changes { p.chg { (change(one)) } }
-                    @if let Some(cells) = &known.before { (before(cells)) }
+                    @if let Some(cells) = &known.before { (before(subject, cells)) }
                 }
             }
         }
@@ -89,7 +89,7 @@ fn row(subject: &Subject<'_>, table: &TableView, row: &RowView) -> Markup {
                     td colspan=(width) {
                         @for one in &known.changes { p.chg { (change(one)) } }
                         @for doubt in &known.unsure { p.chg { span.cls.doubt { "? new doubt" } " " (shown(&doubt.what)) } }
-                        @if let Some(cells) = &known.before { (before(cells)) }
+                        @if let Some(cells) = &known.before { (before(subject, cells)) }
                     }
                 }
             }
@@ -105,61 +105,56 @@ fn cell(subject: &Subject<'_>, row: &RowView, column: Column, cell: Span) -> Mar
         let to = row.keys.last();
         return html! {
             th scope="row" lang=[lang(text)] {
+                @if row.level > 0 { span class={ "d" (row.level.min(12)) } { "└" } }
                 @match to {
                     Some(key) => a href={ "#n" (key) } { (content) },
                     None => (content),
                 }
-                @if let Some(note) = row.note { small lang="en" { (note) } }
+                @if let Some(note) = &row.note { small lang="en" { (note) } }
             }
         };
     }
-    let class = match column {
-        Column::Type => Some("ty"),
-        Column::Example => Some("ex"),
-        Column::Description => Some("de"),
-        _ => None,
-    };
-    html! { td class=[class] lang=[lang(text)] { (content) } }
+    let long = column == Column::Example && text.len() > LONG_EXAMPLE;
+    html! {
+        @if long { td.ex.long lang=[lang(text)] { div.cut tabindex="0" { (content) } } }
+        @else { td class=(class(column)) lang=[lang(text)] { (content) } }
+    }
+}
+
+/// A longer example gets a line of its own, of which only so much is seen at once.
+const LONG_EXAMPLE: usize = 120;
+
+/// By this the style tells columns apart: how wide they are, and what they are called where there is no head.
+fn class(column: Column) -> &'static str {
+    match column {
+        Column::Name | Column::Schema => "na",
+        Column::Type => "ty",
+        Column::Required => "re",
+        Column::Position => "po",
+        Column::Example => "ex",
+        Column::Description => "de",
+    }
 }
 
 /// A cell's text with what was read from it marked.
 fn marked(subject: &Subject<'_>, row: &RowView, cell: Span) -> Markup {
-    let file = &subject.document.file;
-    let plainly = |text: &str| visible(&plainly(text, subject.is_markdown())).into_owned();
     let within = row.marks.iter().filter(|mark| mark.span.start >= cell.start && mark.span.end <= cell.end);
-    let mut at = cell.start;
-    let mut parts: Vec<Markup> = Vec::new();
-    for mark in within {
-        let before = file.slice(Span { start: at, end: mark.span.start });
-        parts.push(html! { (plainly(before)) });
-        parts.push(self::mark(subject, row, &mark.said, &plainly(file.slice(mark.span))));
-        at = mark.span.end;
-    }
-    let rest = file.slice(Span { start: at, end: cell.end });
-    html! { @for part in &parts { (part) } (plainly(rest)) }
-}
-
-/// A text without blank lines and, where it is Markdown, without the marks that a reader does not see.
-fn plainly(text: &str, is_markdown: bool) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\\' if is_markdown && letters.peek().is_some_and(char::is_ascii_punctuation) => {
-                plain.extend(letters.next());
+    let marks: Vec<&Mark> = within.collect();
+    let at = |place: u32| (place - cell.start) as usize;
+    let places: Vec<_> = marks.iter().map(|mark| at(mark.span.start)..at(mark.span.end)).collect();
+    let pieces = prose::pieces(subject.document.file.slice(cell), subject.is_markdown(), &places);
+    html! {
+        @for run in pieces.chunk_by(|one, other| one.mark == other.mark) {
+            @let content = html! { @for piece in run { (piece.markup()) } };
+            @match run.first().and_then(|piece| marks.get(piece.mark?)) {
+                Some(mark) => (self::mark(subject, row, &mark.said, &content)),
+                None => (content),
             }
-            '*' if is_markdown && letters.next_if_eq(&'*').is_some() => {}
-            '\n' => {
-                while letters.next_if(|next| next.is_whitespace()).is_some() {}
-                plain.push('\n');
-            }
-            letter => plain.push(letter),
         }
     }
-    plain
 }
 
-fn mark(subject: &Subject<'_>, row: &RowView, said: &[Said], text: &str) -> Markup {
+fn mark(subject: &Subject<'_>, row: &RowView, said: &[Said], content: &Markup) -> Markup {
     let what: Vec<&str> = said
         .iter()
         .map(|said| match said {
@@ -183,16 +178,16 @@ fn mark(subject: &Subject<'_>, row: &RowView, said: &[Said], text: &str) -> Mark
     });
     let what = what.join(", ");
     html! {
-        @if let Some(place) = place { a.m href={ "#" (place) } data-k=(place) title=(what) { (text) } }
-        @else { mark title=(what) { (text) } }
+        @if let Some(place) = place { a.m href={ "#" (place) } data-k=(place) title=(what) { (content) } }
+        @else { mark title=(what) { (content) } }
     }
 }
 
 /// The cells of a row as they were.
-fn before(cells: &Cells) -> Markup {
+fn before(subject: &Subject<'_>, cells: &Cells) -> Markup {
     html! {
         @for (column, text) in cells {
-            p.was { span { (column.as_str()) " was" } " " del lang=[lang(text)] { (shown(text)) } }
+            p.was { span { (column.as_str()) " was" } " " del lang=[lang(text)] { (prose::whole(text, subject.is_markdown())) } }
         }
     }
 }
@@ -202,14 +197,14 @@ fn errors(subject: &Subject<'_>) -> Markup {
     html! {
         h3 { "Error codes" }
         table.rows {
-            thead { tr { th scope="col" { "Status" } th scope="col" { "Code" } th scope="col" { "Message" } th scope="col" { "Description" } } }
+            thead { tr { th.st scope="col" { "Status" } th.na scope="col" { "Code" } th scope="col" { "Message" } th.de scope="col" { "Description" } } }
             tbody {
-                @for error in &subject.operation.errors {
-                    tr {
-                        td { @if let Some(status) = error.status { (status) } }
+                @for (at, error) in subject.operation.errors.iter().enumerate() {
+                    tr id={ "e" (at) } {
+                        td.st { @if let Some(status) = error.status { (status) } }
                         th scope="row" { (shown(&error.code)) }
-                        td lang=[lang(&error.message)] { (shown(&error.message)) }
-                        td lang=[lang(&error.description)] { (shown(&error.description)) }
+                        td.me lang=[lang(&error.message)] { (shown(&error.message)) }
+                        td.de lang=[lang(&error.description)] { (shown(&error.description)) }
                     }
                 }
             }
