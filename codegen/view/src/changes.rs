@@ -65,7 +65,8 @@ impl<'a> Before<'a> {
                 changed.classes.push(change.class);
             }
         }
-        for doubt in found.into_iter().flat_map(|found| &found.unsure) {
+        // All of a new operation is new: its guesses are told as such.
+        for doubt in found.into_iter().flat_map(|found| &found.unsure).filter(|_| old.is_some()) {
             changed.unsure.entry(&doubt.path).or_default().push(doubt);
         }
         changed.paths = Paths::new(changed.changes.values().flatten().copied());
@@ -93,7 +94,7 @@ pub(crate) struct Changed<'a> {
     rows: BTreeMap<String, &'a Row>,
 }
 
-impl Changed<'_> {
+impl<'a> Changed<'a> {
     /// The row of a field as it was, by its path of then.
     pub(crate) fn row(&self, path: &str) -> Option<Cells> {
         Some(rows::text(&self.document?.file, self.rows.get(path)?))
@@ -104,6 +105,23 @@ impl Changed<'_> {
         let mut rows: Vec<(u32, &str)> = self.rows.iter().map(|(path, row)| (row.span.start, path.as_str())).collect();
         rows.sort_unstable();
         rows.into_iter().map(|(_, path)| path)
+    }
+
+    /// Each change once, the worst first, with all of the places that it is about.
+    pub(crate) fn once(&self) -> Vec<(&'a Change, Vec<&'a str>)> {
+        let mut places: BTreeMap<*const Change, usize> = BTreeMap::new();
+        let mut all: Vec<(&Change, Vec<&str>)> = Vec::new();
+        for (path, change) in
+            self.changes.iter().flat_map(|(path, found)| found.iter().map(move |change| (*path, *change)))
+        {
+            let at = *places.entry(std::ptr::from_ref(change)).or_insert(all.len());
+            match all.get_mut(at) {
+                Some((_, places)) => places.push(path),
+                None => all.push((change, vec![path])),
+            }
+        }
+        all.sort_by_key(|(change, _)| change.class);
+        all
     }
 
     /// How many changes there are of a class.

@@ -123,11 +123,11 @@ fn support(subject: &Subject<'_>) -> Vec<(&'static str, Option<String>)> {
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(mut entries: Vec<Entry>, input: &Input<'a>) -> Self {
+    pub(crate) fn new(mut entries: Vec<Entry>, input: &Input<'a>, others: Vec<&'a Diagnostic>) -> Self {
         entries.sort_by_cached_key(|entry| (entry.changes.map(Changes::rank), entry.api.clone(), entry.name.clone()));
         let changes = input.base.iter().flat_map(|base| &base.diff.changes);
         let unread = input.output.documents.iter().filter(|document| document.operation.is_none());
-        let messages = unread.flat_map(|document| &document.diagnostics).chain(&input.output.diagnostics);
+        let messages = unread.flat_map(|document| &document.diagnostics).chain(others);
         Self {
             entries,
             base: input.base.map(|base| base.name),

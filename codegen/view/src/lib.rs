@@ -12,6 +12,7 @@ mod html;
 mod index;
 mod input;
 mod rows;
+mod said;
 mod samples;
 mod subject;
 mod tree;
@@ -26,6 +27,7 @@ use spectable_pages::pipeline::Witnesses;
 pub use input::{Base, INDEX, Input};
 
 use changes::Before;
+use said::Said;
 use subject::{Around, Subject};
 
 /// The files of the view, by name: one an operation, and [`INDEX`].
@@ -43,7 +45,15 @@ pub fn site(input: &Input<'_>) -> BTreeMap<String, String> {
             shown.push((document, operation, names.file(&full_name)));
         }
     }
-    let around = Around { overrides, generated, surfaces: &surfaces, witnesses: &witnesses, before: before.as_ref() };
+    let said = Said::new(input.output, &shown.iter().map(|(_, operation, _)| operation.full_name()).collect());
+    let around = Around {
+        overrides,
+        generated,
+        surfaces: &surfaces,
+        witnesses: &witnesses,
+        before: before.as_ref(),
+        said: &said.of,
+    };
     let written = parallel::map(shown, |(document, operation, file)| {
         let subject = Subject::new(&around, document, operation);
         let text = html::operation::page(&subject, input.base.map(|base| base.name));
@@ -55,7 +65,7 @@ pub fn site(input: &Input<'_>) -> BTreeMap<String, String> {
         files.insert(file, text);
         entries.push(entry);
     }
-    let whole = index::Index::new(entries, input);
+    let whole = index::Index::new(entries, input, said.others);
     files.insert(INDEX.to_owned(), html::index::page(&whole));
     files
 }

@@ -27,6 +27,8 @@ pub(crate) struct Around<'a> {
     pub(crate) surfaces: &'a BTreeMap<String, Surface>,
     pub(crate) witnesses: &'a Witnesses,
     pub(crate) before: Option<&'a Before<'a>>,
+    /// What is said of no page, by the operation that it is about.
+    pub(crate) said: &'a BTreeMap<String, Vec<&'a Diagnostic>>,
 }
 
 /// An operation to be shown.
@@ -94,6 +96,8 @@ pub(crate) struct Message<'a> {
     pub(crate) diagnostic: &'a Diagnostic,
     /// The node that it is about.
     pub(crate) key: Option<usize>,
+    /// Its place is on the page, and not in the overrides.
+    pub(crate) own: bool,
 }
 
 /// On a page with more rows than this, only the least sure ones are told why they stand where they do: each asks for a
@@ -154,7 +158,7 @@ impl<'a> Subject<'a> {
             values: BTreeSet::new(),
         };
         subject.join();
-        subject.messages = subject.said();
+        subject.messages = subject.said(around.said.get(&full_name).map(Vec::as_slice).unwrap_or_default());
         for message in &subject.messages {
             // A message may offer answers about several fields.
             let about: BTreeSet<usize> =
@@ -214,7 +218,7 @@ impl<'a> Subject<'a> {
     }
 
     /// What is to be said of the page, with the nodes that it is about.
-    fn said(&self) -> Vec<Message<'a>> {
+    fn said(&self, others: &[&'a Diagnostic]) -> Vec<Message<'a>> {
         let rows: BTreeMap<u32, &rows::RowView> =
             self.tables.iter().flat_map(|table| &table.rows).map(|row| (row.span.start, row)).collect();
         let at = |span: Span| {
@@ -223,9 +227,11 @@ impl<'a> Subject<'a> {
         };
         let message = |diagnostic: &'a Diagnostic| {
             let by_path = diagnostic.fixes.iter().find_map(|fix| self.tree.at(fix.entry.path.as_deref()?));
-            Message { diagnostic, key: by_path.or_else(|| at(diagnostic.span?)) }
+            let own = diagnostic.path == self.document.file.path;
+            Message { diagnostic, key: by_path.or_else(|| at(diagnostic.span.filter(|_| own)?)), own }
         };
-        let mut messages: Vec<Message<'a>> = self.document.diagnostics.iter().map(message).collect();
+        let mut messages: Vec<Message<'a>> =
+            self.document.diagnostics.iter().chain(others.iter().copied()).map(message).collect();
         messages.sort_by_key(|message| (message.diagnostic.severity, message.diagnostic.line));
         messages
     }

@@ -1,7 +1,8 @@
 //! The file of an operation: what it is, three columns, its samples.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
-use spectable_diff::Change;
 use spectable_pages::ir::Operation;
 
 use super::{change, code, count, lang, messages, node, rows, samples, shell, shown};
@@ -55,16 +56,14 @@ fn counts(subject: &Subject<'_>) -> Markup {
 /// What changed, the worst first, with links to the nodes.
 fn changes(subject: &Subject<'_>, base: &str) -> Markup {
     let Some(changed) = &subject.changed else { return html! {} };
-    let mut all: Vec<(&str, &Change)> =
-        changed.changes.iter().flat_map(|(path, found)| found.iter().map(move |change| (*path, *change))).collect();
-    all.sort_by_key(|(_, change)| change.class);
+    // What is about no field is told with the operation.
+    let errors: BTreeMap<&str, usize> =
+        subject.operation.errors.iter().zip(0..).map(|(error, at)| (error.code.as_str(), at)).collect();
     let place = |path: &str| {
-        html! {
-            @match subject.tree.at(path).or_else(|| subject.tree.gone(path)) {
-                Some(key) => a href={ "#n" (key) } { (shown(path)) },
-                None => code { (shown(path)) },
-            }
-        }
+        let node = subject.tree.at(path).or_else(|| subject.tree.gone(path)).map(|key| format!("#n{key}"));
+        let error = || Some(format!("#e{}", errors.get(path.strip_prefix("errors/")?)?));
+        let to = node.or_else(error).unwrap_or_else(|| "#about".to_owned());
+        html! { a href=(to) { @if path.is_empty() { "the operation" } @else { (shown(path)) } } }
     };
     html! {
         p.counts {
@@ -79,7 +78,9 @@ fn changes(subject: &Subject<'_>, base: &str) -> Markup {
         }
         @if !changed.is_empty() {
             ul.changes tabindex="0" aria-label="Changes" {
-                @for (path, one) in &all { li { (place(path)) " " (change(one)) } }
+                @for (one, paths) in changed.once() {
+                    li { @for (at, path) in paths.iter().enumerate() { @if at > 0 { ", " } (place(path)) } " " (change(one)) }
+                }
                 @for (path, doubts) in &changed.unsure {
                     @for doubt in doubts { li { (place(path)) " " span.cls.doubt { "? new doubt" } " " (shown(&doubt.what)) } }
                 }
@@ -93,10 +94,11 @@ fn filters(compared: bool) -> Markup {
     html! {
         form.filters role="search" aria-label="Filter" hidden {
             label { "Search " input type="search" id="search" autocomplete="off" spellcheck="false"; }
-            label { input type="checkbox" data-f="q"; " questions only" }
+            label { input type="checkbox" data-f="q"; " questions and guesses" }
             @if compared { label { input type="checkbox" data-f="c"; " changed only" } }
             label { input type="checkbox" data-f="r"; " required only" }
             output id="found" aria-live="polite" {}
+            span.keys { kbd { "/" } " search, " kbd { "↑" } " " kbd { "↓" } " walk rows, nodes and code, " kbd { "Enter" } " goes to the node, " kbd { "Esc" } " lets go; again: clears the filters" }
         }
     }
 }
@@ -108,10 +110,10 @@ fn about(subject: &Subject<'_>) -> Markup {
         @if !subject.messages.is_empty() {
             details.box {
                 summary { (count(subject.messages.len(), "message")) }
-                ul.msgs { @for message in &subject.messages { (messages::message(message.diagnostic, true, message.key)) } }
+                ul.msgs { @for message in &subject.messages { (messages::message(message.diagnostic, message.own, message.key)) } }
             }
         }
-        details.box {
+        details.box id="about" {
             summary { "About the operation" }
             dl { @for (what, value) in facts(operation) { dt { (what) } dd { (shown(&value)) } } }
         }
@@ -143,6 +145,9 @@ fn facts(operation: &Operation) -> Vec<(&'static str, String)> {
     }
     if let Some(window) = &operation.window {
         facts.push(("window", format!("{} to {}, compared with an item's {}", window.start, window.end, window.time)));
+    }
+    if let Some(record) = &operation.call_record {
+        facts.push(("call record", format!("each item of {}", record.of)));
     }
     facts.push(("errors", operation.errors.len().to_string()));
     facts.push(("samples tested", operation.samples.to_string()));
