@@ -243,7 +243,8 @@ fn samples_lead_to_fields() {
         .into_iter()
         .find(|node| text(*node).contains("List/Recordings/AgentId"))
         .expect("a node");
-    assert!(node.select(&select("a[href='#s1']")).next().is_some(), "{}", text(node));
+    let place = node.select(&select("dd a[href^='#p']")).next().expect("a place").value().attr("href").expect("a link");
+    assert_eq!(text(all(html, place).remove(0)).trim_matches(['<', '>']), "AgentId", "{}", text(node));
     assert!(node.select(&select("dt")).any(|what| text(what) == "english"), "{}", text(node));
 }
 
@@ -446,6 +447,165 @@ fn removed_rows_are_shown_without_dead_links() {
     }
 }
 
+/// How deep a node stands is told in words where it is not moved further to the right.
+#[test]
+fn the_deepest_levels_are_numbered() {
+    let sample = (0..15).rev().fold(r#""x""#.to_owned(), |inner, at| format!(r#"{{"L{at}": {inner}}}"#));
+    let rows: Vec<String> = (0..15)
+        .map(|at| format!("|{}L{at}|{}|x|说明 |", "└".repeat(at), if at < 14 { "Struct" } else { "String" }))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let html = view(&one(&page("GetTicket", &[ID], &rows, &sample)));
+    let levels: Vec<String> = all(&html, ".tree .lv").into_iter().map(text).collect();
+    assert_eq!(levels, ["level 13", "level 14", "level 15"]);
+    // In the page's column too.
+    let deepest = all(&html, "tr[id^=r] th").pop().expect("a row");
+    assert_eq!(text(deepest), "└L14");
+    // A long example is whole, on a line of its own.
+    let long = "x".repeat(1000);
+    let html = view(&one(&page("GetTicket", &[ID], &[REQUEST_ID, &format!("|Long|String|{long}|长 |")], "{}")));
+    assert_eq!(text(all(&html, "td.long .cut").remove(0)), long);
+}
+
+/// Cells read as on the vendor's page: lines broken, links as their text, code set apart, and no marks of Markdown.
+#[test]
+fn cells_read_as_on_the_page() {
+    let cell = |text: &str| {
+        let row = format!("|Wait|Integer|1|{text} |");
+        let html = view(&one(&page("GetTicket", &[ID], &[REQUEST_ID, &row], r#"{"RequestId": "8F0B-1"}"#)));
+        all(&html, "tr[id^=r] td.de").pop().expect("a cell").inner_html()
+    };
+    for (text, shown) in [
+        ("一行<br>二行<BR/>三行", "一行\n二行\n三行"),
+        ("见[文档](~~123~~)。", "见文档。"),
+        ("[甲[]](https://example.com/a)与[乙](https://example.com/b)", "甲[]与乙"),
+        ("用`a_b*c*`。", "用<code>a_b*c*</code>。"),
+        ("*斜*与**粗**，2 * 3", "斜与粗，2 * 3"),
+        (r"Internal\(2\)", "Internal(2)"),
+        ("等待时间，`单`位为秒", "等待时间，<code>单</code>位为秒"),
+        ("没有结尾`的", "没有结尾`的"),
+        ("<b>&[x](y", "&lt;b&gt;&amp;[x](y"),
+    ] {
+        let got = cell(text).replace("<mark title=\"unit\">", "").replace("</mark>", "");
+        assert_eq!(got, shown, "{text}");
+    }
+    // A mark stays where the fact was read.
+    assert_eq!(cell("[等待](~~1~~)时间，单位为秒。"), "等待时间，<mark title=\"unit\">单位为秒</mark>。");
+    // However much of it there is.
+    let start = std::time::Instant::now();
+    for odd in ["[", "](", "`", "*a", "``` `", "[](", "<br>"] {
+        let _ = cell(&odd.repeat(20_000));
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+/// How cells read before is told as they are shown now.
+#[test]
+fn what_was_is_shown_as_it_was_seen() {
+    let at = |text: &str| {
+        let row = format!("|Wait|Integer|1|{text} |");
+        one(&page("GetTicket", &[ID], &[REQUEST_ID, &row], r#"{"RequestId": "8F0B-1"}"#))
+    };
+    let (views, _) = compared(&at(r"Internal\(2\)"), &at(r"Internal\(3\)"));
+    let was: Vec<String> = all(changed_view(&views), ".was del").into_iter().map(text).collect();
+    assert_eq!(was, ["Internal(2)"]);
+}
+
+/// A row without a node says what it stands for.
+#[test]
+fn rows_without_a_field_say_what_they_are() {
+    let rows =
+        ["| |object| |答复 |", "|Tickets|array| |列表 |", "| |object| |一项 |", "|Id|string|1|编号 |", REQUEST_ID];
+    let sample = r#"{"RequestId": "8F0B-1", "Tickets": [{"Id": "1"}], "Other": 1}"#;
+    let html = view(&one(&page("GetTicket", &[ID], &rows, sample)));
+    let notes: Vec<String> = all(&html, "tr[id^=r] small").into_iter().map(text).collect();
+    assert_eq!(notes, ["the answer itself", "an item of Tickets"]);
+    // And a name in a sample that no row is about.
+    let unknown: Vec<String> = all(&html, ".sample .unknown").into_iter().map(text).collect();
+    assert_eq!(unknown, ["Other"]);
+    assert!(text(all(&html, ".sample .help").remove(0)).starts_with("1 name in it without a field"));
+}
+
+/// A message about an override stands with the operation that it is about, and counts there.
+#[test]
+fn messages_about_overrides_stand_with_their_operation() {
+    let text_of_page = page("GetTicket", &[ID], &[REQUEST_ID], r#"{"RequestId": "8F0B-1"}"#);
+    let wrong = |operation: &str| {
+        format!("- operation: {operation}\n  path: response/Nothing\n  type: string\n  why: It is so.\n")
+    };
+    let output = output(
+        vec![SourceFile::new("aliyun/desk/2021-03-04/GetTicket.md", text_of_page)],
+        vec![(
+            SourceFile::new("specs/overrides/aliyun/desk/2021-03-04.yaml", wrong("GetTicket") + &wrong("NoSuch")),
+            "aliyun/desk/2021-03-04".to_owned(),
+        )],
+    );
+    assert_eq!(output.diagnostics.len(), 2, "{:?}", output.diagnostics);
+    let views = views(&output);
+    let index = &views[INDEX];
+    assert_eq!(all(index, ".msgs .msg").len(), 1);
+    assert!(text(all(index, ".msgs .msg").remove(0)).contains("NoSuch"));
+    assert!(all(index, "tr.op .sev").len() == 1, "not counted");
+    let own = text(all(changed_view(&views), ".msgs .msg").remove(0));
+    assert!(own.contains("2021-03-04.yaml") && own.contains("Nothing"), "{own}");
+}
+
+/// Each change is counted and listed once, with all of the places that it is about, and each leads somewhere.
+#[test]
+fn changes_are_counted_as_they_are_listed() {
+    let values = |more: &str| {
+        let row = |name: &str| format!("|{name}|String|Up|取值：Up（升），Down（降）{more}。 |");
+        let box_row = "|Box|Struct| |盒子 |";
+        let sample = r#"{"RequestId": "8F0B-1", "State": "Up", "Box": {"State": "Up"}}"#;
+        one(&page("GetTicket", &[ID], &[REQUEST_ID, &row("State"), box_row, &row("State")], sample))
+    };
+    let (views, _) = compared(&values(""), &values("，Flat（平）"));
+    let html = changed_view(&views);
+    let badges = |class: &str| -> (usize, usize) {
+        let head = text(all(html, ".top p.counts").pop().expect("a line"));
+        let counted = head.split(&format!("{class} ")).nth(1).map_or("0", |rest| rest.split(' ').next().unwrap_or("0"));
+        (counted.parse().expect("a number"), all(html, &format!(".changes > li > .cls.{class}")).len())
+    };
+    let mut any = 0;
+    for class in ["breaking", "additive", "documentation"] {
+        let (counted, listed) = badges(class);
+        assert_eq!(counted, listed, "{class}");
+        any += counted;
+    }
+    assert!(any > 0);
+    for line in all(html, ".changes > li") {
+        assert!(line.select(&select("a")).next().is_some(), "{}", text(line));
+    }
+    links_lead_somewhere(&views);
+}
+
+/// What is all new is told once, and not field by field.
+#[test]
+fn a_new_operation_is_new_as_a_whole() {
+    let text_of_page = std::fs::read_to_string(root().join("tests/cases/placement-guess/page.md")).expect("a case");
+    let now = output(vec![SourceFile::new("aliyun/desk/2021-03-04/ListTickets.md", text_of_page)], Vec::new());
+    let (views, diff) = compared(&output(Vec::new(), Vec::new()), &now);
+    assert!(!diff.unsure.is_empty());
+    let html = changed_view(&views);
+    assert!(text(all(html, ".top").remove(0)).contains("the operation is new"));
+    assert_eq!(all(html, "li .doubt, tr .doubt, li[data-c=doubt]").len(), 0);
+}
+
+/// A line of code is cut only where the page's column has the rest of it.
+#[test]
+fn long_lines_of_code_are_whole_somewhere() {
+    let list: Vec<String> = (0..60).map(|at| format!("Value{at:03}（第{at}个）")).collect();
+    let row = format!("|State|String|Value000|取值：{}。 |", list.join("，"));
+    let html = view(&one(&page("GetTicket", &[ID], &[REQUEST_ID, &row], r#"{"RequestId": "8F0B-1"}"#)));
+    let page = text(all(&html, "#page").remove(0));
+    let cut: Vec<String> =
+        all(&html, "#code .doc").into_iter().map(text).filter(|line| line.ends_with("…\n")).collect();
+    for line in cut {
+        let start = line.trim().trim_end_matches('…').trim_start_matches(['/', '!', ' ']).to_owned();
+        assert!(page.contains(&start), "{line}");
+    }
+}
+
 /// What left its place is shown where it stood: a struct with its members, a row behind the one before it, and of what
 /// moved the way to where it stands now.
 #[test]
@@ -549,6 +709,22 @@ fn the_command_writes_and_cleans_up() {
     );
     let refused = view(&["--out", "specs/pages/v"], 2);
     assert!(refused.contains("specs/pages/v stands among the pages"), "{refused}");
+    for place in ["specs", "specs/ir/v", "t/../specs/pages/zz", "v/../specs"] {
+        let refused = view(&["--out", place], 2);
+        assert!(refused.contains("stands among the pages"), "{place}: {refused}");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(workshop.path("specs/pages"), workshop.path("link")).expect("a link");
+        assert!(view(&["--out", "link/v"], 2).contains("stands among the pages"));
+    }
+    assert!(view(&["--out", ""], 2).contains("--out: empty; expected a folder"));
+    assert!(view(&["--base", ""], 2).contains("--base: empty; expected a git revision"));
+    // Somebody's own index stays.
+    workshop.write("own/index.html", "<p>mine</p>");
+    let refused = view(&["--out", "own"], 1);
+    assert!(refused.contains("own/index.html was not written by `view`"), "{refused}");
+    assert_eq!(std::fs::read_to_string(workshop.path("own/index.html")).expect("there"), "<p>mine</p>");
     assert!(view(&["--nonsense"], 2).contains("try `cargo xtask --help`"));
     // What can't be read is said, and the rest is shown.
     workshop.write("specs/pages/aliyun/desk/2021-03-04/Bad.md", "# Bad\n");

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch, open } from './browser.mjs';
-import { changed, hostile } from './trial.mjs';
+import { changed, hostile, many, odd } from './trial.mjs';
 
 const { values: given } = parseArgs({
   options: {
@@ -107,6 +107,12 @@ const shown = () => {
   };
 };
 
+/** The search waits for a pause in what is typed. */
+async function search(page, words) {
+  await page.locator('#search').fill(words);
+  await page.waitForTimeout(250);
+}
+
 async function filters(browser, folder, changedFolder) {
   const name = 'aliyun-ccc-2017-07-05-ListCallDetailRecords.html';
   const page = await open(browser, join(folder, name), { faults });
@@ -117,9 +123,12 @@ async function filters(browser, folder, changedFolder) {
   assert.deepEqual([...got.rows].sort(), [...got.nodes].sort());
   assert.equal(got.said, `3 of ${all.nodes.length} fields`);
   await page.locator('[data-f=r]').uncheck();
-  // By name, by what the page says in Chinese, and by several words.
-  for (const [words, count] of [['QualityCheckTid', 1], ['通话持续时间', 1], ['recordings agentid', 1], ['nothing like it', 0]]) {
-    await page.locator('#search').fill(words);
+  // By name, by what the page says in Chinese, by several words, and by paths however they are written.
+  const wordy = [['QualityCheckTid', 1], ['通话持续时间', 1], ['recordings agentid', 1], ['nothing like it', 0], ['Agents/AgentId', 1], ['Agents.AgentId', 1]];
+  // The view's own words are not the page's.
+  const own = [['level', 0], ['why', 0], ['regen', 0], ['probable', 0]];
+  for (const [words, count] of [...wordy, ...own]) {
+    await search(page, words);
     got = await page.evaluate(shown);
     assert.equal(got.nodes.length, count, `${words}: ${JSON.stringify(got)}`);
     assert.equal(got.rows.length, count, `${words}: ${JSON.stringify(got)}`);
@@ -130,12 +139,61 @@ async function filters(browser, folder, changedFolder) {
   assert.deepEqual(await page.evaluate(shown), all);
   await page.keyboard.press('/');
   await page.keyboard.type('duration');
+  await page.waitForTimeout(250);
   assert.ok((await page.evaluate(shown)).nodes.length < all.nodes.length);
   await page.keyboard.press('Escape');
   await page.locator('#r1 th a').focus();
   await page.keyboard.press('ArrowDown');
-  assert.equal(await page.evaluate(() => document.activeElement.closest('tr').id), 'r2');
+  const at = () => page.evaluate(() => document.activeElement.closest('[id]').id);
+  assert.equal(await at(), 'r2');
+  // A link takes the keyboard along, and the arrows go on from there, in the code too.
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(50);
+  const node = await at();
+  assert.match(node, /^n\d+$/);
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await at(), `n${+node.slice(1) + 1}`);
+  await page.locator(`#${node} a.go`).press('Enter');
+  await page.waitForTimeout(50);
+  assert.equal(await at(), node.replace('n', 'c'));
+  await page.keyboard.press('ArrowDown');
+  assert.notEqual(await at(), node.replace('n', 'c'));
+  // In what stands open below a node they do what they do anywhere.
+  await page.locator(`#${node} summary`).press('Enter');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await at(), node);
+  // Escape lets go of what is lit, and only then of the filters.
+  await search(page, 'duration');
+  await page.locator('.tree > li:visible a').first().focus();
+  await page.waitForTimeout(60);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#search').inputValue(), 'duration');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#search').inputValue(), '');
+  assert.ok(await page.locator('.keys kbd').count() > 3);
+  // An address that is no text does no harm, and a place in a sample is shown.
+  await page.evaluate(() => { location.hash = '%E0%A4%A'; });
+  const place = await page.evaluate(() => document.querySelector('dd a[href^="#p"]').hash);
+  await page.evaluate((hash) => { location.hash = hash; }, place);
+  await page.waitForTimeout(50);
+  assert.ok(await page.locator(place).isVisible());
   await page.context().close();
+
+  // Rows without a node are found by their text, and guesses stand beside the questions.
+  const oddFolder = odd(root, xtask, join(scratch, 'odd'));
+  const rows = await open(browser, join(oddFolder, 'aliyun-desk-2021-03-04-GetOdd.html'), { faults });
+  await search(rows, '其中一项');
+  assert.equal(await rows.locator('tr[id^=r]:visible').count(), 1);
+  assert.match(await rows.locator('#found').textContent(), /^0 of \d+ fields and 1 other row$/);
+  await rows.context().close();
+  const guesses = await open(browser, join(oddFolder, 'aliyun-desk-2021-03-04-ListTickets.html'), { faults });
+  const unsure = await guesses.locator('.tree > li.guess').count();
+  assert.ok(unsure > 0, 'no guess to look for');
+  // A guess whose question was answered elsewhere is still one.
+  await guesses.evaluate(() => { for (const one of document.querySelectorAll('li.guess')) delete one.dataset.q; });
+  await guesses.locator('[data-f=q]').check();
+  assert.equal(await guesses.locator('.tree > li.guess:visible').count(), unsure);
+  await guesses.context().close();
 
   const asks = await open(browser, join(folder, 'tencent-ccc-2020-02-10-DescribeTelCdr.html'), { faults });
   await asks.locator('[data-f=q]').check();
@@ -146,11 +204,11 @@ async function filters(browser, folder, changedFolder) {
   const change = await open(browser, join(changedFolder, name), { faults });
   await change.locator('[data-f=c]').check();
   got = await change.evaluate(shown);
-  assert.deepEqual([...got.changed].sort(), ['Duration', 'FileDescription', 'QualityCheckTaskId']);
+  assert.deepEqual([...got.changed].sort(), ['Duration', 'FileDescription', 'QualityCheckTaskId', 'QualityCheckTaskId']);
   // Each as a word in its row and node, and the list above leads there.
   for (const [field, word] of [['Duration', 'unit changed, s → ms'], ['QualityCheckTaskId', 'moved, from'], ['FileDescription', 'field removed']]) {
-    const node = change.locator('.tree > li', { has: change.locator('.nm', { hasText: new RegExp(`^${field}$`) }) }).locator('visible=true').first();
-    assert.match(await node.textContent(), new RegExp(word), field);
+    const nodes = change.locator('.tree > li', { has: change.locator('.nm', { hasText: new RegExp(`^${field}$`) }) }).locator('visible=true');
+    assert.match((await nodes.allTextContents()).join(' '), new RegExp(word), field);
     assert.match(await change.locator('.changes').textContent(), new RegExp(`${field}.*${word}`), field);
   }
   await change.context().close();
@@ -158,7 +216,7 @@ async function filters(browser, folder, changedFolder) {
   const index = await open(browser, join(changedFolder, 'index.html'), { faults });
   await index.locator('[data-f=c]').check();
   assert.equal(await index.locator('tr.op:visible').count(), 1);
-  await index.locator('#search').fill('describetel');
+  await search(index, 'describetel');
   assert.equal(await index.locator('tr.op:visible').count(), 0);
   await index.context().close();
 }
@@ -221,18 +279,49 @@ async function only(page, column, other) {
   await page.locator(other).waitFor({ state: 'hidden' });
 }
 
-/** On a phone one column is shown; links go to the others, and nothing sticks out. */
-async function phone(browser, folder) {
-  for (const name of files(folder)) {
-    const page = await open(browser, join(folder, name), { faults, width: 390, height: 844 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= 390, `${name}: ${wide} pixels wide`);
+/** On a phone, and where the text is zoomed, one column is shown; links go to the others, and nothing sticks out. */
+async function phone(browser, folders) {
+  for (const folder of folders) for (const name of files(folder)) for (const width of [320, 390, 720]) {
+    const page = await open(browser, join(folder, name), { faults, width, height: 844 });
+    const wide = await page.evaluate(() => [...document.querySelectorAll('.col')].reduce((most, one) => Math.max(most, one.scrollWidth - one.clientWidth + innerWidth), document.documentElement.scrollWidth));
+    assert.ok(wide <= width, `${name} on ${width}: ${wide} pixels wide`);
     if (name !== 'index.html') {
-      await page.locator('#r2 th a').click();
+      await page.locator('#r1 th a').click();
       await only(page, '#tree', '#page');
+      // Each level stands further to the right than the one above it.
+      const lefts = await page.evaluate(() => [...document.querySelectorAll('.tree > li')].map((one) => [+/d(\d+)/.exec(one.className)[1], one.getBoundingClientRect().left]));
+      const at = new Map(lefts);
+      for (const [depth, left] of lefts) if (depth > 0 && depth <= 12) assert.ok(left > at.get(depth - 1) + 3, `${name} on ${width}: level ${depth} is not seen`);
       await page.locator('.tabs a[href="#code"]').click();
       await only(page, '#code', '#tree');
     }
+    await page.context().close();
+  }
+}
+
+/** Of a page with thousands of rows, what is typed is answered at once. */
+async function large(browser) {
+  const folder = many(xtask, join(scratch, 'many'), 2000);
+  const page = await open(browser, join(folder, operations(folder)[0]), { faults });
+  const start = Date.now();
+  await search(page, 'field1999');
+  assert.equal(await page.locator('.tree > li:visible').filter({ hasText: 'Field1999' }).count(), 1);
+  const took = Date.now() - start;
+  assert.ok(took < 4000, `${took} ms`);
+  await page.context().close();
+  return `${took} ms`;
+}
+
+/** The prose has most of the room of its column, and no row or column is larger than what can be looked at. */
+async function room(browser, folder) {
+  for (const name of operations(folder)) for (const width of [1440, 1024]) {
+    const page = await open(browser, join(folder, name), { faults, width });
+    const got = await page.evaluate(() => ({
+      over: [...document.querySelectorAll('.col')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id),
+      thin: [...document.querySelectorAll('#page td.de')].filter((one) => one.textContent && one.offsetWidth < 0.8 * one.closest('.col').offsetWidth).length,
+      high: [...document.querySelectorAll('tr[id^=r]')].filter((one) => one.offsetHeight > 450).map((one) => one.textContent.slice(0, 40)),
+    }));
+    assert.deepEqual(got, { over: [], thin: 0, high: [] }, `${name} on ${width}`);
     await page.context().close();
   }
 }
@@ -278,7 +367,7 @@ async function shots(browser, to) {
   mkdirSync(to, { recursive: true });
   const folders = { now: five(), changed: changed(root, xtask, join(scratch, 'changed')) };
   for (const [which, folder] of Object.entries(folders)) for (const name of files(folder)) {
-    for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) for (const scheme of ['light', 'dark']) {
+    for (const [width, height] of [[1440, 900], [1024, 768], [720, 900], [390, 844]]) for (const scheme of ['light', 'dark']) {
       const page = await open(browser, join(folder, name), { width, height, scheme });
       await page.screenshot({ path: join(to, `${which}-${name.replace('.html', '')}-${width}-${scheme}.png`) });
       await page.context().close();
@@ -301,7 +390,9 @@ try {
       ['copying an override', () => copying(browser, folder)],
       ['hostile text', () => harmless(browser)],
       ['without scripts', () => plain(browser, folder)],
-      ['on a phone', () => phone(browser, folder)],
+      ['on a phone', () => phone(browser, [folder, changedFolder, hostile(xtask, join(scratch, 'hostile'))])],
+      ['a large page', () => large(browser)],
+      ['room for prose', () => room(browser, folder)],
       ['axe', async () => `${await accessible(browser, [folder, changedFolder])} looks`],
       ['console and network', () => assert.deepEqual(faults, [])],
     ];

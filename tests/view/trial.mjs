@@ -41,12 +41,39 @@ const EVIL = '<script>document.title="run"</script><img src=x onerror=alert(1)><
 export function hostile(xtask, folder) {
   const pages = join(folder, 'specs/pages/aliyun/desk/2021-03-04');
   mkdirSync(pages, { recursive: true });
+  // A name as long as the text around it, and words without a blank.
   const row = (name) => `|${name}|String|${EVIL}|${EVIL} |\n`;
-  writeFileSync(join(pages, 'GetTicket.md'), `# ${EVIL}\n\n${EVIL}\n\n## 调试\n\n`
+  writeFileSync(join(pages, 'GetTicket.md'), `# ${EVIL}${'w'.repeat(3000)}\n\n${EVIL}${'w'.repeat(3000)}\n\n## 调试\n\n`
     + '[try it](https://api.example.com/#product=Desk&api=GetTicket&type=RPC&version=2021-03-04)\n\n'
     + `## 请求参数\n\n|名称|类型|是否必选|示例值|描述|\n|--|--|--|--|--|\n|TicketId|String|是|${EVIL}|${EVIL} |\n\n`
     + `## 返回数据\n\n|名称|类型|示例值|描述|\n|--|--|--|--|\n${row('RequestId')}${row('Evil')}\n`
     + `## 示例\n\n\`\`\`\n{"RequestId": "${EVIL.replaceAll('"', '')}"}\n\`\`\`\n`);
-  execFileSync(xtask, ['view', '--specs', 'specs', '--out', 'view'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  return write(xtask, folder);
+}
+
+/** Writes the views of a page with rows that no field is made of, and of one with places that are guesses. */
+export function odd(root, xtask, folder) {
+  const pages = join(folder, 'specs/pages/aliyun/desk/2021-03-04');
+  mkdirSync(pages, { recursive: true });
+  cpSync(join(root, 'tests/cases/placement-guess/page.md'), join(pages, 'ListTickets.md'));
+  writeFileSync(join(pages, 'GetOdd.md'), '# GetOdd\n\n## 调试\n\n[try it](https://api.example.com/#product=Desk&api=GetOdd&type=RPC&version=2021-03-04)\n\n'
+    + '## 返回数据\n\n|名称|类型|示例值|描述|\n|--|--|---|--|\n| |object| |答复本身 |\n|Tickets|array| |列表 |\n| |object| |其中一项 |\n'
+    + '|Id|string|1|编号 |\n|RequestId|string|8F0B|请求ID |\n\n## 示例\n\n```\n{"RequestId": "8F0B", "Tickets": [{"Id": "1"}]}\n```\n');
+  return write(xtask, folder);
+}
+
+/** Writes the view of a page with so many rows. */
+export function many(xtask, folder, rows) {
+  const pages = join(folder, 'specs/pages/aliyun/desk/2021-03-04');
+  mkdirSync(pages, { recursive: true });
+  const text = Array.from({ length: rows }, (_, at) => `|Field${at}|String|a|第${at}个说明。 |\n`).join('');
+  writeFileSync(join(pages, 'GetMany.md'), '# GetMany\n\n## 调试\n\n[try it](https://api.example.com/#product=Desk&api=GetMany&type=RPC&version=2021-03-04)\n\n'
+    + `## 请求参数\n\n|名称|类型|是否必选|示例值|描述|\n|--|--|--|--|--|\n|TicketId|String|是|a|a |\n\n## 返回数据\n\n|名称|类型|示例值|描述|\n|--|--|--|--|\n${text}`);
+  return write(xtask, folder);
+}
+
+function write(xtask, folder) {
+  const ran = spawnSync(xtask, ['view', '--specs', 'specs', '--out', 'view'], { cwd: folder, encoding: 'utf8' });
+  if (!ran.stdout.includes('see view/index.html')) throw new Error(ran.stderr);
   return join(folder, 'view');
 }
