@@ -224,7 +224,9 @@ fn view(
     let mut rows: Vec<RowView> = rows.collect();
     let nothing = rows.len() > 1 && rows.iter().all(|row| row.note.as_deref() == Some(NO_FIELD));
     if nothing {
-        rows.iter_mut().for_each(|row| row.note = None);
+        for row in &mut rows {
+            row.note = None;
+        }
     }
     let note = nothing.then_some("No field was made of these rows.");
     let heading = table.heading.map(|span| file.slice(span)).unwrap_or_default();

@@ -92,6 +92,9 @@ fn first_field<'s>(subject: &Subject<'s>, keys: &[usize]) -> &'s str {
 /// A longer line of a doc is cut where the page's column has it in full.
 const LONGEST_DOC: usize = 160;
 
+/// In a longer row is not searched for each line.
+const LONGEST_ROW: usize = 64 << 10;
+
 /// Code, with its docs set apart; `row` is what the page's column shows of it.
 fn text(code: &str, row: &str) -> Markup {
     html! {
@@ -111,5 +114,8 @@ fn text(code: &str, row: &str) -> Markup {
 fn cut<'l>(line: &'l str, row: &str) -> Option<&'l str> {
     let text = line.trim_end();
     let (at, _) = text.char_indices().nth(LONGEST_DOC)?;
+    if row.len() > LONGEST_ROW {
+        return None;
+    }
     row.contains(text.trim_start_matches(['/', '!', ' '])).then(|| text.get(..at))?
 }

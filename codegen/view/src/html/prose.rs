@@ -10,7 +10,7 @@ use spectable_pages::visible::visible;
 /// A letter that is shown, where it stands in the source, and whether it is code.
 struct Letter {
     at: usize,
-    letter: char,
+    shown: char,
     code: bool,
 }
 
@@ -38,14 +38,14 @@ pub(super) fn whole(text: &str, is_markdown: bool) -> Markup {
 pub(super) fn pieces(text: &str, is_markdown: bool, marks: &[std::ops::Range<usize>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut next = 0;
-    for Letter { at, letter, code } in letters(text, is_markdown) {
+    for Letter { at, shown, code } in letters(text, is_markdown) {
         while marks.get(next).is_some_and(|mark| mark.end <= at) {
             next += 1;
         }
         let mark = marks.get(next).filter(|mark| mark.start <= at).map(|_| next);
         match pieces.last_mut() {
-            Some(last) if last.code == code && last.mark == mark => last.text.push(letter),
-            _ => pieces.push(Piece { text: letter.into(), code, mark }),
+            Some(last) if last.code == code && last.mark == mark => last.text.push(shown),
+            _ => pieces.push(Piece { text: shown.into(), code, mark }),
         }
     }
     pieces
@@ -72,15 +72,15 @@ fn letters(text: &str, is_markdown: bool) -> Vec<Letter> {
         } else if letter == '\n' {
             push_line(&mut letters, at, code);
             at += 1;
-        } else if letter.is_whitespace() && !code && letters.last().is_none_or(|last| last.letter == '\n') {
+        } else if letter.is_whitespace() && !code && letters.last().is_none_or(|last| last.shown == '\n') {
             // What begins a line is no text.
             at += letter.len_utf8();
         } else {
-            letters.push(Letter { at, letter, code });
+            letters.push(Letter { at, shown: letter, code });
             at += letter.len_utf8();
         }
     }
-    let blank = |letter: &Letter| letter.letter.is_whitespace();
+    let blank = |letter: &Letter| letter.shown.is_whitespace();
     while letters.last().is_some_and(blank) {
         letters.pop();
     }
@@ -89,8 +89,8 @@ fn letters(text: &str, is_markdown: bool) -> Vec<Letter> {
 
 /// No line is blank.
 fn push_line(letters: &mut Vec<Letter>, at: usize, code: bool) {
-    if letters.last().is_some_and(|last| last.letter != '\n') {
-        letters.push(Letter { at, letter: '\n', code });
+    if letters.last().is_some_and(|last| last.shown != '\n') {
+        letters.push(Letter { at, shown: '\n', code });
     }
 }
 

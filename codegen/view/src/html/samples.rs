@@ -49,9 +49,9 @@ fn text(subject: &Subject<'_>, sample: &SampleView) -> Markup {
         pieces.push(plain(file.slice(Span { start: at, end: span.start })));
         let name = visible(file.slice(span));
         let id = sample.led_to.contains(&span.start).then(|| place(span.start));
-        pieces.push(match key {
-            Some(key) => html! { a id=[id] href={ "#n" (key) } data-k=(key) { (name) } },
-            None => html! { span.unknown title="no field on the page" { (name) } },
+        pieces.push(html! {
+            @if let Some(key) = key { a id=[id] href={ "#n" (key) } data-k=(key) { (name) } }
+            @else { span.unknown title="no field on the page" { (name) } }
         });
         at = span.end;
     }
