@@ -520,6 +520,11 @@ fn rows_without_a_field_say_what_they_are() {
     let html = view(&one(&page("GetTicket", &[ID], &rows, sample)));
     let notes: Vec<String> = all(&html, "tr[id^=r] small").into_iter().map(text).collect();
     assert_eq!(notes, ["the answer itself", "an item of Tickets"]);
+    // Where a whole table is too long to be read, that is said once.
+    let many: Vec<String> = (0..2500).map(|at| format!("|Field{at}|String|a|说明 |")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let long = text(all(&view(&one(&page("GetTicket", &[ID], &many, "{}"))), "#page").remove(0));
+    assert_eq!(long.to_lowercase().matches("no field was made of").count(), 1);
     // And a name in a sample that no row is about.
     let unknown: Vec<String> = all(&html, ".sample .unknown").into_iter().map(text).collect();
     assert_eq!(unknown, ["Other"]);

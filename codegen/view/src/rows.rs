@@ -22,8 +22,8 @@ pub(crate) struct TableView {
     /// What the columns hold, in the page's order.
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<RowView>,
-    /// Why it led to nothing, where that is true of all of its rows.
-    pub(crate) note: Option<&'static str>,
+    /// What is true of too many of its rows to be said at each.
+    pub(crate) note: Option<String>,
     /// Fields whose rows are gone, by how many rows stand above.
     pub(crate) gone: BTreeMap<usize, Vec<usize>>,
 }
@@ -153,6 +153,9 @@ fn made(document: &Document, tree: &Tree<'_>) -> BTreeMap<u32, Vec<usize>> {
     made
 }
 
+/// Where more rows led to no field, that is said once.
+const MOST_NOTES: usize = 20;
+
 /// Why a row has no node.
 const NO_FIELD: &str = "no field was made of this row";
 
@@ -222,13 +225,13 @@ fn view(
         }
     });
     let mut rows: Vec<RowView> = rows.collect();
-    let nothing = rows.len() > 1 && rows.iter().all(|row| row.note.as_deref() == Some(NO_FIELD));
-    if nothing {
-        for row in &mut rows {
-            row.note = None;
-        }
+    let lost = |row: &RowView| row.note.as_deref() == Some(NO_FIELD);
+    let count = rows.iter().filter(|row| lost(row)).count();
+    let note = (count > MOST_NOTES)
+        .then(|| format!("No field was made of {count} of these {} rows: those without a link.", rows.len()));
+    for row in rows.iter_mut().filter(|row| note.is_some() && lost(row)) {
+        row.note = None;
     }
-    let note = nothing.then_some("No field was made of these rows.");
     let heading = table.heading.map(|span| file.slice(span)).unwrap_or_default();
     TableView {
         side,

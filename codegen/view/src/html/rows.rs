@@ -32,7 +32,7 @@ fn table(subject: &Subject<'_>, table: &TableView) -> Markup {
     let what = if table.side == "request" { "Request parameters" } else { "Response fields" };
     html! {
         h3 { (what) @if !table.heading.is_empty() { " " small lang=[lang(&table.heading)] { (shown(&table.heading)) } } }
-        @if let Some(note) = table.note { p.help { (note) } }
+        @if let Some(note) = &table.note { p.help { (note) } }
         table.rows {
             thead { tr {
                 th.ln scope="col" { "Line" }
