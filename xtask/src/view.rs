@@ -85,14 +85,16 @@ fn filled<T: AsRef<OsStr>>(option: &str, value: T, expected: &str) -> Result<T> 
     Ok(value)
 }
 
-/// A view among the pages would be read as one, and one among overrides or IR would be in the way.
-fn refuse_among_specs(out: &Path, folders: &[&Path]) -> Result<()> {
+/// A view among the pages would be read as one, and one among overrides or IR would be in the way. Beside them is fine.
+fn refuse_among_specs(out: &Path, specs: &Path, pages: &Path) -> Result<()> {
     let place = real(out)?;
-    for folder in folders {
-        if place.starts_with(real(folder)?) {
-            let out = files::shown(out);
-            return Err(Box::new(Usage(format!("--out: {out} stands among the pages; expected another folder"))));
-        }
+    let mut among = place == real(specs)? || place.starts_with(real(pages)?);
+    for folder in ["pages", "overrides", "ir"] {
+        among |= place.starts_with(real(&specs.join(folder))?);
+    }
+    if among {
+        let out = files::shown(out);
+        return Err(Box::new(Usage(format!("--out: {out} stands among the pages; expected another folder"))));
     }
     Ok(())
 }
@@ -130,7 +132,7 @@ fn refuse_foreign(folder: &Path) -> Result<()> {
 fn view(options: &Options, out: &mut dyn Write) -> Result<Exit> {
     let start = std::time::Instant::now();
     let places = Places::new(options.specs.clone(), files::workspace().join("generated"))?;
-    refuse_among_specs(&options.out, &[&options.specs, &places.pages])?;
+    refuse_among_specs(&options.out, &options.specs, &places.pages)?;
     refuse_foreign(&options.out)?;
     let (output, unreadable) = {
         let _session = places.open(Access::Read)?;
