@@ -153,6 +153,11 @@ impl Hidden {
                         }
                     }
                 }
+                b'*' if bytes.get(at..at + 4) == Some(b"****") => {
+                    // `1332315****`: what the vendor has hidden, and no mark.
+                    at += bytes.get(at..).into_iter().flatten().take_while(|byte| **byte == b'*').count();
+                    continue;
+                }
                 b'*' if next == Some(b'*') => {
                     hidden.skip.insert(at, at + 2);
                     at += 2;
