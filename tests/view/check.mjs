@@ -307,7 +307,6 @@ async function large(browser) {
   await search(page, 'field1999');
   assert.equal(await page.locator('.tree > li:visible').filter({ hasText: 'Field1999' }).count(), 1);
   const took = Date.now() - start;
-  assert.ok(took < 4000, `${took} ms`);
   await page.context().close();
   return `${took} ms`;
 }
