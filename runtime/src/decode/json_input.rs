@@ -256,7 +256,7 @@ impl<'de> Input<'de> {
                     return Ok(());
                 }
                 let known = match wrapper {
-                    Some(name) => self.json_member_called(name)?,
+                    Some(name) => self.json_member_that(|other| other == name)?,
                     None => None,
                 };
                 let name = match known {
@@ -265,7 +265,10 @@ impl<'de> Input<'de> {
                 };
                 match name {
                     Some(name) => self.json_members_called(&name, &mut |input| input.json_list(None, list)),
-                    None if self.json_is_item(list)? => self.list_item(0, list),
+                    // An object may be the only item of a list that was left out around it, if items have such a field.
+                    None if self.json_member_that(|name| list.item_has(name) == Some(true))?.is_some() => {
+                        self.list_item(0, list)
+                    }
                     None => Err(self.json.fault_in_next(LIST)),
                 }
             }
@@ -299,14 +302,14 @@ impl<'de> Input<'de> {
         Ok(false)
     }
 
-    /// Whether the object here has a member called `name`, and how it is spelled; stays before the object.
-    fn json_member_called(&mut self, name: &str) -> Result<Option<Cow<'de, str>>, Fault> {
+    /// How the first of the object's members is spelled whose name fits; stays before the object.
+    fn json_member_that(&mut self, fits: impl Fn(&str) -> bool) -> Result<Option<Cow<'de, str>>, Fault> {
         let mark = self.json.mark();
         let mut found = None;
         let mut first = true;
         self.json.open()?;
         while let Some(other) = self.json.name(&mut first)? {
-            if other == name {
+            if fits(&other) {
                 found = Some(other);
                 break;
             }
@@ -333,24 +336,6 @@ impl<'de> Input<'de> {
             }
         }
         Ok(())
-    }
-
-    /// Whether the object here may be the only item of a list that was left out around it: such an item has a field that
-    /// items have. Of items that are no objects, nothing is known.
-    fn json_is_item(&mut self, list: &dyn List<'de>) -> Result<bool, Fault> {
-        let mark = self.json.mark();
-        let mut first = true;
-        let mut is_item = false;
-        self.json.open()?;
-        while let Some(name) = self.json.name(&mut first)? {
-            if list.item_has(&name) == Some(true) {
-                is_item = true;
-                break;
-            }
-            self.json.skip()?;
-        }
-        self.json.reset(mark);
-        Ok(is_item)
     }
 
     /// The name of the object's only member, if that is a wrapper around the list's items.
@@ -390,7 +375,7 @@ impl<'de> Input<'de> {
             return Err(self.json.fault_in_next(OBJECT));
         }
         if let Some(name) = envelope
-            && let Some(name) = self.json_member_called(name)?
+            && let Some(name) = self.json_member_that(|other| other == name)?
         {
             return Ok(Some(name));
         }
