@@ -47,14 +47,7 @@ impl Data {
             (Some(value), _) => write(schema, format, value).into_bytes(),
             (None, Some(own)) => own.text.as_bytes().to_vec(),
             (None, None) => {
-                let settings = Settings {
-                    records: Some(1),
-                    seed: 1,
-                    start: Timestamp::default(),
-                    end: Timestamp::default(),
-                    schemas: &[],
-                };
-                self.content(schema, 1, &settings).document(format, &Page::all(1), request_id)
+                self.content(schema, 1, &Settings::alone(Some(1))).document(format, &Page::all(1), request_id)
             }
         }
     }
@@ -120,9 +113,7 @@ impl Content {
     }
 
     pub(super) fn of(schema: &'static Schema, records: Vec<(Timestamp, Value)>) -> Self {
-        let settings =
-            Settings { records: None, seed: 1, start: Timestamp::default(), end: Timestamp::default(), schemas: &[] };
-        let mut content = Self::without(schema, &Synthesis::new(schema, &[]), &settings);
+        let mut content = Self::without(schema, &Synthesis::new(schema, &[]), &Settings::alone(None));
         if let Some((items, _)) = items(schema) {
             for (time, mut record) in records {
                 wrap(items.ty.members(), &mut record);
@@ -176,7 +167,7 @@ impl Content {
         let mut json = record.to_string();
         for field in &self.echoes {
             let marker = echo(field.name);
-            json = json.replace(Value::from(&*marker).to_string().trim_matches('"'), &marker);
+            json = json.replace(&inner(Format::Json, &marker), &marker);
         }
         self.records.json.push(json.into());
         name_items(items.ty.members(), &mut record);
@@ -461,13 +452,7 @@ mod tests {
         static WHOLE: Operation = Operation::new(Protocol::AliyunRpc, "tram", "2022-05-06", "GetDepots");
         static SCHEMAS: [Schema; 2] = [Schema::new(&PAGED).response(RESPONSE), Schema::new(&WHOLE).response(RESPONSE)];
         for schema in &SCHEMAS {
-            let settings = Settings {
-                records: None,
-                seed: 7,
-                start: Timestamp::default(),
-                end: Timestamp::from_secs(9),
-                schemas: &[],
-            };
+            let settings = Settings { seed: 7, end: Timestamp::from_secs(9), ..Settings::alone(None) };
             let content = Content::new(schema, 9, &settings);
             let of = |format| String::from_utf8(content.document(format, &Page::all(9), "r")).expect("UTF-8");
             let text = of(Format::Json);

@@ -93,6 +93,13 @@ struct Settings {
     schemas: &'static [&'static Schema],
 }
 
+impl Settings {
+    /// Of so many records at the beginning of time, of an operation that agrees with no other.
+    fn alone(records: Option<usize>) -> Self {
+        Self { records, seed: 1, start: Timestamp::default(), end: Timestamp::default(), schemas: &[] }
+    }
+}
+
 /// An answer, and what a server is to do with it.
 #[derive(Debug)]
 pub struct Answer {
