@@ -52,10 +52,8 @@ impl Credentials {
         };
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
         let missing = |name| CredentialsError::new(format!("the environment variable {name} is not set"));
-        if let Some(name) =
-            [id, secret, token].into_iter().find(|name| get(name).is_some_and(|value| is_padded(&value)))
-        {
-            return Err(CredentialsError::new(format!("the environment variable {name} {PADDED}")));
+        if let Some((name, what)) = [id, secret, token].into_iter().find_map(|name| Some((name, wrong(&get(name)?)?))) {
+            return Err(CredentialsError::new(format!("the environment variable {name} {what}")));
         }
         let mut credentials =
             Self::new(get(id).ok_or_else(|| missing(id))?, get(secret).ok_or_else(|| missing(secret))?);
@@ -257,6 +255,9 @@ mod tests {
         let get = |name: &str| Some(if name == "TENCENTCLOUD_SECRET_KEY" { "key\n" } else { "id" }.to_owned());
         let error = Credentials::from_variables(Vendor::Tencent, &get).unwrap_err().to_string();
         assert!(error.starts_with("the environment variable TENCENTCLOUD_SECRET_KEY begins or ends"), "{error}");
+        let get = |name: &str| Some(if name == "TENCENTCLOUD_SECRET_KEY" { "k\ney" } else { "id" }.to_owned());
+        let error = Credentials::from_variables(Vendor::Tencent, &get).unwrap_err().to_string();
+        assert!(error.starts_with("the environment variable TENCENTCLOUD_SECRET_KEY has a line end"), "{error}");
     }
 
     #[test]
