@@ -16,7 +16,7 @@ use crate::tree::{Ground, Kind, Node};
 const LONGEST: usize = 400;
 
 /// Deeper nodes are not moved further to the right: they say how deep they stand. The style has a step each.
-const MOST_STEPS: usize = 12;
+pub(super) const MOST_STEPS: usize = 12;
 
 /// More values of an enum than this are only counted.
 const MOST_VALUES: usize = 100;

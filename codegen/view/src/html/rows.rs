@@ -6,7 +6,7 @@ use spectable_pages::ir::Type;
 use spectable_pages::lower::{Mark, Said};
 use spectable_pages::source::Span;
 
-use super::{change, lang, prose, shown, slice};
+use super::{change, lang, node, prose, shown, slice};
 use crate::changes::Cells;
 use crate::rows::{Column, RowView, TableView};
 use crate::subject::{Known, Subject};
@@ -105,7 +105,7 @@ fn cell(subject: &Subject<'_>, row: &RowView, column: Column, cell: Span) -> Mar
         let to = row.keys.last();
         return html! {
             th scope="row" lang=[lang(text)] {
-                @if row.level > 0 { span class={ "d" (row.level.min(12)) } { "└" } }
+                @if row.level > 0 { span class={ "d" (row.level.min(node::MOST_STEPS)) } { "└" } }
                 @match to {
                     Some(key) => a href={ "#n" (key) } { (content) },
                     None => (content),
