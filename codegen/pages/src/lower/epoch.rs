@@ -25,9 +25,9 @@ pub(super) fn of_sample(ty: &Type, name: &str, scalars: Scalars) -> Option<Strin
     }
 }
 
-/// Whether the name of a whole number, or of a text that may hold one, speaks of a time.
+/// Whether a whole number's name speaks of a time.
 fn is_time(ty: &Type, name: &str) -> bool {
     let lower = name.to_lowercase();
     let time = ["time", "date", "timestamp"].iter().any(|word| lower.ends_with(word)) || lower.contains("timestamp");
-    matches!(ty, Type::Integer | Type::Long | Type::String) && time
+    matches!(ty, Type::Integer | Type::Long) && time
 }

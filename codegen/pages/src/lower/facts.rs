@@ -275,8 +275,7 @@ fn plain_list(operation: &Operation, total: &str) -> Option<String> {
 /// `StartTime` and `StopTime` of a request for items that have a `StartTime` too.
 fn period(operation: &Operation) -> Option<Window> {
     let items = at_path(&operation.response, operation.paging.as_ref()?.items.as_deref()?)?;
-    let whole = |field: &&Field| matches!(field.ty, Type::Integer | Type::Long);
-    let moment = |field: &&Field| whole(field) && matches!(field.unit.as_deref(), Some("ms-epoch" | "s-epoch"));
+    let moment = |field: &&Field| matches!(field.unit.as_deref(), Some("ms-epoch" | "s-epoch"));
     let mut moments = operation.request.iter().filter(moment);
     let (start, end) = moments.find_map(|start| {
         let what = start.name.strip_prefix("Start")?;
@@ -286,7 +285,7 @@ fn period(operation: &Operation) -> Option<Window> {
         Some((start, operation.request.iter().find(is_end)?))
     })?;
     // `StartTimestamp` of an item is the `StartTimeStamp` of the request.
-    let mut times = items.fields.iter().filter(whole);
+    let mut times = items.fields.iter().filter(|field| matches!(field.ty, Type::Integer | Type::Long));
     let time = times.find(|field| field.name.eq_ignore_ascii_case(&start.name))?;
     Some(Window { start: start.name.clone(), end: end.name.clone(), time: time.name.clone() })
 }
